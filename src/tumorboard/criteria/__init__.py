@@ -1,0 +1,1 @@
+"""The one language for every condition: algebra, leaves, text and JSON forms, explanation."""

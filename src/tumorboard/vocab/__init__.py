@@ -1,0 +1,45 @@
+"""Closed vocabularies and dated, cited tables of facts.
+
+`Vocabulary` is a value that holds every table; `load()` reads them once from the package and is called by `app`, so that
+nothing that decides opens a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tumorboard.vocab.alleles import Alleles
+from tumorboard.vocab.diseases import Diseases
+from tumorboard.vocab.genes import Genes
+from tumorboard.vocab.markers import Markers
+from tumorboard.vocab.table import TableRelease
+from tumorboard.vocab.therapies import Therapies
+from tumorboard.vocab.thresholds import Thresholds
+
+__all__ = ["Alleles", "Diseases", "Genes", "Markers", "TableRelease", "Therapies", "Thresholds", "Vocabulary", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every table, loaded."""
+
+    genes: Genes
+    diseases: Diseases
+    therapies: Therapies
+    markers: Markers
+    thresholds: Thresholds
+    alleles: Alleles
+
+    def releases(self) -> tuple[TableRelease, ...]:
+        """Provenance of every table, by name."""
+        tables = (self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles)
+        return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
+
+
+@lru_cache(maxsize=1)
+def load() -> Vocabulary:
+    """The vocabularies shipped with this package."""
+    return Vocabulary(
+        Genes.load(), Diseases.load(), Therapies.load(), Markers.load(), Thresholds.load(), Alleles.load()
+    )

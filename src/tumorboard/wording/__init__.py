@@ -1,0 +1,99 @@
+"""Words for codes: message catalogs and the rendering of reasons, issues and terms in a language.
+
+A catalog is a folder of TOML files, ``wording/<language>/*.toml``; every file may hold the tables ``[reason]``,
+``[missing]``, ``[term]`` (values) and ``[issue.CODE]`` (``says`` and ``remedy``).  Keys are unique over all files.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from tumorboard.errors import InternalError
+from tumorboard.issues import Issue
+from tumorboard.reasons import Param, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A loaded catalog of one language."""
+
+    language: str
+    reasons: Mapping[str, str]
+    missing: Mapping[str, str]
+    terms: Mapping[str, str]
+    issues: Mapping[str, tuple[str, str]]
+
+    def reason(self, reason: Reason) -> str:
+        """The reason as words.
+
+        Raises
+        ------
+        InternalError
+            If the catalog has no entry for the code.
+        """
+        return self._fill(self._entry(self.reasons, reason.code), reason.params)
+
+    def absent(self, fact: str) -> str:
+        """A missing fact as words: its full name, else its name before the colon with the rest as ``{detail}``."""
+        if fact in self.missing:
+            return self.missing[fact]
+        name, _, detail = fact.partition(":")
+        template = self.missing.get(name)
+        return template.replace("{detail}", detail) if template else fact
+
+    def term(self, code: str) -> str:
+        """A coded value as words; the code itself when it is a name."""
+        return self.terms.get(code, code)
+
+    def issue(self, issue: Issue) -> tuple[str, str]:
+        """What the issue says, and its remedy."""
+        says, remedy = self._entry(self.issues, issue.code)
+        return self._fill(says, issue.params), self._fill(remedy, issue.params)
+
+    def _fill(self, template: str, params: tuple[tuple[str, Param], ...]) -> str:
+        shown = {name: self._show(value) for name, value in params}
+        try:
+            return template.format(**shown)
+        except KeyError as error:
+            raise InternalError(f"catalog {self.language}: {template!r} asks for {error} which was not given") from error
+
+    def _show(self, value: Param) -> str:
+        if isinstance(value, tuple):
+            return ", ".join(self.term(v) for v in value)
+        if isinstance(value, str):
+            return self.term(value)
+        if isinstance(value, float):
+            return f"{value:g}"
+        return "" if value is None else str(value)
+
+    def _entry(self, table: Mapping[str, object], code: str) -> object:
+        if code not in table:
+            raise InternalError(f"catalog {self.language} has no words for {code}")
+        return table[code]
+
+
+@lru_cache(maxsize=4)
+def words(language: str = "en") -> Words:
+    """The catalog of a language.
+
+    Raises
+    ------
+    InternalError
+        If two files define one key.
+    """
+    tables: dict[str, dict[str, object]] = {"reason": {}, "missing": {}, "term": {}, "issue": {}}
+    folder = files("tumorboard.wording").joinpath(language)
+    for resource in sorted(folder.iterdir(), key=lambda r: r.name):
+        if not resource.name.endswith(".toml"):
+            continue
+        for name, entries in tomllib.loads(resource.read_text("utf-8")).items():
+            repeated = tables[name].keys() & entries.keys()
+            if repeated:
+                raise InternalError(f"{resource.name} repeats {sorted(repeated)}")
+            tables[name].update(entries)
+    issues = {code: (entry["says"], entry["remedy"]) for code, entry in tables["issue"].items()}  # type: ignore[index]
+    return Words(language, tables["reason"], tables["missing"], tables["term"], issues)  # type: ignore[arg-type]
