@@ -1,0 +1,1 @@
+"""Pydantic models and the one codec between JSON or YAML and values."""
