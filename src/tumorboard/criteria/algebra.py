@@ -60,7 +60,10 @@ def at_least(k: int, parts: Sequence[Evaluation], *, criterion: str = "", code: 
 def not_(part: Evaluation, *, criterion: str = "") -> Evaluation:
     """The negated verdict; UNKNOWN stays, flags travel."""
     return replace(
-        part, verdict=~part.verdict, reason=Reason.of("not." + (~part.verdict).name.lower()), criterion=criterion,
+        part,
+        verdict=~part.verdict,
+        reason=Reason.of("not." + (~part.verdict).name.lower()),
+        criterion=criterion,
         children=(part,),
     )
 
@@ -77,9 +80,7 @@ def if_(condition: Evaluation, then: Evaluation, otherwise: Evaluation, *, crite
     if then.verdict is otherwise.verdict and then.verdict is not Verdict.UNKNOWN:
         return Evaluation(then.verdict, Reason.of("if.both_agree"), criterion, used, children=children, **flags)
     missing = condition.missing | then.missing | otherwise.missing
-    return Evaluation(
-        Verdict.UNKNOWN, Reason.of("if.unknown"), criterion, used, missing, children=children, **flags
-    )
+    return Evaluation(Verdict.UNKNOWN, Reason.of("if.unknown"), criterion, used, missing, children=children, **flags)
 
 
 def _flagged(flag: str, verdict: Verdict, k: int, parts: Sequence[Evaluation]) -> bool:

@@ -43,10 +43,11 @@ def leaf_text(leaf: Leaf) -> str:
     parts = []
     for f in fields(leaf):  # type: ignore[arg-type]
         value = getattr(leaf, f.name)
-        required = f.default is MISSING and f.default_factory is MISSING
-        if required:
+        if f.default is MISSING and f.default_factory is MISSING:
             parts.append(value_text(value))
-        elif value != (f.default if f.default is not MISSING else f.default_factory()):  # type: ignore[misc]
+            continue
+        default = f.default_factory() if f.default_factory is not MISSING else f.default
+        if value != default:
             parts.append(f"{f.name}={value_text(value)}")
     return f"{leaf.name}({', '.join(parts)})"
 

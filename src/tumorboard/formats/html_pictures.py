@@ -35,16 +35,24 @@ class Pictures:
         parts = [self._open(height, self.plain((block.axis,)))]
         for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
             x = left + span * tick
-            parts.append(Markup('<line x1="{0:.1f}" x2="{0:.1f}" y1="6" y2="{1}" class="grid"/>').format(x, height - 24))
+            parts.append(
+                Markup('<line x1="{0:.1f}" x2="{0:.1f}" y1="6" y2="{1}" class="grid"/>').format(x, height - 24)
+            )
             parts.append(Markup('<text x="{:.1f}" y="{}" class="tick">{:.0%}</text>').format(x, height - 8, tick))
         for i, (label, dots) in enumerate(block.rows):
             y = 6 + row * i + row / 2
-            parts.append(Markup('<text x="{}" y="{:.1f}" class="label">{}</text>').format(left - 12, y + 4, self.plain(label)))
+            parts.append(
+                Markup('<text x="{}" y="{:.1f}" class="label">{}</text>').format(left - 12, y + 4, self.plain(label))
+            )
             for dot in dots:
                 x = left + span * float(dot.x if not isinstance(dot.x, date) else 0.0)
-                parts.append(Markup('<line x1="{}" x2="{:.1f}" y1="{2:.1f}" y2="{2:.1f}" class="stem"/>').format(left, x, y))
+                parts.append(
+                    Markup('<line x1="{}" x2="{:.1f}" y1="{2:.1f}" y2="{2:.1f}" class="stem"/>').format(left, x, y)
+                )
                 parts.append(self._mark(x, y, dot.shape, dot.tone))
-                parts.append(Markup('<text x="{:.1f}" y="{:.1f}" class="value">{}</text>').format(x + 10, y + 4, dot.label))
+                parts.append(
+                    Markup('<text x="{:.1f}" y="{:.1f}" class="value">{}</text>').format(x + 10, y + 4, dot.label)
+                )
         return Markup("").join([*parts, Markup("</svg>")])
 
     def _timeline(self, block: Timeline) -> Markup:
@@ -62,7 +70,9 @@ class Pictures:
         step = max(1, (end.year - start.year) // 8 + 1)
         for year in range(start.year + 1, end.year + 1, step):
             x = at(date(year, 1, 1))
-            parts.append(Markup('<line x1="{0:.1f}" x2="{0:.1f}" y1="4" y2="{1}" class="grid"/>').format(x, height - 24))
+            parts.append(
+                Markup('<line x1="{0:.1f}" x2="{0:.1f}" y1="4" y2="{1}" class="grid"/>').format(x, height - 24)
+            )
             parts.append(Markup('<text x="{:.1f}" y="{}" class="tick">{}</text>').format(x, height - 8, year))
         x = at(block.until)
         parts.append(Markup('<line x1="{0:.1f}" x2="{0:.1f}" y1="4" y2="{1}" class="today"/>').format(x, height - 24))
@@ -70,11 +80,11 @@ class Pictures:
             parts.append(self._lane(lane, 6 + row * i, row, at, left, block.until))
         return Markup("").join([*parts, Markup("</svg>")])
 
-    def _lane(
-        self, lane: Lane, y: float, row: int, at: Callable[[date], float], left: int, until: date
-    ) -> Markup:
+    def _lane(self, lane: Lane, y: float, row: int, at: Callable[[date], float], left: int, until: date) -> Markup:
         color = TONES.get(lane.tone, TONES["info"])
-        label = Markup('<text x="{}" y="{:.1f}" class="label">{}</text>').format(left - 12, y + row / 2 + 4, self.plain(lane.label))
+        label = Markup('<text x="{}" y="{:.1f}" class="label">{}</text>').format(
+            left - 12, y + row / 2 + 4, self.plain(lane.label)
+        )
         if lane.point:
             return label + self._mark(at(lane.start), y + row / 2, "diamond", lane.tone)
         x0, x1 = at(lane.start), at(lane.end or until)
@@ -96,4 +106,6 @@ class Pictures:
 
     @staticmethod
     def _open(height: float, title: str) -> Markup:
-        return Markup('<svg viewBox="0 0 {} {:.0f}" role="img" aria-label="{}" class="picture">').format(WIDTH, height, title)
+        return Markup('<svg viewBox="0 0 {} {:.0f}" role="img" aria-label="{}" class="picture">').format(
+            WIDTH, height, title
+        )

@@ -31,7 +31,11 @@ def name(alteration: Alteration) -> Text:
     if isinstance(alteration, CopyNumber):
         copies = f" {alteration.copies:g}" if alteration.copies is not None else ""
         call: Text = (" ", Term(alteration.call)) if alteration.call else ()
-        return (alteration.gene, *call, f" ({copies.strip()} ", Term("report.copies"), ")") if copies else (alteration.gene, *call)
+        return (
+            (alteration.gene, *call, f" ({copies.strip()} ", Term("report.copies"), ")")
+            if copies
+            else (alteration.gene, *call)
+        )
     if isinstance(alteration, Fusion):
         five, three = alteration.five_prime or "?", alteration.three_prime or "?"
         return (f"{five}::{three}",)

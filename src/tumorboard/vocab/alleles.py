@@ -49,7 +49,22 @@ class Alleles:
         release, rows = table.read("alleles")
         at: dict[tuple[str, str, int, str, str], KnownAllele] = {}
         named: dict[tuple[str, str], list[KnownAllele]] = {}
-        for key, gene, change, transcript, hgvs_c, consequence, exon, chrom, start37, start38, ref, alt, kind, source in rows:
+        for (
+            key,
+            gene,
+            change,
+            transcript,
+            hgvs_c,
+            consequence,
+            exon,
+            chrom,
+            start37,
+            start38,
+            ref,
+            alt,
+            kind,
+            source,
+        ) in rows:
             allele = KnownAllele(
                 key, gene, change, transcript, hgvs_c, consequence, int(exon) if exon else None, kind, source
             )

@@ -40,7 +40,9 @@ class Markers:
         entries: dict[str, MarkerEntry] = {}
         names: dict[str, str] = {}
         for code, name, gene, methods, states, scales, synonyms in rows:
-            entries[code] = MarkerEntry(code, name, gene, *(tuple(filter(None, t.split("|"))) for t in (methods, states, scales)))
+            entries[code] = MarkerEntry(
+                code, name, gene, *(tuple(filter(None, t.split("|"))) for t in (methods, states, scales))
+            )
             for text in (code, name, *filter(None, synonyms.split("|"))):
                 names[text.casefold()] = code
         return cls(release, entries, names)

@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any, TypeVar
 
 from tumorboard.errors import InternalError
 from tumorboard.issues import Issue
 from tumorboard.reasons import Param, Reason
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Words:
         InternalError
             If the catalog has no entry for the code.
         """
-        return self._fill(self._entry(self.reasons, reason.code), reason.params)
+        return self._fill(_entry(self.reasons, reason.code, self.language), reason.params)
 
     def absent(self, fact: str) -> str:
         """A missing fact as words: its full name, else its name before the colon with the rest as ``{detail}``."""
@@ -51,7 +54,7 @@ class Words:
 
     def issue(self, issue: Issue) -> tuple[str, str]:
         """What the issue says, and its remedy."""
-        says, remedy = self._entry(self.issues, issue.code)
+        says, remedy = _entry(self.issues, issue.code, self.language)
         return self._fill(says, issue.params), self._fill(remedy, issue.params)
 
     def _fill(self, template: str, params: tuple[tuple[str, Param], ...]) -> str:
@@ -59,7 +62,9 @@ class Words:
         try:
             return template.format(**shown)
         except KeyError as error:
-            raise InternalError(f"catalog {self.language}: {template!r} asks for {error} which was not given") from error
+            raise InternalError(
+                f"catalog {self.language}: {template!r} asks for {error} which was not given"
+            ) from error
 
     def _show(self, value: Param) -> str:
         if isinstance(value, tuple):
@@ -70,10 +75,11 @@ class Words:
             return f"{value:g}"
         return "" if value is None else str(value)
 
-    def _entry(self, table: Mapping[str, object], code: str) -> object:
-        if code not in table:
-            raise InternalError(f"catalog {self.language} has no words for {code}")
-        return table[code]
+
+def _entry(table: Mapping[str, T], code: str, language: str) -> T:
+    if code not in table:
+        raise InternalError(f"catalog {language} has no words for {code}")
+    return table[code]
 
 
 @lru_cache(maxsize=4)
@@ -85,7 +91,7 @@ def words(language: str = "en") -> Words:
     InternalError
         If two files define one key.
     """
-    tables: dict[str, dict[str, object]] = {"reason": {}, "missing": {}, "term": {}, "issue": {}}
+    tables: dict[str, dict[str, Any]] = {"reason": {}, "missing": {}, "term": {}, "issue": {}}
     folder = files("tumorboard.wording").joinpath(language)
     for resource in sorted(folder.iterdir(), key=lambda r: r.name):
         if not resource.name.endswith(".toml"):
@@ -95,5 +101,5 @@ def words(language: str = "en") -> Words:
             if repeated:
                 raise InternalError(f"{resource.name} repeats {sorted(repeated)}")
             tables[name].update(entries)
-    issues = {code: (entry["says"], entry["remedy"]) for code, entry in tables["issue"].items()}  # type: ignore[index]
-    return Words(language, tables["reason"], tables["missing"], tables["term"], issues)  # type: ignore[arg-type]
+    issues = {code: (entry["says"], entry["remedy"]) for code, entry in tables["issue"].items()}
+    return Words(language, tables["reason"], tables["missing"], tables["term"], issues)

@@ -46,7 +46,9 @@ def _named(alteration: facts.Alteration) -> tuple[Text, ...]:
     lines: list[Text] = [facts.name(alteration)]
     if isinstance(alteration, Variant):
         if alteration.hgvs_c:
-            lines.append((f"{alteration.transcript}:{alteration.hgvs_c}" if alteration.transcript else alteration.hgvs_c,))
+            lines.append(
+                (f"{alteration.transcript}:{alteration.hgvs_c}" if alteration.transcript else alteration.hgvs_c,)
+            )
         if alteration.position:
             p = alteration.position
             lines.append((f"{p.assembly} {p.chrom}:{p.start + 1} {p.ref or '-'}>{p.alt or '-'}",))
@@ -57,7 +59,11 @@ def _measured(alteration: facts.Alteration) -> tuple[Text, ...]:
     lines: list[Text] = []
     if isinstance(alteration, Variant):
         if alteration.vaf is not None:
-            depth = f" ({alteration.alt_reads}/{alteration.depth})" if alteration.depth and alteration.alt_reads is not None else ""
+            depth = (
+                f" ({alteration.alt_reads}/{alteration.depth})"
+                if alteration.depth and alteration.alt_reads is not None
+                else ""
+            )
             lines.append((Term("report.vaf"), f" {alteration.vaf:.1%}{depth}"))
         lines.append((Term(f"origin.{alteration.origin.value}"),))
     reads = getattr(alteration, "reads", None)

@@ -13,7 +13,9 @@ def compose(assessment: Assessment) -> Section | None:
     blocks: list[Block] = []
     if case.biomarkers:
         rows = tuple(
-            Row((Cell((facts.biomarker(b),)), Cell(((b.specimen or "–",),)), Cell(((str(b.date) if b.date else "–",),))))
+            Row(
+                (Cell((facts.biomarker(b),)), Cell(((b.specimen or "–",),)), Cell(((str(b.date) if b.date else "–",),)))
+            )
             for b in case.biomarkers
         )
         blocks.append(Table((Term("report.col.biomarker"), Term("report.col.specimen"), Term("report.col.date")), rows))

@@ -25,7 +25,13 @@ def compose(assessment: Assessment) -> Section | None:
             alteration = by_id.get(g.alteration)
             label = facts.name(alteration) if alteration is not None else (g.gene,)
             rows.append(
-                Row((Cell((label,)), Cell(((Badge(Term(f"advice.{g.advice}"), TONES.get(g.advice, "info")),),)), Cell(((g.reason,),))))
+                Row(
+                    (
+                        Cell((label,)),
+                        Cell(((Badge(Term(f"advice.{g.advice}"), TONES.get(g.advice, "info")),),)),
+                        Cell(((g.reason,),)),
+                    )
+                )
             )
         columns = (Term("report.col.alteration"), Term("report.col.advice"), Term("report.col.why"))
         blocks.append(Table(columns, tuple(rows), wide=2))

@@ -25,6 +25,8 @@ def compose(assessment: Assessment) -> Section | None:
             )
             if p
         )
-        rows.append(Row((Cell(((Badge(issue.code, TONES[issue.severity.value]),),)), Cell(((at,),)), Cell(((issue,),)))))
+        rows.append(
+            Row((Cell(((Badge(issue.code, TONES[issue.severity.value]),),)), Cell(((at,),)), Cell(((issue,),))))
+        )
     columns = (Term("report.col.code"), Term("report.col.place"), Term("report.col.what"))
     return Section("issues", Term("report.section.issues"), (Table(columns, tuple(rows), wide=2),))

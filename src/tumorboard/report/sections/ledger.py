@@ -16,8 +16,18 @@ def compose(assessment: Assessment) -> Section | None:
     rows: list[Row] = []
     for option in options:
         rows += _rows(option)
-    columns = (Term("report.col.therapy"), Term("report.col.state"), Term("report.col.statement"), Term("report.col.why"))
-    return Section("ledger", Term("report.section.ledger"), (Table(columns, tuple(rows), wide=3),), lead=(Term("report.ledger_lead"),))
+    columns = (
+        Term("report.col.therapy"),
+        Term("report.col.state"),
+        Term("report.col.statement"),
+        Term("report.col.why"),
+    )
+    return Section(
+        "ledger",
+        Term("report.section.ledger"),
+        (Table(columns, tuple(rows), wide=3),),
+        lead=(Term("report.ledger_lead"),),
+    )
 
 
 def _rows(option: TherapyOption) -> list[Row]:
@@ -30,13 +40,24 @@ def _rows(option: TherapyOption) -> list[Row]:
         verdict = Badge(Term(f"verdict.{match.verdict.name.lower()}"), VERDICT_TONES[match.verdict])
         why: list[Text] = [(r,) for r in (option.against if i == 0 else ())]
         why += [(r,) for r in match.reasons]
-        rows.append(Row((Cell((head,)), Cell(((state, " ", verdict) if i == 0 else (verdict,),)), Cell(_statement(match)), Cell(tuple(why)))))
+        rows.append(
+            Row(
+                (
+                    Cell((head,)),
+                    Cell(((state, " ", verdict) if i == 0 else (verdict,),)),
+                    Cell(_statement(match)),
+                    Cell(tuple(why)),
+                )
+            )
+        )
     return rows
 
 
 def _statement(match: StatementMatch) -> tuple[Text, ...]:
     grades = " · ".join(f"{g.scheme} {g.value} [{g.rule}]" for g in match.grades if g.value)
     cites = "; ".join(f"{c.kind} {c.ref}" for c in match.citations[:4])
-    lines: list[Text] = [(f"{match.statement}", " ", Term(f"statement.{match.kind}"), f" · {match.source} {match.release}")]
+    lines: list[Text] = [
+        (f"{match.statement}", " ", Term(f"statement.{match.kind}"), f" · {match.source} {match.release}")
+    ]
     lines += [(text,) for text in (match.biomarker.criterion, grades, cites) if text]
     return tuple(lines)

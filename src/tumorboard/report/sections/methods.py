@@ -23,9 +23,21 @@ def compose(assessment: Assessment) -> Section:
     for k in assessment.knowledge:
         state = Badge(Term("report.present"), "good") if k.present else Badge(Term("report.absent"), "warn")
         rows.append(
-            Row((Cell(((k.name,),)), Cell(((k.release or "–",),)), Cell(((state,), *((r,) for r in k.disables))), Cell(((k.license,), (k.sha256[:16],)))))
+            Row(
+                (
+                    Cell(((k.name,),)),
+                    Cell(((k.release or "–",),)),
+                    Cell(((state,), *((r,) for r in k.disables))),
+                    Cell(((k.license,), (k.sha256[:16],))),
+                )
+            )
         )
-    columns = (Term("report.col.knowledge"), Term("report.col.release"), Term("report.col.state"), Term("report.col.license"))
+    columns = (
+        Term("report.col.knowledge"),
+        Term("report.col.release"),
+        Term("report.col.state"),
+        Term("report.col.license"),
+    )
     blocks.append(Table(columns, tuple(rows)))
     blocks.append(_files(assessment))
     items = tuple((Term(f"report.method.{m}"),) for m in ("ranking", "amp", "escat", "oncogenicity", "unknown"))
@@ -45,5 +57,10 @@ def _files(assessment: Assessment) -> Table:
         )
         for s in assessment.case.sources
     )
-    columns = (Term("report.col.file"), Term("report.col.format"), Term("report.col.records"), Term("report.col.left_out"))
+    columns = (
+        Term("report.col.file"),
+        Term("report.col.format"),
+        Term("report.col.records"),
+        Term("report.col.left_out"),
+    )
     return Table(columns, rows, empty=Term("report.no_files"))

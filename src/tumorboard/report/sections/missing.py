@@ -19,7 +19,19 @@ def compose(assessment: Assessment) -> Section | None:
         if len(step.decides) > SHOWN_REGIMENS:
             lines.append((f"+ {len(step.decides) - SHOWN_REGIMENS} ", Term("report.more")))
         rows.append(
-            Row((Cell(((Absent(step.missing),),)), Cell(((str(len(step.decides)),),)), Cell(((Term(f"bucket.{step.best_bucket}"),),)), Cell(tuple(lines))))
+            Row(
+                (
+                    Cell(((Absent(step.missing),),)),
+                    Cell(((str(len(step.decides)),),)),
+                    Cell(((Term(f"bucket.{step.best_bucket}"),),)),
+                    Cell(tuple(lines)),
+                )
+            )
         )
-    columns = (Term("report.col.missing"), Term("report.col.decides"), Term("report.col.bucket"), Term("report.col.therapy"))
+    columns = (
+        Term("report.col.missing"),
+        Term("report.col.decides"),
+        Term("report.col.bucket"),
+        Term("report.col.therapy"),
+    )
     return Section("missing", Term("report.section.missing"), (Table(columns, tuple(rows), wide=3),), front=True)

@@ -25,7 +25,11 @@ def compose(assessment: Assessment) -> Section:
     lead: Text = (Term("report.options_lead"),)
     if not assessment.options:
         return Section(
-            "options", Term("report.section.options"), (Notice((Term("report.no_option"),), "info"),), front=True, lead=lead
+            "options",
+            Term("report.section.options"),
+            (Notice((Term("report.no_option"),), "info"),),
+            front=True,
+            lead=lead,
         )
     blocks: list[Block] = [_matrix(assessment)]
     blocks += [card(option, assessment) for option in assessment.options]
@@ -39,7 +43,9 @@ def card(option: TherapyOption, assessment: Assessment) -> OptionCard:
         if grade.value:
             badges.append(Badge(_grade(grade.scheme, grade.value), "info"))
     badges.append(Badge(Term(f"verdict.{option.verdict.name.lower()}"), VERDICT_TONES[option.verdict]))
-    badges += [Badge(Term(f"flag.{f}"), "warn") for f in ("may_change", "assumed", "needs_review") if getattr(option, f)]
+    badges += [
+        Badge(Term(f"flag.{f}"), "warn") for f in ("may_change", "assumed", "needs_review") if getattr(option, f)
+    ]
     return OptionCard(
         rank=option.rank,
         regimen=facts.regimen(option.therapies),
@@ -59,7 +65,12 @@ def _grade(scheme: str, value: str) -> str:
 
 
 def _matrix(assessment: Assessment) -> Matrix:
-    columns: tuple[Text, ...] = (("AMP/ASCO/CAP",), ("ESCAT",), *((a,) for a in facts.AGENCIES), (Term("report.conditions"),))
+    columns: tuple[Text, ...] = (
+        ("AMP/ASCO/CAP",),
+        ("ESCAT",),
+        *((a,) for a in facts.AGENCIES),
+        (Term("report.conditions"),),
+    )
     rows = []
     for option in assessment.options:
         by_scheme = {g.scheme: g.value for g in option.grades}

@@ -17,9 +17,24 @@ def compose(assessment: Assessment) -> Section:
     blocks: list[Block] = []
     if case.assays:
         blocks.append(_grid(case))
-    columns = (Term("report.col.assay"), Term("report.col.specimen"), Term("report.col.scope"), Term("report.col.quality"))
+    columns = (
+        Term("report.col.assay"),
+        Term("report.col.specimen"),
+        Term("report.col.scope"),
+        Term("report.col.quality"),
+    )
     specimens = {s.id: s for s in case.specimens}
-    rows = tuple(Row((Cell(((a.name or a.id,), (Term(a.method),) if a.method else ())), _specimen(specimens.get(a.specimen)), _scope(a), _quality(a))) for a in case.assays)
+    rows = tuple(
+        Row(
+            (
+                Cell(((a.name or a.id,), (Term(a.method),) if a.method else ())),
+                _specimen(specimens.get(a.specimen)),
+                _scope(a),
+                _quality(a),
+            )
+        )
+        for a in case.assays
+    )
     blocks.append(Table(columns, rows, empty=Term("report.no_assay"), wide=2))
     return Section("tested", Term("report.section.tested"), tuple(blocks))
 

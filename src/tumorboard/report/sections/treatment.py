@@ -20,7 +20,13 @@ def compose(assessment: Assessment) -> Section | None:
         if c.start is not None
     ]
     lanes += [
-        Lane((Term(f"specimen.{s.kind.value}"), f" {s.id}"), s.collected.earliest, s.collected.earliest, tone="info", point=True)
+        Lane(
+            (Term(f"specimen.{s.kind.value}"), f" {s.id}"),
+            s.collected.earliest,
+            s.collected.earliest,
+            tone="info",
+            point=True,
+        )
         for s in case.specimens
         if s.collected is not None
     ]
@@ -33,7 +39,14 @@ def compose(assessment: Assessment) -> Section | None:
         Term("report.col.response"),
     )
     rows = tuple(
-        Row((Cell((_agents(c),)), Cell((_where(c),)), Cell(((f"{c.start or '?'} – {c.stop or '?'}",),)), Cell((_outcome(c),))))
+        Row(
+            (
+                Cell((_agents(c),)),
+                Cell((_where(c),)),
+                Cell(((f"{c.start or '?'} – {c.stop or '?'}",),)),
+                Cell((_outcome(c),)),
+            )
+        )
         for c in case.courses
     )
     blocks.append(Table(columns, rows))

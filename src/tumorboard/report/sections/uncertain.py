@@ -23,8 +23,14 @@ def compose(assessment: Assessment) -> Section | None:
     if not rows:
         return None
     table = Table(COLUMNS[:3], tuple(type(r)(r.cells[:3]) for r in rows[:SHOWN]))
-    blocks = (table,) if len(rows) <= SHOWN else (
-        table,
-        Notice((f"+ {len(rows) - SHOWN} ", Term("report.more_in_tsv")), "info"),
+    blocks = (
+        (table,)
+        if len(rows) <= SHOWN
+        else (
+            table,
+            Notice((f"+ {len(rows) - SHOWN} ", Term("report.more_in_tsv")), "info"),
+        )
     )
-    return Section("uncertain", Term("report.section.uncertain"), blocks, lead=(f"{len(rows)} ", Term("report.uncertain_lead")))
+    return Section(
+        "uncertain", Term("report.section.uncertain"), blocks, lead=(f"{len(rows)} ", Term("report.uncertain_lead"))
+    )

@@ -1,0 +1,1 @@
+"""Pipelines over the sciences: from a case and knowledge to an assessment."""

@@ -1,0 +1,1 @@
+"""Statements matched, graded and ranked into therapy options."""

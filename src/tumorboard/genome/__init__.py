@@ -1,0 +1,1 @@
+"""Coordinates, HGVS, normalization and consequence terms."""

@@ -1,0 +1,1 @@
+"""Findings: what the facts of a case mean."""

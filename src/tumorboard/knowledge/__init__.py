@@ -1,0 +1,1 @@
+"""Snapshots, sources and the curated pack, turned into statements."""

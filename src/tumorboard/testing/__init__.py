@@ -1,0 +1,1 @@
+"""Conformance suites and strategies that plugins and tests share."""

@@ -1,0 +1,71 @@
+"""The house's walls: pure rooms import only what cannot touch the world, and files stay of one idea."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "tumorboard"
+PURE = (
+    "errors.py", "issues.py", "reasons.py", "wording", "vocab", "model", "wire", "genome", "criteria", "interpret",
+    "evidence", "board", "report",
+)  # fmt: skip
+STANDARD = {
+    "__future__", "abc", "ast", "bisect", "calendar", "collections", "dataclasses", "datetime", "difflib", "enum",
+    "functools", "hashlib", "importlib", "itertools", "json", "math", "operator", "re", "string", "textwrap", "tomllib",
+    "types", "typing", "unicodedata",
+}  # fmt: skip
+THIRD_PARTY = {"wire": {"pydantic", "yaml"}, "genome": {"weaver"}, "": {"polars", "numpy"}}
+LONGEST = 400
+
+
+def modules(room: str) -> list[Path]:
+    path = SRC / room
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_a_pure_room_imports_only_what_cannot_touch_the_world(room: str) -> None:
+    allowed = STANDARD | THIRD_PARTY[""] | THIRD_PARTY.get(room, set()) | {"tumorboard"}
+    found = []
+    for module in modules(room):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [a.name for a in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            for name in names:
+                if name.split(".")[0] not in allowed:
+                    found.append(f"{module.relative_to(SRC)}:{node.lineno} {name}")
+                if name.startswith("importlib") and name != "importlib.resources":
+                    found.append(f"{module.relative_to(SRC)}:{node.lineno} {name}")
+    assert found == []
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_a_pure_room_calls_neither_open_nor_a_clock(room: str) -> None:
+    found = []
+    for module in modules(room):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func
+            name = (
+                called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+            )
+            if name in {"open", "today", "now", "utcnow", "eval", "exec", "print", "input"}:
+                found.append(f"{module.relative_to(SRC)}:{node.lineno} {name}()")
+    assert found == []
+
+
+def test_no_source_file_is_longer_than_the_ceiling() -> None:
+    long = {str(m.relative_to(SRC)): n for m in SRC.rglob("*.py") if (n := m.read_text("utf-8").count("\n")) > LONGEST}
+    assert long == {}
+
+
+def test_the_standard_modules_allowed_are_standard() -> None:
+    assert STANDARD <= set(sys.stdlib_module_names)
