@@ -1,0 +1,169 @@
+"""VCF and BCF: the small variants (and annotated breakends) of one tumor.
+
+What is read
+    VCF 4.0 to 4.5 as text, gzip, bgzip, and BCF 2; annotated by VEP, SnpEff, bcftools csq or Funcotator, or not at all.
+Alleles
+    Every alternate allele is taken apart with the indexes of its record intact; ``*`` is dropped; multi-nucleotide
+    changes are never split.  Coordinates of the result are interbase and trimmed, chromosomes without ``chr``.
+Without annotation
+    Known alleles become variants by position, everything else is counted ``not_interpretable``.
+Assembly and tumor column
+    From the header, checked against the request; a file for which either is undetermined or contradictory is refused.
+Accounts
+    `records` counts alternate alleles (a malformed line counts once); `kept` and the tally add up to it.
+
+Source: VCF 4.5 (samtools/hts-specs); see `vcf_consequence` and `vcf_depth` for the annotators and callers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import MappingProxyType
+
+from tumorboard.formats import vcf_consequence, vcf_header, vcf_phase, vcf_structural
+from tumorboard.formats.vcf_alleles import Interpreter
+from tumorboard.formats.vcf_header import Header
+from tumorboard.formats.vcf_lines import Block, Reports, blocks
+from tumorboard.formats.vcf_records import Scan
+from tumorboard.formats.vcf_settle import Settler
+from tumorboard.formats.vcf_sites import sites_of
+from tumorboard.issues import Parsed, Place, Severity
+from tumorboard.model.alteration import Fusion, Variant
+from tumorboard.model.profile import Profile, ReadRequest
+
+NAME = "vcf"
+SUFFIXES = (".vcf", ".vcf.gz", ".vcf.bgz", ".bcf")
+VERIFIED = (
+    "VEP (HCC1395, 1,470 records), CIViC's and PCGR's VCFs of both assemblies, bcftools csq; SnpEff, Funcotator and most "
+    "callers' depth fields from their specifications, unverified on real files"
+)
+KINDS = frozenset({"variant"})
+
+
+def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
+    """The tumor's variants, with every record accounted for; None when assembly, tumor or header cannot be told."""
+    reports = Reports(path.name)
+    source = blocks(path, reports)
+    lines, rest = _take_header(source)
+    if not lines:
+        if not reports.issues:
+            reports.error("VCF011")
+        return Parsed(None, reports.closed())
+    header = vcf_header.parse_header(lines)
+    assembly, assembly_issues = vcf_header.resolve_assembly(header, request, path.name)
+    columns, column_issues = vcf_header.resolve_columns(header, request, path.name)
+    reports.issues += [*assembly_issues, *column_issues]
+    if columns is None or any(i.severity is Severity.ERROR for i in assembly_issues):
+        _drain(source)
+        return Parsed(None, reports.closed())
+    layouts = vcf_consequence.find_layouts(header.info)
+    interpreter = Interpreter(request.vocab, assembly, layouts, tuple(header.info))
+    settler = Settler(interpreter, columns, reports)
+    sites = sites_of(request.vocab.alleles, assembly)
+    scan = Scan(header, settler, sites, reports)
+    for first, data in rest:
+        scan.block(first, data)
+    if not assembly:
+        likely = sites.likely() or "none"
+        reports.add("VCF020", Severity.ERROR, Place(path.name, field="##reference, ##contig"), likely=likely)
+        return Parsed(None, reports.closed())
+    if not sites.check(reports, scan.alleles):
+        return Parsed(None, reports.closed())
+    return Parsed(_profile(scan, settler, header, columns, assembly), reports.closed())
+
+
+def _take_header(source: Iterator[Block]) -> tuple[list[str], Iterator[Block]]:
+    """The lines up to ``#CHROM`` and the blocks after it; no lines when there is no such line before the data."""
+    lines: list[str] = []
+    for first, block in source:
+        for i, line in enumerate(block):
+            if line.startswith("#CHROM\t"):
+                return [*lines, line], _after(first + i + 1, block[i + 1 :], source)
+            if line and not line.startswith("#"):
+                return [], source
+            lines.append(line)
+    return [], source
+
+
+def _after(first: int, lines: list[str], source: Iterator[Block]) -> Iterator[Block]:
+    yield first, lines
+    yield from source
+
+
+def _drain(source: Iterator[Block]) -> None:
+    """Stop reading; what the rest holds does not matter any more."""
+    close = getattr(source, "close", None)
+    if close is not None:
+        close()
+
+
+def _profile(scan: Scan, settler: Settler, header: Header, columns: vcf_header.Columns, assembly: str) -> Profile:
+    reports, layouts = scan.reports, settler.interpreter.layouts
+    fusions = _fusions(scan, settler)
+    variants = _joined(settler)
+    if scan.missing_filter:
+        reports.add("VCF050", Severity.INFO, Place(reports.file, field="FILTER"), records=scan.missing_filter)
+    if not scan.alleles:
+        reports.info("VCF012")
+    elif scan.tally["malformed"] == scan.alleles:
+        reports.error("VCF046")
+    if not layouts:
+        reports.add("VCF060", Severity.WARNING, records=scan.tally["not_interpretable"])
+    tumor = header.samples[columns.tumor - 9] if columns.tumor is not None else ""
+    return Profile(
+        format=NAME,
+        kinds=KINDS | ({"fusion"} if fusions else frozenset()),
+        variants=variants,
+        fusions=fusions,
+        assembly=assembly,
+        annotated=bool(layouts),
+        annotation_tool=_tool(header, layouts),
+        samples=header.samples,
+        sample=tumor,
+        records=scan.alleles,
+        kept=scan.kept,
+        tally=MappingProxyType({k: n for k, n in sorted(scan.tally.items()) if n}),
+        fingerprint=MappingProxyType(settler.fingerprint),
+    )
+
+
+def _fusions(scan: Scan, settler: Settler) -> tuple[Fusion, ...]:
+    """Fusions of mated breakends; the accounts move from the tally to what is kept."""
+    fusions, left = vcf_structural.pair(settler.ends)
+    scan.kept += len(settler.ends) - len(left)
+    scan.tally["breakend_without_partner"] += len(left)
+    del scan.tally["breakend"]
+    return fusions
+
+
+def _joined(settler: Settler) -> tuple[Variant, ...]:
+    """The variants, with those of one codon on one haplotype made one change."""
+    variants, replaced = settler.variants, {}
+    for codon in vcf_phase.shared_codons(variants, settler.phases):
+        first = variants[codon.members[0]]
+        if not codon.certain:
+            settler.reports.add("VCF058", Severity.WARNING, first.source)
+            continue
+        settler.reports.add("VCF057", Severity.WARNING, first.source)
+        replaced[codon.members[0]] = vcf_phase.join(variants, settler.phases, codon)
+        replaced |= dict.fromkeys(codon.members[1:], ())
+    if not replaced:
+        return tuple(variants)
+    return tuple(v for i, one in enumerate(variants) for v in replaced.get(i, (one,)))
+
+
+def _tool(header: Header, layouts: tuple[vcf_consequence.Layout, ...]) -> str:
+    """Name and version of the annotator as the header gives them."""
+    if not layouts:
+        return ""
+    keys = {
+        vcf_consequence.VEP: "VEP",
+        vcf_consequence.SNPEFF: "SnpEffVersion",
+        vcf_consequence.SNPEFF_OLD: "SnpEffVersion",
+        vcf_consequence.BCFTOOLS: "bcftools_csqVersion",
+        vcf_consequence.FUNCOTATOR: "Funcotator Version",
+    }
+    kind = layouts[0].kind
+    version = header.meta.get(keys[kind], "").strip('"').split('"')[0].split(" ")[0]
+    return f"{kind} {version}".strip()

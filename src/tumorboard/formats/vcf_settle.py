@@ -1,0 +1,261 @@
+"""One record taken apart: which of its alternate alleles become variants, and why the others do not.
+
+In this order: no allele or a spanning deletion; symbolic alleles and breakends; FILTER; absent from the tumor; nothing
+known about it.  A failing record is never used, but a coding or known allele among them is named in an issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tumorboard.formats import vcf_depth
+from tumorboard.formats.vcf_alleles import (
+    Change,
+    Interpreter,
+    carries,
+    describe_known,
+    from_known,
+    stated_origin,
+    trim,
+    window_gene,
+)  # fmt: skip
+from tumorboard.formats.vcf_consequence import SNPEFF, Effect, Layout, value_of
+from tumorboard.formats.vcf_depth import Depth
+from tumorboard.formats.vcf_header import Columns
+from tumorboard.formats.vcf_lines import Reports
+from tumorboard.formats.vcf_phase import Phase, phase_of
+from tumorboard.formats.vcf_structural import Breakend, is_breakend, mate_position
+from tumorboard.issues import Place, Severity
+from tumorboard.model.alteration import Origin, Variant
+from tumorboard.vocab.alleles import KnownAllele
+
+NO_ALLELE = frozenset({".", "", "<*>", "<NON_REF>"})
+SPANNING = frozenset({"*", "<*:DEL>", "<DEL:*>"})
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A split line with what is needed again and again; `passed` also when FILTER is missing."""
+
+    fields: list[str]
+    chrom: str
+    pos: int
+    ref: str
+    alts: tuple[str, ...]
+    passed: bool
+    place: Place
+
+
+class Settler:
+    """Collects what the records of one file yield."""
+
+    def __init__(self, interpreter: Interpreter, columns: Columns, reports: Reports) -> None:
+        self.interpreter = interpreter
+        self.columns = columns
+        self.reports = reports
+        self.variants: list[Variant] = []
+        self.phases: list[Phase] = []
+        self.ends: list[Breakend] = []
+        self.fingerprint: dict[tuple[str, int, str, str], int] = {}
+        self.seen: set[Change] = set()
+        self.keys: dict[str, tuple[str, ...]] = {}
+
+    def settle(self, record: Record) -> Iterator[str]:
+        """For each alternate allele the tally code, or an empty text when it became a value."""
+        tumor = self._sample(record, self.columns.tumor)
+        passed = record.passed and tumor.get("FT", "PASS") in ("PASS", ".", "")
+        for index, alt in enumerate(record.alts, 1):
+            if alt in NO_ALLELE:
+                yield "no_alternate"
+            elif alt in SPANNING:
+                yield "spanning_deletion"
+            elif is_breakend(alt):
+                yield self._breakend(record, alt, index, tumor) if passed else "filtered"
+            elif alt.startswith("<"):
+                yield "symbolic_allele" if passed else "filtered"
+            else:
+                yield self._allele(record, index, tumor, passed)
+
+    def _sample(self, record: Record, column: int | None) -> dict[str, str]:
+        if column is None:
+            return {}
+        form = record.fields[8]
+        keys = self.keys.get(form)
+        if keys is None:
+            keys = self.keys[form] = tuple(form.split(":"))
+        return dict(zip(keys, record.fields[column].split(":"), strict=False))
+
+    def _allele(self, record: Record, index: int, tumor: Mapping[str, str], passed: bool) -> str:
+        alt = record.alts[index - 1]
+        change = trim(record.chrom, record.pos, record.ref, alt)
+        if not change.ref and not change.alt:
+            return "no_alternate"
+        known = self.interpreter.known(change, record.pos, record.ref, alt)
+        layout, effects, quiet = self._effects(record, index, change)
+        if known is not None and known.kind == "polymorphism":
+            self._remember_genotype(record, change, index, tumor)
+        if not effects and known is None:
+            return quiet if passed else "filtered"
+        if not passed:
+            notable = known is not None and known.kind != "polymorphism"
+            code, severity = ("VCF052", Severity.WARNING) if notable else ("VCF051", Severity.INFO)
+            self.reports.add(code, severity, record.place)
+            return "filtered"
+        depth = self._depth(record, index, tumor)
+        if carries(tumor.get("GT", ""), index) is False:
+            if known is not None and depth.alt:
+                self.reports.add("VCF053", Severity.WARNING, record.place)
+            return "not_in_tumor"
+        if change in self.seen:
+            self.reports.add("VCF054", Severity.INFO, record.place)
+            return "duplicate"
+        self.seen.add(change)
+        self._keep(record, index, tumor, change, known, layout, effects, depth)
+        return ""
+
+    def _effects(self, record: Record, index: int, change: Change) -> tuple[Layout | None, tuple[Effect, ...], str]:
+        """The layout, the effects worth a variant, and the tally code when there are none."""
+        reader = self.interpreter
+        if not reader.layouts:
+            return None, (), "not_interpretable"
+        found = reader.effects(record.fields[7], pos=record.pos, ref=record.ref, alts=record.alts, index=index)
+        if found is None:
+            if record.passed:
+                self.reports.add("VCF061", Severity.WARNING, record.place)
+            return None, (), "not_interpretable"
+        layout, choice = found
+        kept = tuple(e for e in choice.picked if e.reportable)
+        if not kept:
+            gene = window_gene(reader.assembly, change)
+            kept = tuple(e for e in choice.picked if e.gene == gene)[:1] if gene else ()
+        return layout, kept, choice.quiet
+
+    def _depth(self, record: Record, index: int, tumor: Mapping[str, str]) -> Depth:
+        depth = vcf_depth.measure(tumor, record.ref, record.alts, index) if tumor else vcf_depth.NOTHING
+        if depth.rule == "ad_mismatch":
+            self.reports.add("VCF055", Severity.WARNING, record.place)
+        if depth.vaf is None and depth.alt is None:
+            info = record.fields[7]
+            stated = vcf_depth.from_info(value_of(info, "TVAF"), value_of(info, "TDP"), index)
+            if stated.vaf is not None:
+                return stated
+        return depth
+
+    def _keep(
+        self,
+        record: Record,
+        index: int,
+        tumor: Mapping[str, str],
+        change: Change,
+        known: KnownAllele | None,
+        layout: Layout | None,
+        effects: tuple[Effect, ...],
+        depth: Depth,
+    ) -> None:
+        info = record.fields[7]
+        normal = self._sample(record, self.columns.normal) if self.columns.normal is not None else None
+        origin, contradictory = stated_origin(info, normal, index, record.ref, record.alts)
+        if contradictory:
+            self.reports.add("VCF056", Severity.WARNING, record.place)
+        frequency = self.interpreter.population_af(layout, effects[0] if effects else None, info, index)
+        base = Variant(
+            position=self.interpreter.position(change),
+            vaf=depth.vaf,
+            depth=depth.total,
+            alt_reads=depth.alt,
+            depth_rule=depth.rule,
+            filter="PASS" if record.fields[6] not in (".", "") else "",
+            origin=origin,
+            zygosity=zygosity(normal if normal is not None else tumor, index) if origin is Origin.GERMLINE else "",
+            population_af=frequency,
+            clinvar=self.interpreter.clinvar(layout, effects[0] if effects else None, info),
+            annotation=layout.kind if layout is not None else "",
+            source=record.place,
+        )
+        if known is not None:
+            self._add(self._with_known(base, known, layout, effects, record), tumor, index, layout, effects[:1])
+            return
+        for effect in effects:
+            assert layout is not None  # effects come with their layout
+            self._add(self._with_effect(base, layout, effect), tumor, index, layout, (effect,))
+
+    def _add(
+        self, variant: Variant, tumor: Mapping[str, str], index: int, layout: Layout | None, effects: tuple[Effect, ...]
+    ) -> None:
+        codons = layout.read(effects[0].entry, "codons") if layout is not None and effects else ""
+        self.variants.append(variant)
+        self.phases.append(phase_of(tumor, index, codons))
+
+    def _with_effect(self, base: Variant, layout: Layout, effect: Effect) -> Variant:
+        protein, text = self.interpreter.protein(layout, effect)
+        exon = layout.read(effect.entry, "exon").partition("/")[0].partition("-")[0]
+        return replace(
+            base,
+            gene=effect.gene,
+            transcript=effect.transcript,
+            hgvs_c=layout.read(effect.entry, "hgvs_c").rpartition(":")[2],
+            hgvs_p=text,
+            protein=protein,
+            consequences=effect.terms,
+            exon=int(exon) if exon.isdecimal() else None,
+        )
+
+    def _with_known(
+        self, base: Variant, known: KnownAllele, layout: Layout | None, effects: tuple[Effect, ...], record: Record
+    ) -> Variant:
+        """The annotated variant where it agrees with the known allele, else the known allele with an issue."""
+        certain = describe_known(known, base)
+        if layout is None or not effects:
+            if self.interpreter.layouts and known.kind != "polymorphism" and known.change not in ("promoter", "splice"):
+                self.reports.add("VCF063", Severity.INFO, record.place)
+            return certain
+        effect = next((e for e in effects if e.gene == known.gene), None)
+        if effect is None:
+            self.reports.add("VCF062", Severity.WARNING, record.place, transcript=effects[0].transcript)
+            return certain
+        annotated = self._with_effect(base, layout, effect)
+        wanted = from_known(known)[1]
+        if wanted is not None and annotated.protein is not None and annotated.protein != wanted:
+            self.reports.add("VCF062", Severity.WARNING, record.place, transcript=effect.transcript)
+            return certain
+        if wanted is not None and annotated.protein is None:
+            return replace(annotated, protein=wanted, hgvs_p=certain.hgvs_p, known_allele=known.key)
+        return replace(annotated, known_allele=known.key, category=certain.category)
+
+    def _remember_genotype(self, record: Record, change: Change, index: int, tumor: Mapping[str, str]) -> None:
+        column = self.columns.normal if self.columns.normal is not None else self.columns.tumor
+        sample = self._sample(record, column) if column != self.columns.tumor else tumor
+        alleles = sample.get("GT", "").replace("|", "/").split("/")
+        if alleles and "." not in alleles and alleles != [""]:
+            key = (change.chrom, change.start, change.ref, change.alt)
+            self.fingerprint[key] = min(2, alleles.count(str(index)))
+
+    def _breakend(self, record: Record, alt: str, index: int, tumor: Mapping[str, str]) -> str:
+        info = record.fields[7]
+        found = self.interpreter.effects(info, pos=record.pos, ref=record.ref, alts=record.alts, index=index)
+        picked = found[1].picked if found is not None else ()
+        fused = next((e.gene for e in picked if found and found[0].kind == SNPEFF and "&" in e.gene), "")
+        symbol = self.interpreter.symbol
+        normal = self._sample(record, self.columns.normal) if self.columns.normal is not None else None
+        self.ends.append(
+            Breakend(
+                id=record.fields[2] if record.fields[2] != "." else "",
+                mate=value_of(info, "MATEID").split(",")[0],
+                where=f"{record.chrom}:{record.pos}",
+                towards=mate_position(alt),
+                genes=tuple(e.gene for e in picked if e.gene and e.within),
+                ordered=tuple(symbol(g) for g in fused.split("&")) if fused.count("&") == 1 else (),
+                reads=self._depth(record, index, tumor).alt,
+                origin=stated_origin(info, normal, index, record.ref, record.alts)[0],
+                place=record.place,
+            )
+        )
+        return "breakend"
+
+
+def zygosity(sample: Mapping[str, str], index: int) -> str:
+    """``homozygous`` or ``heterozygous`` by the genotype; empty when it does not say."""
+    alleles = sample.get("GT", "").replace("|", "/").split("/")
+    count = alleles.count(str(index))
+    return "" if not count else "homozygous" if count == len(alleles) > 1 else "heterozygous"
