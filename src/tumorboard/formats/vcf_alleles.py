@@ -9,14 +9,16 @@ Source: peers.md R19; GENIE and PCGR on transcript choice; MANE 1.4 for Select a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from tumorboard.formats import vcf_consequence, vcf_depth, vcf_protein
 from tumorboard.formats.vcf_consequence import Effect, Layout
 from tumorboard.formats.vcf_protein import protein_change
-from tumorboard.formats.vcf_terms import Terms
+from tumorboard.formats.vcf_terms import TermInfo, Terms
 from tumorboard.model.alteration import GenomicPosition, Origin, ProteinChange, Variant
-from tumorboard.vocab import Vocabulary
+from tumorboard.vocab import Genes, Vocabulary
 from tumorboard.vocab.alleles import KnownAllele
 
 # Regions whose non-coding changes matter, 1-based inclusive, written by build: MET exon 14 with 100 bases of both introns
@@ -28,8 +30,12 @@ WINDOWS = {
 WINDOW_GENE = {"7": "MET", "5": "TERT"}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+NOTHING = frozenset({"", "-", "."})
+TRANSLATED = frozenset({"protein_coding", "", "Coding", "mRNA"})
+Ranked = tuple[int, bool, int, str, list[str], TermInfo]  # rank, not translated, severity, transcript, entry, its terms
+
+
+class Change(NamedTuple):
     """An alternate allele with shared bases trimmed: interbase `start`, bases possibly empty."""
 
     chrom: str
@@ -38,12 +44,12 @@ class Change:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One effect a gene, coding ones first; `quiet` is the tally code should none of them be worth a variant."""
 
     picked: tuple[Effect, ...]
     quiet: str
+    coding: bool  # on any transcript
 
 
 def trim(chrom: str, pos: int, ref: str, alt: str) -> Change:
@@ -55,6 +61,8 @@ def trim(chrom: str, pos: int, ref: str, alt: str) -> Change:
     Change(chrom='7', start=55174771, ref='GGAATTAAGAGAAGC', alt='')
     """
     start = pos - 1
+    if len(ref) == len(alt) == 1:
+        return Change(chrom, start, ref, alt) if ref != alt else Change(chrom, pos, "", "")
     while ref and alt and ref[-1] == alt[-1]:
         ref, alt = ref[:-1], alt[:-1]
     while ref and alt and ref[0] == alt[0]:
@@ -62,34 +70,41 @@ def trim(chrom: str, pos: int, ref: str, alt: str) -> Change:
     return Change(chrom, start, ref, alt)
 
 
+class Symbols(dict[str, str]):
+    """Gene as annotated -> approved symbol, or the text itself where it is not one gene."""
+
+    def __init__(self, genes: Genes) -> None:
+        super().__init__({"": "", "-": ""})
+        self.genes = genes
+
+    def __missing__(self, text: str) -> str:
+        plain = unquote(text)
+        self[text] = found = self.genes.approved(plain) or plain
+        return found
+
+
 class Interpreter:
     """Reads alleles of one file: what stays the same from record to record."""
 
     def __init__(self, vocab: Vocabulary, assembly: str, layouts: Sequence[Layout], info_keys: Sequence[str]) -> None:
-        self.vocab = vocab
+        self.alleles = vocab.alleles
+        self.genes = vocab.genes
         self.assembly = assembly
         self.layouts = tuple(layouts)
         self.terms = Terms()
-        self.symbols: dict[str, str] = {}
+        self.symbols = Symbols(vocab.genes)
         self.frequency_keys = tuple(k for k in info_keys if _is_population_key(k))
         self.clinvar_key = "CLNSIG" if "CLNSIG" in info_keys else ""
 
     def known(self, change: Change, pos: int, ref: str, alt: str) -> KnownAllele | None:
         """The known allele, looked up under both ways of trimming."""
-        alleles = self.vocab.alleles
-        found = alleles.find(self.assembly, change.chrom, change.start, change.ref, change.alt)
-        if found is None and change.ref != ref and not (change.ref and change.alt):
+        found = self.alleles.find(self.assembly, change.chrom, change.start, change.ref, change.alt)
+        if found is None and len(ref) != len(alt) and not (change.ref and change.alt):
             start = pos - 1
             while ref and alt and ref[0] == alt[0]:
                 ref, alt, start = ref[1:], alt[1:], start + 1
-            found = alleles.find(self.assembly, change.chrom, start, ref, alt)
+            found = self.alleles.find(self.assembly, change.chrom, start, ref, alt)
         return found
-
-    def symbol(self, text: str) -> str:
-        """The approved gene symbol, or the text where it is not one gene."""
-        if text not in self.symbols:
-            self.symbols[text] = self.vocab.genes.approved(text) or text if text else ""
-        return self.symbols[text]
 
     def effects(
         self, info: str, *, pos: int, ref: str, alts: Sequence[str], index: int
@@ -106,56 +121,55 @@ class Interpreter:
         return None
 
     def _choose(self, layout: Layout, entries: Sequence[list[str]]) -> Choice:
-        by_gene: dict[str, list[Effect]] = {}
-        at = layout.at["consequence"]
-        quiet = "not_coding"
+        terms, symbols, at = self.terms, self.symbols, layout.at
+        where, gene_at, feature, biotype = (
+            at["consequence"],
+            at["gene"],
+            at.get("transcript", -1),
+            at.get("biotype", -1),
+        )
+        by_gene: dict[str, list[Ranked]] = {}
+        quiet, coding, silent = "not_coding", False, False
         for entry in entries:
-            if at >= len(entry):
-                continue
-            info = self.terms[entry[at]]
+            info = terms[entry[where]]
             if info.elsewhere:
                 quiet = "told_by_another_record"
                 continue
-            gene = self.symbol(layout.read(entry, "gene"))
-            transcript = layout.read(entry, "transcript")
-            rank = self._rank(layout, entry, gene, transcript)
-            by_gene.setdefault(gene, []).append(
-                Effect(
-                    tuple(entry), info.terms, gene, transcript, rank, info.severity, info.reportable, not info.beside
-                )
+            coding = coding or info.reportable
+            silent = silent or info.silent
+            gene = symbols[entry[gene_at]]
+            rank = self._rank(at, entry, gene)
+            row = (rank, entry[biotype] not in TRANSLATED, info.severity, entry[feature], entry, info)
+            if gene in by_gene:
+                by_gene[gene].append(row)
+            else:
+                by_gene[gene] = [row]
+        picked = []
+        for gene, rows in by_gene.items():
+            _, _, severity, transcript, entry, info = rows[0] if len(rows) == 1 else _pick(rows)
+            picked.append(
+                Effect(entry, info.terms, gene, transcript, severity, info.reportable, info.silent, not info.beside)
             )
-        picked = [self._pick(layout, effects) for effects in by_gene.values()]
-        if any(e.reportable for effects in by_gene.values() for e in effects):
+        if coding:
             quiet = "coding_on_another_transcript"
-        elif quiet == "not_coding" and any(self.terms["&".join(e.terms)].silent for e in picked):
+        elif quiet == "not_coding" and silent:
             quiet = "synonymous"
-        return Choice(tuple(sorted(picked, key=lambda e: (not e.reportable, e.severity, e.gene))), quiet)
+        if len(picked) > 1:
+            picked.sort(key=_worst_first)
+        return Choice(tuple(picked), quiet, coding)
 
-    def _pick(self, layout: Layout, effects: list[Effect]) -> Effect:
-        """MANE Select, then MANE Plus Clinical, then canonical, then worst; a silent Select yields to Plus Clinical."""
-
-        def order(effect: Effect) -> tuple[int, bool, int, str]:
-            coding = layout.read(effect.entry, "biotype") in ("protein_coding", "")
-            return effect.rank, not coding, effect.severity, effect.transcript
-
-        ordered = sorted(effects, key=order)
-        if not ordered[0].reportable and len(ordered) > 1:
-            return next((e for e in ordered if e.rank == 1 and e.reportable), ordered[0])
-        return ordered[0]
-
-    def _rank(self, layout: Layout, entry: Sequence[str], gene: str, transcript: str) -> int:
-        mane = layout.read(entry, "mane")
-        if layout.read(entry, "mane_select") or "Select" in mane:
+    def _rank(self, at: Mapping[str, int], entry: Sequence[str], gene: str) -> int:
+        """0 MANE Select, 1 MANE Plus Clinical, 2 canonical, 3 another; by the vocabulary where the file does not say."""
+        mane = entry[at.get("mane", -1)]
+        if entry[at.get("mane_select", -1)] not in NOTHING or "Select" in mane:
             return 0
-        if layout.read(entry, "mane_plus_clinical") or "Plus" in mane:
+        if entry[at.get("mane_plus_clinical", -1)] not in NOTHING or "Plus" in mane:
             return 1
-        known = self.vocab.genes.entries.get(gene)
-        stem = transcript.partition(".")[0]
-        if known and stem and stem in (known.transcript.partition(".")[0], known.transcript_ensembl.partition(".")[0]):
-            return 0
-        if layout.read(entry, "canonical") in ("YES", "1") or layout.read(entry, "pick") == "1":
-            return 2
-        return 3
+        if "mane_select" not in at and gene in self.genes.entries:
+            known, stem = self.genes.entries[gene], entry[at.get("transcript", -1)].partition(".")[0]
+            if stem and stem in (known.transcript.partition(".")[0], known.transcript_ensembl.partition(".")[0]):
+                return 0
+        return 2 if entry[at.get("canonical", -1)] in ("YES", "1") or entry[at.get("pick", -1)] == "1" else 3
 
     def protein(self, layout: Layout, effect: Effect) -> tuple[ProteinChange | None, str]:
         """The protein change and its HGVS text as annotated."""
@@ -173,15 +187,16 @@ class Interpreter:
 
     def population_af(self, layout: Layout | None, effect: Effect | None, info: str, index: int) -> float | None:
         """The highest population frequency the annotation or INFO reports for the allele."""
-        found: list[float] = []
+        highest = -1.0
         if layout is not None and effect is not None:
+            entry = effect.entry
             for at in layout.frequencies:
-                if at < len(effect.entry) and effect.entry[at]:
-                    found += _frequencies(effect.entry[at].split("&"))
+                if entry[at]:
+                    highest = max(highest, _frequency(entry[at]))
         for key in self.frequency_keys:
             parts = vcf_consequence.value_of(info, key).split(",")
-            found += _frequencies(parts[index - 1 : index] if len(parts) >= index else parts)
-        return max(found, default=None)
+            highest = max(highest, *map(_frequency, parts[index - 1 : index] if len(parts) >= index else parts))
+        return highest if highest >= 0 else None
 
     def clinvar(self, layout: Layout | None, effect: Effect | None, info: str) -> str:
         """ClinVar's significance as the annotation or INFO writes it."""
@@ -193,6 +208,22 @@ class Interpreter:
         return GenomicPosition(
             self.assembly, change.chrom, change.start, change.start + len(change.ref), change.ref, change.alt
         )
+
+
+def _pick(rows: list[Ranked]) -> Ranked:
+    """MANE Select, then MANE Plus Clinical, then canonical, then worst; a silent Select yields to Plus Clinical."""
+    rows.sort(key=_preference)
+    if not rows[0][5].reportable:
+        return next((r for r in rows if r[0] == 1 and r[5].reportable), rows[0])
+    return rows[0]
+
+
+def _preference(row: Ranked) -> tuple[int, bool, int, str]:
+    return row[:4]
+
+
+def _worst_first(effect: Effect) -> tuple[bool, int, str]:
+    return not effect.reportable, effect.severity, effect.gene
 
 
 def window_gene(assembly: str, change: Change) -> str:
@@ -208,16 +239,16 @@ def _is_population_key(key: str) -> bool:
     return named and vcf_consequence.is_frequency(key)
 
 
-def _frequencies(texts: Sequence[str]) -> list[float]:
-    found = []
-    for text in texts:
-        try:
-            value = float(text.rpartition(":")[2])
-        except ValueError:
-            continue
-        if 0 <= value <= 1:
-            found.append(value)
-    return found
+def _frequency(text: str) -> float:
+    """The highest of the frequencies joined by ``&``, each perhaps behind its allele; -1 when there is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        parts = text.split("&")
+        if len(parts) > 1:
+            return max(map(_frequency, parts))
+        return _frequency(text.rpartition(":")[2]) if ":" in text else -1.0
+    return value if 0 <= value <= 1 else -1.0
 
 
 def carries(genotype: str, index: int) -> bool | None:
@@ -244,9 +275,10 @@ def stated_origin(
     Germline: the matched normal's genotype carries the allele, or the caller says so.  Somatic: the SOMATIC flag, the
     caller's status, or a matched normal whose genotype was called without the allele and without reads of it.
     """
-    flags = f";{info};"
-    status = vcf_consequence.value_of(info, "SS") or vcf_consequence.value_of(info, "STATUS")
-    somatic = ";SOMATIC;" in flags or status in {"2", "StrongSomatic", "LikelySomatic"}
+    status = ""
+    if "SS=" in info or "STATUS=" in info:
+        status = vcf_consequence.value_of(info, "SS") or vcf_consequence.value_of(info, "STATUS")
+    somatic = status in {"2", "StrongSomatic", "LikelySomatic"} or ("SOMATIC" in info and ";SOMATIC;" in f";{info};")
     germline = status in {"1", "Germline"}
     if normal is not None:
         carried = carries(normal.get("GT", ""), index)

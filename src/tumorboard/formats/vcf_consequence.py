@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 VEP, SNPEFF, SNPEFF_OLD, BCFTOOLS, FUNCOTATOR = "vep", "snpeff", "snpeff_old", "bcftools", "funcotator"
@@ -60,45 +61,40 @@ FUNCOTATION_NAMES = {
     "hgvs_p": "proteinChange",
     "codons": "codonChange",
 }
-SNPEFF_OLD_FIELDS = (
-    "Effect", "Effect_Impact", "Functional_Class", "Codon_Change", "Amino_Acid_Change", "Amino_Acid_length", "Gene_Name",
-    "Transcript_BioType", "Gene_Coding", "Transcript_ID", "Exon_Rank", "Genotype",
-)  # fmt: skip
 BCFTOOLS_FIELDS = ("consequence", "gene", "transcript", "biotype", "strand", "amino_acid_change", "dna_change")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where in an entry each thing stands; `at` holds only what the header has."""
+    """Where in an entry each thing stands; `at` holds only what the header has.
+
+    Entries are padded with empty texts past the last field, so that index -1 reads as absent.
+    """
 
     kind: str
     key: str
-    fields: tuple[str, ...]
+    width: int
     at: Mapping[str, int]
     frequencies: tuple[int, ...]
 
     def read(self, entry: Sequence[str], name: str) -> str:
         """One value of a split entry, decoded; empty when the entry or the layout lacks it."""
-        index = self.at.get(name, -1)
-        if index < 0 or index >= len(entry):
-            return ""
-        value = entry[index]
+        value = entry[self.at.get(name, -1)]
         if "%" in value:
             value = unquote(value)
         return "" if value == "-" and name != "allele" else value
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """One entry: a variant allele on one transcript.  `entry` is the split text for what is rarely asked."""
 
-    entry: tuple[str, ...]
+    entry: list[str]
     terms: tuple[str, ...]
     gene: str
     transcript: str
-    rank: int  # 0 MANE Select, 1 MANE Plus Clinical, 2 canonical, 3 other
     severity: int
     reportable: bool
+    silent: bool
     within: bool  # the allele lies in the gene, not beside it
 
 
@@ -118,7 +114,7 @@ def _layout(key: str, description: str) -> Layout | None:
         return _named(SNPEFF, key, _split(text.split("Functional annotations:", 1)[1]))
     if re.search(r"Effect\s*\(\s*Effect_Impact", text):
         at = {"gene": 6, "transcript": 9, "biotype": 7, "exon": 10, "allele_number": 11, "consequence": 0, "hgvs_p": 4}
-        return Layout(SNPEFF_OLD, key, SNPEFF_OLD_FIELDS, at, ())
+        return Layout(SNPEFF_OLD, key, 13, at, ())  # the thirteenth holds errors
     if "Format:" in text:
         fields = _split(text.split("Format:", 1)[1])
         if "amino_acid_change" in text or (fields[:3] == ("Consequence", "gene", "transcript")):
@@ -141,7 +137,7 @@ def _named(kind: str, key: str, fields: tuple[str, ...]) -> Layout | None:
 
 
 def _with_frequencies(kind: str, key: str, fields: tuple[str, ...], at: Mapping[str, int]) -> Layout:
-    return Layout(kind, key, fields, at, tuple(i for i, f in enumerate(fields) if is_frequency(f)))
+    return Layout(kind, key, len(fields), at, tuple(i for i, f in enumerate(fields) if is_frequency(f)))
 
 
 def is_frequency(name: str) -> bool:
@@ -160,16 +156,17 @@ def value_of(info: str, key: str) -> str:
 
 
 def entries_of(layout: Layout, value: str) -> list[list[str]]:
-    """Split entries of an annotation value, in file order; Funcotator's stand one per allele."""
+    """Split entries of an annotation value, in file order, padded; Funcotator's stand one per allele."""
     if layout.kind == FUNCOTATOR:
-        return [_unescape(e).split("|") for e in value.strip("[]").split("],[")]
-    if layout.kind == SNPEFF_OLD:
-        split = []
-        for entry in value.split(","):
-            effect, _, rest = entry.partition("(")
-            split.append([effect, *rest.rstrip(")").split("|")])
-        return split
-    return [entry.split("|") for entry in value.split(",")]
+        rows = [_unescape(e).split("|") for e in value.strip("[]").split("],[")]
+    elif layout.kind == SNPEFF_OLD:
+        rows = [e.replace("(", "|", 1).rstrip(")").split("|") for e in value.split(",")]
+    else:
+        rows = [entry.split("|") for entry in value.split(",")]
+    width = layout.width + 1
+    for row in rows:
+        row += [""] * (width - len(row)) or [""]
+    return rows
 
 
 def _unescape(entry: str) -> str:

@@ -30,7 +30,7 @@ Source: order and arithmetic as in mskcc/vcf2maf, ``FixAlleleDepths`` (commit bf
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Fields = Mapping[str, str]
 Counts = tuple[int | None, int | None]  # reference reads, alternate reads
@@ -39,8 +39,7 @@ BASES = "ACGT"
 CAVEMAN = tuple(f"{strand}{base}Z" for strand in "FR" for base in BASES)
 
 
-@dataclass(frozen=True, slots=True)
-class Depth:
+class Depth(NamedTuple):
     """Reads of one allele; every number None when the column does not say; `vaf` 0-1."""
 
     ref: int | None = None
@@ -190,12 +189,14 @@ def _by_base(counts: Mapping[str, int | None], ref: str, alt: str) -> Counts:
     return counts.get(ref), counts.get(alt)
 
 
-def _numbers(text: str | None) -> tuple[int | None, ...]:
-    return tuple(_number(part) for part in text.split(",")) if text and text != "." else ()
+def _numbers(text: str | None) -> Sequence[int | None]:
+    if not text or text == ".":
+        return ()
+    return [int(part) if part.isdecimal() and part.isascii() else None for part in text.split(",")]
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    return int(text) if text and text.isdecimal() and text.isascii() else None
 
 
 def _first(text: str) -> int | None:

@@ -26,14 +26,25 @@ class Phase:
     codons: str
 
 
-def phase_of(sample: Mapping[str, str], index: int, codons: str) -> Phase:
-    """What the tumor column says of the allele's haplotype."""
-    genotype = sample.get("PGT", "") if "|" in sample.get("PGT", "") else sample.get("GT", "")
-    alleles = genotype.replace("|", "/").split("/")
-    everywhere = bool(genotype) and all(a == str(index) for a in alleles) and len(alleles) > 1
-    haplotypes = frozenset(i for i, a in enumerate(alleles) if a == str(index)) if "|" in genotype else frozenset()
-    phase_set = next((sample[k] for k in ("PS", "PID") if sample.get(k, ".") not in ("", ".")), "")
-    return Phase(haplotypes, phase_set, everywhere, codons)
+class Phases:
+    """Makes phases; equal ones are one object, for a genome holds few that differ."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str, int, str], Phase] = {}
+
+    def __call__(self, sample: Mapping[str, str], index: int, codons: str) -> Phase:
+        """What the tumor column says of the allele's haplotype."""
+        phased = sample.get("PGT", "")
+        genotype = phased if "|" in phased else sample.get("GT", "")
+        phase_set = sample.get("PS") or sample.get("PID") or ""
+        key = (genotype, phase_set, index, codons)
+        found = self._made.get(key)
+        if found is None:
+            alleles = genotype.replace("|", "/").split("/")
+            everywhere = len(alleles) > 1 and all(a == str(index) for a in alleles)
+            on = frozenset(i for i, a in enumerate(alleles) if a == str(index)) if "|" in genotype else frozenset()
+            found = self._made[key] = Phase(on, "" if phase_set == "." else phase_set, everywhere, codons)
+        return found
 
 
 def together(one: Phase, other: Phase) -> bool | None:

@@ -18,11 +18,17 @@ CODE = dict(zip((a + b + c for a in BASES for b in BASES for c in BASES), RESIDU
 
 _RESIDUES = "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Trp Tyr Val Sec Pyl Ter Xaa"
 THREE = dict(zip(_RESIDUES.split(), "ARNDCQEGHILKMFPSTWYVUO*X", strict=True))
+SUBSTITUTION = re.compile(r"^p\.\(?([A-Z][a-z]{2})(\d+)([A-Z][a-z]{2})\)?$")
 HGVS = re.compile(r"^([A-Z*])(\d+)(?:_([A-Z*])(\d+))?(delins|del|dup|ins|=|ext|\?|fs|[A-Z*])(.*)$")
 
 
 def protein_change(text: str) -> ProteinChange | None:
     """HGVS p. as a value; None when it is not one."""
+    simple = SUBSTITUTION.match(text)
+    if simple is not None and simple[1] != simple[3] and simple[2] != "1":
+        ref, alt = THREE.get(simple[1]), THREE.get(simple[3])
+        if ref and alt:
+            return ProteinChange("nonsense" if alt == "*" else "substitution", ref, int(simple[2]), alt=alt)
     bare = text.removeprefix("p.").strip("()")
     for three, one in THREE.items():
         bare = bare.replace(three, one)

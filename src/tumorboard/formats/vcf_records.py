@@ -56,10 +56,14 @@ class Scan:
                 chrom = chromosomes.get(fields[0]) or self._chromosome(fields[0])
                 if chrom not in sites or int(fields[1]) not in sites[chrom]:
                     reason = quiet(fields[6], fields[7])
-                    if reason:
+                    if reason == "filtered_coding":
+                        self._filtered_coding(number)
+                    elif reason:
                         settled[reason] = settled.get(reason, 0) + 1
-                        continue
-                self._settle(fields, chrom, number)
+                    else:
+                        self._settle(fields, chrom, number)
+                else:
+                    self._settle(fields, chrom, number)
             elif line:
                 self.record += 1
                 self._odd(line, fields, number)
@@ -68,7 +72,10 @@ class Scan:
             self.alleles += count
 
     def _quiet(self, filters: str, info: str) -> str:
-        """The tally code of a single-base record in which no look finds anything; empty when it must be taken apart."""
+        """The tally code of a single-base record in which no look finds anything; empty when it must be taken apart.
+
+        ``filtered_coding`` asks for an issue besides the count.
+        """
         reason = "not_interpretable"
         for key, at, quick in self.layouts:
             value = value_of(info, key)
@@ -81,8 +88,10 @@ class Scan:
             for entry in value.split(","):
                 parts = entry.split("|", at + 1)
                 term = terms[parts[at]] if len(parts) > at else None
-                if term is None or term.reportable or term.elsewhere:
+                if term is None or term.elsewhere:
                     return ""
+                if term.reportable:
+                    return "" if filters in PASSING else "filtered_coding"
                 if term.silent:
                     reason = "synonymous"
             break
@@ -106,7 +115,31 @@ class Scan:
             self.tally["malformed"] += 1
             self.alleles += 1
             return
-        self._settle(fields, self._chromosome(fields[0]), number)
+        chrom = self._chromosome(fields[0])
+        if fields[3] != fields[4] and fields[4].isalpha() and not self._is_site(chrom, fields):
+            reason = self._quiet(fields[6], fields[7])
+            if reason == "filtered_coding":
+                self._filtered_coding(number)
+                return
+            if reason:
+                self.tally[reason] += 1
+                self.alleles += 1
+                return
+        self._settle(fields, chrom, number)
+
+    def _filtered_coding(self, number: int) -> None:
+        self.reports.add("VCF051", Severity.INFO, Place(self.reports.file, self.record, number))
+        self.tally["filtered"] += 1
+        self.alleles += 1
+
+    def _is_site(self, chrom: str, fields: list[str]) -> bool:
+        """Whether any base that the record writes, anchor included, is one to look at closely."""
+        here = self.sites.get(chrom)
+        if not here:
+            return False
+        pos = int(fields[1])
+        longest = max(len(fields[3]), len(fields[4]))
+        return longest > 1000 or any(p in here for p in range(pos, pos + longest + 1))
 
     def _malformed(self, line: str, fields: list[str]) -> str:
         if line == LOST_LINE:

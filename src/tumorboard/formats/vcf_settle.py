@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tumorboard.formats import vcf_depth
 from tumorboard.formats.vcf_alleles import (
@@ -24,7 +25,7 @@ from tumorboard.formats.vcf_consequence import SNPEFF, Effect, Layout, value_of
 from tumorboard.formats.vcf_depth import Depth
 from tumorboard.formats.vcf_header import Columns
 from tumorboard.formats.vcf_lines import Reports
-from tumorboard.formats.vcf_phase import Phase, phase_of
+from tumorboard.formats.vcf_phase import Phase, Phases
 from tumorboard.formats.vcf_structural import Breakend, is_breakend, mate_position
 from tumorboard.issues import Place, Severity
 from tumorboard.model.alteration import Origin, Variant
@@ -56,6 +57,7 @@ class Settler:
         self.reports = reports
         self.variants: list[Variant] = []
         self.phases: list[Phase] = []
+        self.phase = Phases()
         self.ends: list[Breakend] = []
         self.fingerprint: dict[tuple[str, int, str, str], int] = {}
         self.seen: set[Change] = set()
@@ -92,16 +94,18 @@ class Settler:
         if not change.ref and not change.alt:
             return "no_alternate"
         known = self.interpreter.known(change, record.pos, record.ref, alt)
-        layout, effects, quiet = self._effects(record, index, change)
+        layout, effects, quiet, coding = self._effects(record, index, change)
         if known is not None and known.kind == "polymorphism":
             self._remember_genotype(record, change, index, tumor)
-        if not effects and known is None:
-            return quiet if passed else "filtered"
+        if not passed and not coding and known is None:
+            return "filtered"
         if not passed:
             notable = known is not None and known.kind != "polymorphism"
             code, severity = ("VCF052", Severity.WARNING) if notable else ("VCF051", Severity.INFO)
             self.reports.add(code, severity, record.place)
             return "filtered"
+        if not effects and known is None:
+            return quiet
         depth = self._depth(record, index, tumor)
         if carries(tumor.get("GT", ""), index) is False:
             if known is not None and depth.alt:
@@ -114,22 +118,24 @@ class Settler:
         self._keep(record, index, tumor, change, known, layout, effects, depth)
         return ""
 
-    def _effects(self, record: Record, index: int, change: Change) -> tuple[Layout | None, tuple[Effect, ...], str]:
-        """The layout, the effects worth a variant, and the tally code when there are none."""
+    def _effects(
+        self, record: Record, index: int, change: Change
+    ) -> tuple[Layout | None, tuple[Effect, ...], str, bool]:
+        """The layout, the effects worth a variant, the tally code when there are none, and whether any transcript's is."""
         reader = self.interpreter
         if not reader.layouts:
-            return None, (), "not_interpretable"
+            return None, (), "not_interpretable", False
         found = reader.effects(record.fields[7], pos=record.pos, ref=record.ref, alts=record.alts, index=index)
         if found is None:
             if record.passed:
                 self.reports.add("VCF061", Severity.WARNING, record.place)
-            return None, (), "not_interpretable"
+            return None, (), "not_interpretable", False
         layout, choice = found
         kept = tuple(e for e in choice.picked if e.reportable)
         if not kept:
             gene = window_gene(reader.assembly, change)
             kept = tuple(e for e in choice.picked if e.gene == gene)[:1] if gene else ()
-        return layout, kept, choice.quiet
+        return layout, kept, choice.quiet, choice.coding
 
     def _depth(self, record: Record, index: int, tumor: Mapping[str, str]) -> Depth:
         depth = vcf_depth.measure(tumor, record.ref, record.alts, index) if tumor else vcf_depth.NOTHING
@@ -158,40 +164,36 @@ class Settler:
         origin, contradictory = stated_origin(info, normal, index, record.ref, record.alts)
         if contradictory:
             self.reports.add("VCF056", Severity.WARNING, record.place)
-        frequency = self.interpreter.population_af(layout, effects[0] if effects else None, info, index)
-        base = Variant(
-            position=self.interpreter.position(change),
-            vaf=depth.vaf,
-            depth=depth.total,
-            alt_reads=depth.alt,
-            depth_rule=depth.rule,
-            filter="PASS" if record.fields[6] not in (".", "") else "",
-            origin=origin,
-            zygosity=zygosity(normal if normal is not None else tumor, index) if origin is Origin.GERMLINE else "",
-            population_af=frequency,
-            clinvar=self.interpreter.clinvar(layout, effects[0] if effects else None, info),
-            annotation=layout.kind if layout is not None else "",
-            source=record.place,
-        )
+        first = effects[0] if effects else None
+        facts: dict[str, Any] = {
+            "position": self.interpreter.position(change),
+            "vaf": depth.vaf,
+            "depth": depth.total,
+            "alt_reads": depth.alt,
+            "depth_rule": depth.rule,
+            "filter": "PASS" if record.fields[6] not in (".", "") else "",
+            "origin": origin,
+            "population_af": self.interpreter.population_af(layout, first, info, index),
+            "clinvar": self.interpreter.clinvar(layout, first, info),
+            "annotation": layout.kind if layout is not None else "",
+            "source": record.place,
+        }
+        if origin is Origin.GERMLINE:
+            facts["zygosity"] = zygosity(normal if normal is not None else tumor, index)
         if known is not None:
-            self._add(self._with_known(base, known, layout, effects, record), tumor, index, layout, effects[:1])
-            return
-        for effect in effects:
+            found = [self._with_known(facts, known, layout, effects, record)]
+        else:
             assert layout is not None  # effects come with their layout
-            self._add(self._with_effect(base, layout, effect), tumor, index, layout, (effect,))
+            found = [self._with_effect(facts, layout, effect) for effect in effects]
+        for i, variant in enumerate(found):
+            codons = layout.read(effects[i].entry, "codons") if layout is not None and effects else ""
+            self.variants.append(variant)
+            self.phases.append(self.phase(tumor, index, codons))
 
-    def _add(
-        self, variant: Variant, tumor: Mapping[str, str], index: int, layout: Layout | None, effects: tuple[Effect, ...]
-    ) -> None:
-        codons = layout.read(effects[0].entry, "codons") if layout is not None and effects else ""
-        self.variants.append(variant)
-        self.phases.append(phase_of(tumor, index, codons))
-
-    def _with_effect(self, base: Variant, layout: Layout, effect: Effect) -> Variant:
+    def _with_effect(self, facts: dict[str, Any], layout: Layout, effect: Effect) -> Variant:
         protein, text = self.interpreter.protein(layout, effect)
-        exon = layout.read(effect.entry, "exon").partition("/")[0].partition("-")[0]
-        return replace(
-            base,
+        exon = effect.entry[layout.at.get("exon", -1)].partition("/")[0].partition("-")[0]
+        return Variant(
             gene=effect.gene,
             transcript=effect.transcript,
             hgvs_c=layout.read(effect.entry, "hgvs_c").rpartition(":")[2],
@@ -199,13 +201,19 @@ class Settler:
             protein=protein,
             consequences=effect.terms,
             exon=int(exon) if exon.isdecimal() else None,
+            **facts,
         )
 
     def _with_known(
-        self, base: Variant, known: KnownAllele, layout: Layout | None, effects: tuple[Effect, ...], record: Record
+        self,
+        facts: dict[str, Any],
+        known: KnownAllele,
+        layout: Layout | None,
+        effects: tuple[Effect, ...],
+        record: Record,
     ) -> Variant:
         """The annotated variant where it agrees with the known allele, else the known allele with an issue."""
-        certain = describe_known(known, base)
+        certain = describe_known(known, Variant(**facts))
         if layout is None or not effects:
             if self.interpreter.layouts and known.kind != "polymorphism" and known.change not in ("promoter", "splice"):
                 self.reports.add("VCF063", Severity.INFO, record.place)
@@ -214,7 +222,7 @@ class Settler:
         if effect is None:
             self.reports.add("VCF062", Severity.WARNING, record.place, transcript=effects[0].transcript)
             return certain
-        annotated = self._with_effect(base, layout, effect)
+        annotated = self._with_effect(facts, layout, effect)
         wanted = from_known(known)[1]
         if wanted is not None and annotated.protein is not None and annotated.protein != wanted:
             self.reports.add("VCF062", Severity.WARNING, record.place, transcript=effect.transcript)
@@ -236,7 +244,7 @@ class Settler:
         found = self.interpreter.effects(info, pos=record.pos, ref=record.ref, alts=record.alts, index=index)
         picked = found[1].picked if found is not None else ()
         fused = next((e.gene for e in picked if found and found[0].kind == SNPEFF and "&" in e.gene), "")
-        symbol = self.interpreter.symbol
+        symbols = self.interpreter.symbols
         normal = self._sample(record, self.columns.normal) if self.columns.normal is not None else None
         self.ends.append(
             Breakend(
@@ -245,7 +253,7 @@ class Settler:
                 where=f"{record.chrom}:{record.pos}",
                 towards=mate_position(alt),
                 genes=tuple(e.gene for e in picked if e.gene and e.within),
-                ordered=tuple(symbol(g) for g in fused.split("&")) if fused.count("&") == 1 else (),
+                ordered=tuple(symbols[g] for g in fused.split("&")) if fused.count("&") == 1 else (),
                 reads=self._depth(record, index, tumor).alt,
                 origin=stated_origin(info, normal, index, record.ref, record.alts)[0],
                 place=record.place,

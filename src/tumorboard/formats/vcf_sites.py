@@ -44,6 +44,8 @@ class Sites:
             if not alt.isalpha():
                 continue
             change = trim(chrom, pos, ref, alt)
+            if change.start + 1 not in self.at.get(chrom, ()):
+                continue
             for assembly in OTHER:
                 if self.alleles.find(assembly, chrom, change.start, change.ref, change.alt) is not None:
                     self.by_assembly[assembly] = self.by_assembly.get(assembly, 0) + 1
