@@ -177,7 +177,7 @@ def _tool(header: Header, layouts: tuple[vcf_consequence.Layout, ...]) -> str:
         vcf_consequence.VEP: "VEP",
         vcf_consequence.SNPEFF: "SnpEffVersion",
         vcf_consequence.SNPEFF_OLD: "SnpEffVersion",
-        vcf_consequence.BCFTOOLS: "bcftools_csqVersion",
+        vcf_consequence.BCFTOOLS: "bcftools/csqVersion",
         vcf_consequence.FUNCOTATOR: "Funcotator Version",
     }
     kind = layouts[0].kind
