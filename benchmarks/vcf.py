@@ -149,11 +149,7 @@ def measure(path: Path) -> None:
     from tumorboard.model.profile import ReadRequest
     from tumorboard.vocab import load
 
-    try:
-        vocabulary = load()
-    except Exception:
-        sys.path.insert(0,".")
-        from tests.vcf_support import vocabulary as v; vocabulary=v()
+    vocabulary = load()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.perf_counter()
     parsed = vcf.read(path, ReadRequest(vocab=vocabulary))

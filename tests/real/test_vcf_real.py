@@ -44,10 +44,9 @@ def test_a_pcgr_tumor_yields_its_driver_by_position(assembly: str, tumor: str, g
 
 
 def test_both_builds_of_a_tumor_give_the_same_variants() -> None:
-    both = [profile(shared(f"pcgr/T001-COAD.{a.lower()}.vcf.gz"), assembly=a) for a in ("GRCh37", "GRCh38")]
-    assert [[(v.gene, v.protein, v.vaf, v.depth) for v in p.variants] for p in both][0] == [
-        (v.gene, v.protein, v.vaf, v.depth) for v in both[1].variants
-    ]
+    one, other = (profile(shared(f"pcgr/T001-COAD.{a.lower()}.vcf.gz"), assembly=a) for a in ("GRCh37", "GRCh38"))
+    facts = [[(v.gene, v.protein, v.vaf, v.depth) for v in p.variants] for p in (one, other)]
+    assert facts[0] == facts[1]
 
 
 def test_a_file_without_assembly_is_refused_with_the_likely_one_named() -> None:
