@@ -41,7 +41,25 @@ QUIET = ("intron_variant", "upstream_gene_variant", "downstream_gene_variant", "
          "non_coding_transcript_exon_variant", "intron_variant&non_coding_transcript_variant", "synonymous_variant")  # fmt: skip
 CODING = ("missense_variant", "missense_variant", "missense_variant", "stop_gained", "frameshift_variant",
           "splice_acceptor_variant", "missense_variant&splice_region_variant")  # fmt: skip
-RESIDUES = ("Ala", "Arg", "Asn", "Asp", "Cys", "Gln", "Glu", "Gly", "His", "Ile", "Leu", "Lys", "Phe", "Pro", "Ser", "Thr", "Val")
+RESIDUES = (
+    "Ala",
+    "Arg",
+    "Asn",
+    "Asp",
+    "Cys",
+    "Gln",
+    "Glu",
+    "Gly",
+    "His",
+    "Ile",
+    "Leu",
+    "Lys",
+    "Phe",
+    "Pro",
+    "Ser",
+    "Thr",
+    "Val",
+)
 
 
 def main() -> None:

@@ -64,7 +64,9 @@ def found(genome: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, V
 
 
 @pytest.mark.parametrize("row", EXPECTED, ids=lambda r: f"{r[4]} {r[6]}")
-def test_a_change_comes_back_by_its_protein_name(row: tuple[str, int, str, str, str, str, str], found: dict[int, Variant]) -> None:
+def test_a_change_comes_back_by_its_protein_name(
+    row: tuple[str, int, str, str, str, str, str], found: dict[int, Variant]
+) -> None:
     _, pos, ref, alt, gene, transcript, change = row
     variant = found[pos if len(ref) == len(alt) else pos + 1]
     expected = protein_change(change)
@@ -83,7 +85,9 @@ def test_every_missense_of_a_stretch_agrees_with_the_protein_table(genome: Path,
     """One changed base in each codon of EGFR exon 21: the residue before the change is the one of the protein listed."""
     source = shared("hmf_tinygenome")
     protein = next(
-        r["AminoAcids"] for r in tinygenome.read_table(source, "trans_amino_acids") if r["TransName"] == "ENST00000275493"
+        r["AminoAcids"]
+        for r in tinygenome.read_table(source, "trans_amino_acids")
+        if r["TransName"] == "ENST00000275493"
     )
     start, bases = next(p for p in tinygenome.slices(source)["7"] if p[0] < 55191718 < p[0] + len(p[1]))
     alleles = []

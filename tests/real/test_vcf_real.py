@@ -31,12 +31,16 @@ def hcc1395() -> Path:
     ("COAD", "BRAF", "V600E", {"GRCh37": 3317, "GRCh38": 3313}),
     ("BRCA", "PIK3CA", "H1047R", {"GRCh37": 196, "GRCh38": 196}),
 ])  # fmt: skip
-def test_a_pcgr_tumor_yields_its_driver_by_position(assembly: str, tumor: str, gene: str, change: str, records: dict[str, int]) -> None:
+def test_a_pcgr_tumor_yields_its_driver_by_position(
+    assembly: str, tumor: str, gene: str, change: str, records: dict[str, int]
+) -> None:
     path = shared(f"pcgr/T001-{tumor}.{assembly.lower()}.vcf.gz")
     parsed = read(path, assembly=assembly)
     found = parsed.value
     assert found is not None
-    assert [f"{v.gene}:{v.protein.ref}{v.protein.start}{v.protein.alt}" for v in found.variants if v.protein] == [f"{gene}:{change}"]
+    assert [f"{v.gene}:{v.protein.ref}{v.protein.start}{v.protein.alt}" for v in found.variants if v.protein] == [
+        f"{gene}:{change}"
+    ]
     assert found.records == records[assembly]
     assert found.annotated is False and "VCF060" in codes(parsed)
     assert found.tally == {"not_interpretable": records[assembly] - 1}

@@ -65,7 +65,9 @@ def write_gff(folder: Path, out: Path, chromosomes: set[str]) -> None:
         if chrom not in chromosomes:
             continue
 
-        def line(kind: str, start: int, end: int, attributes: str, phase: str = ".", c: str = chrom, s: str = strand) -> None:
+        def line(
+            kind: str, start: int, end: int, attributes: str, phase: str = ".", c: str = chrom, s: str = strand
+        ) -> None:
             lines.append(f"{c}\ttables\t{kind}\t{start}\t{end}\t.\t{s}\t{phase}\t{attributes}")
 
         line(
@@ -79,7 +81,9 @@ def write_gff(folder: Path, out: Path, chromosomes: set[str]) -> None:
                 "mRNA", int(rows[0]["TransStart"]), int(rows[0]["TransEnd"]),
                 f"ID=transcript:{name};Parent=gene:{gene_id};biotype={biotype};transcript_id={name}",
             )  # fmt: skip
-            coding = None if rows[0]["CodingStart"] == "NULL" else (int(rows[0]["CodingStart"]), int(rows[0]["CodingEnd"]))
+            coding = (
+                None if rows[0]["CodingStart"] == "NULL" else (int(rows[0]["CodingStart"]), int(rows[0]["CodingEnd"]))
+            )
             for row in rows:
                 start, end = int(row["ExonStart"]), int(row["ExonEnd"])
                 line("exon", start, end, f"Parent=transcript:{name}")

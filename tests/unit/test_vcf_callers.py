@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.vcf_support import FIXTURES, profile
+
 from tumorboard.model.alteration import Origin
 
 SOMATIC, GERMLINE, UNKNOWN = Origin.SOMATIC, Origin.GERMLINE, Origin.UNKNOWN
