@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.vcf_support import CHR7, VEP, codes, profile, read, text, write
+
 from tumorboard.formats.vcf_consequence import find_layouts, is_frequency, trimmed_alleles
 from tumorboard.formats.vcf_protein import from_bcftools, from_vep_residues, joined_codon
 from tumorboard.model.alteration import Origin, ProteinChange, Variant
@@ -27,7 +27,7 @@ BCSQ = (
 )
 FUNCOTATOR = (
     '##INFO=<ID=FUNCOTATION,Number=A,Type=String,Description="Functional annotation from the Funcotator tool.  Funcotation '
-    'fields are: Gencode_34_hugoSymbol|Gencode_34_variantClassification|Gencode_34_annotationTranscript|'
+    "fields are: Gencode_34_hugoSymbol|Gencode_34_variantClassification|Gencode_34_annotationTranscript|"
     'Gencode_34_transcriptExon|Gencode_34_cDnaChange|Gencode_34_proteinChange|gnomAD_exome_AF">'
 )
 FORMAT = "GT:AD 0/1:60,40"
@@ -74,9 +74,7 @@ def test_alleles_as_vep_spells_them(ref: str, alts: tuple[str, ...], spelled: li
 
 
 def test_an_annotation_goes_to_the_allele_it_speaks_of(tmp_path: Path) -> None:
-    info = (
-        "CSQ=-|frameshift_variant|BRAF|ENST1|p.Leu597fs|NM_1||YES|,AT|inframe_insertion|BRAF|ENST1|p.Leu597_Ala598insMet|NM_1||YES|"
-    )
+    info = "CSQ=-|frameshift_variant|BRAF|ENST1|p.Leu597fs|NM_1||YES|,AT|inframe_insertion|BRAF|ENST1|p.Leu597_Ala598insMet|NM_1||YES|"
     record = f"chr7 140753400 . CA C,CAT . PASS {info} GT:AD 0/1/2:60,30,10"
     first, second = profile(write(tmp_path, text(record, header=(CHR7, VEP)))).variants
     assert (first.consequences, first.alt_reads) == (("frameshift_variant",), 30)
@@ -84,14 +82,18 @@ def test_an_annotation_goes_to_the_allele_it_speaks_of(tmp_path: Path) -> None:
 
 
 def test_after_splitting_the_other_alleles_annotation_is_not_taken(tmp_path: Path) -> None:
-    info = "CSQ=A|missense_variant|BRAF|ENST1|p.Leu597Val|NM_1||YES|,C|missense_variant|BRAF|ENST1|p.Leu597Arg|NM_1||YES|"
+    info = (
+        "CSQ=A|missense_variant|BRAF|ENST1|p.Leu597Val|NM_1||YES|,C|missense_variant|BRAF|ENST1|p.Leu597Arg|NM_1||YES|"
+    )
     (found,) = variants(tmp_path, info)
     assert found.protein is not None and found.protein.alt == "R"
 
 
 def test_the_allele_number_decides_where_it_is_given(tmp_path: Path) -> None:
     header = VEP.replace("Allele|", "Allele|ALLELE_NUM|")
-    info = "CSQ=X|2|missense_variant|BRAF|ENST1|p.Leu597Val|NM_1||YES|,X|1|stop_gained|BRAF|ENST1|p.Leu597Ter|NM_1||YES|"
+    info = (
+        "CSQ=X|2|missense_variant|BRAF|ENST1|p.Leu597Val|NM_1||YES|,X|1|stop_gained|BRAF|ENST1|p.Leu597Ter|NM_1||YES|"
+    )
     (found,) = variants(tmp_path, info, header=header)
     assert found.protein == ProteinChange("nonsense", "L", 597, alt="*")
 
@@ -104,6 +106,8 @@ def test_an_allele_no_annotation_speaks_of_is_not_interpretable(tmp_path: Path) 
 
 
 SELECT, PLUS, CANON = "NM_004333.6||YES|", "|NM_001374258.1|YES|", "||YES|"
+
+
 @pytest.mark.parametrize("entries, transcript", [
     ([("missense_variant", "T1", CANON), ("missense_variant", "T2", SELECT)], "T2"),
     ([("missense_variant", "T1", CANON), ("missense_variant", "T2", PLUS)], "T2"),
@@ -112,7 +116,9 @@ SELECT, PLUS, CANON = "NM_004333.6||YES|", "|NM_001374258.1|YES|", "||YES|"
     ([("intron_variant", "T1", SELECT), ("missense_variant", "T2", PLUS)], "T2"),
     ([("intron_variant", "T1", SELECT), ("missense_variant", "T2", CANON)], ""),
 ])  # fmt: skip
-def test_one_transcript_is_chosen_mane_first(tmp_path: Path, entries: list[tuple[str, str, str]], transcript: str) -> None:
+def test_one_transcript_is_chosen_mane_first(
+    tmp_path: Path, entries: list[tuple[str, str, str]], transcript: str
+) -> None:
     info = "CSQ=" + ",".join(f"C|{term}|BRAF|{name}|p.Leu597Arg|{flags}" for term, name, flags in entries)
     found = profile(write(tmp_path, text(f"chr7 140753400 . G C . PASS {info} {FORMAT}", header=(CHR7, VEP))))
     assert [v.transcript for v in found.variants] == ([transcript] if transcript else [])
@@ -148,14 +154,20 @@ def test_an_off_by_one_residue_at_another_position_is_no_known_allele(tmp_path: 
 
 def test_a_known_allele_is_found_in_an_annotated_file_whose_transcripts_miss_it(tmp_path: Path) -> None:
     site = "chr7 140753336 . A T"
-    parsed = read(write(tmp_path, text(f"{site} . PASS CSQ=T|intron_variant|BRAF|T9||||| {FORMAT}", header=(CHR7, VEP))))
+    parsed = read(
+        write(tmp_path, text(f"{site} . PASS CSQ=T|intron_variant|BRAF|T9||||| {FORMAT}", header=(CHR7, VEP)))
+    )
     assert parsed.value is not None and [v.known_allele for v in parsed.value.variants] == ["BRAF:V600E"]
     assert "VCF063" in codes(parsed)
 
 
 def test_a_deletion_is_known_however_it_is_anchored(tmp_path: Path) -> None:
     header = (CHR7,)
-    for site in ("chr7 55174771 . AGGAATTAAGAGAAGC A", "chr7 55174772 . GGAATTAAGAGAAGCA A", "chr7 55174770 . AAGGAATTAAGAGAAGC AA"):
+    for site in (
+        "chr7 55174771 . AGGAATTAAGAGAAGC A",
+        "chr7 55174772 . GGAATTAAGAGAAGCA A",
+        "chr7 55174770 . AAGGAATTAAGAGAAGC AA",
+    ):
         found = profile(write(tmp_path, text(f"{site} . PASS . {FORMAT}", header=header)))
         assert [v.known_allele for v in found.variants] == ["EGFR:E746_A750del"], site
 
@@ -166,7 +178,9 @@ def test_intronic_changes_count_only_around_met_exon_14(tmp_path: Path) -> None:
     assert [v.gene for v in near] == ["MET"] and far == ()
 
 
-def test_the_tert_promoter_is_known_without_annotation_and_other_promoter_changes_are_not_called_so(tmp_path: Path) -> None:
+def test_the_tert_promoter_is_known_without_annotation_and_other_promoter_changes_are_not_called_so(
+    tmp_path: Path,
+) -> None:
     header = ("##contig=<ID=chr5,length=181538259>",)
     found = profile(write(tmp_path, text(
         f"chr5 1295113 . G A . PASS . {FORMAT}", f"chr5 1295200 . G A . PASS . {FORMAT}", header=header)))  # fmt: skip
@@ -184,7 +198,9 @@ def test_which_annotation_fields_are_population_frequencies(name: str, frequency
 
 def test_the_highest_population_frequency_is_kept(tmp_path: Path) -> None:
     header = VEP.replace("Codons", "Codons|AF|gnomADe_AF|MAX_AF|MAX_AF_POPS")
-    (found,) = variants(tmp_path, "CSQ=C|missense_variant|BRAF|T1|p.Leu597Arg|NM_1||YES||C:0.001|0.002&0.004|0.003|0.9", header=header)
+    (found,) = variants(
+        tmp_path, "CSQ=C|missense_variant|BRAF|T1|p.Leu597Arg|NM_1||YES||C:0.001|0.002&0.004|0.003|0.9", header=header
+    )
     assert found.population_af == 0.004
 
 
@@ -205,7 +221,9 @@ def test_bcftools_notation_becomes_a_protein_change(amino: str, terms: str, chan
 
 def test_vep_residues_stand_in_where_hgvs_is_absent() -> None:
     assert from_vep_residues("V/E", "600", ("missense_variant",)) == ProteinChange("substitution", "V", 600, alt="E")
-    assert from_vep_residues("ELREA/-", "746-750", ("inframe_deletion",)) == ProteinChange("deletion", "E", 746, "A", 750)
+    assert from_vep_residues("ELREA/-", "746-750", ("inframe_deletion",)) == ProteinChange(
+        "deletion", "E", 746, "A", 750
+    )
     assert from_vep_residues("S/X", "10", ("frameshift_variant",)) is None
 
 
@@ -290,14 +308,19 @@ def test_a_breakend_without_mate_or_gene_is_counted_and_not_guessed(tmp_path: Pa
     (".", "0/0:50,3", Origin.UNKNOWN),
     ("SOMATIC", "0/1:30,20", Origin.UNKNOWN),
 ])  # fmt: skip
-def test_the_origin_is_stated_and_never_guessed_from_the_fraction(tmp_path: Path, info: str, normal: str, origin: Origin) -> None:
+def test_the_origin_is_stated_and_never_guessed_from_the_fraction(
+    tmp_path: Path, info: str, normal: str, origin: Origin
+) -> None:
     record = f"chr7 140753336 . A T . PASS {info} GT:AD 0/1:60,40 {normal}"
     found = profile(write(tmp_path, text(record, samples=("TUMOR", "NORMAL"))))
     assert found.variants[0].origin is origin
 
 
 def test_without_a_normal_the_origin_is_unknown(tmp_path: Path) -> None:
-    assert profile(write(tmp_path, text("chr7 140753336 . A T . PASS . GT:AD 0/1:50,50"))).variants[0].origin is Origin.UNKNOWN
+    assert (
+        profile(write(tmp_path, text("chr7 140753336 . A T . PASS . GT:AD 0/1:50,50"))).variants[0].origin
+        is Origin.UNKNOWN
+    )
 
 
 def test_an_allele_the_tumor_does_not_carry_is_not_the_tumors(tmp_path: Path) -> None:

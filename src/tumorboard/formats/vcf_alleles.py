@@ -185,14 +185,15 @@ class Interpreter:
         position = layout.read(entry, "protein_position")
         return vcf_protein.from_vep_residues(residues, position, effect.terms), text
 
-    def population_af(self, layout: Layout | None, effect: Effect | None, info: str, index: int) -> float | None:
+    def population_af(self, layout: Layout | None, effects: Sequence[Effect], info: str, index: int) -> float | None:
         """The highest population frequency the annotation or INFO reports for the allele."""
         highest = -1.0
-        if layout is not None and effect is not None:
-            entry = effect.entry
-            for at in layout.frequencies:
-                if entry[at]:
-                    highest = max(highest, _frequency(entry[at]))
+        if layout is not None:
+            for effect in effects:
+                entry = effect.entry
+                for at in layout.frequencies:
+                    if entry[at]:
+                        highest = max(highest, _frequency(entry[at]))
         for key in self.frequency_keys:
             parts = vcf_consequence.value_of(info, key).split(",")
             highest = max(highest, *map(_frequency, parts[index - 1 : index] if len(parts) >= index else parts))

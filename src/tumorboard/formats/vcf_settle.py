@@ -173,7 +173,7 @@ class Settler:
             "depth_rule": depth.rule,
             "filter": "PASS" if record.fields[6] not in (".", "") else "",
             "origin": origin,
-            "population_af": self.interpreter.population_af(layout, first, info, index),
+            "population_af": self.interpreter.population_af(layout, effects, info, index),
             "clinvar": self.interpreter.clinvar(layout, first, info),
             "annotation": layout.kind if layout is not None else "",
             "source": record.place,

@@ -26,20 +26,15 @@ class Sites:
     assembly: str
     at: dict[str, set[int]] = field(default_factory=dict)
     bases: dict[tuple[str, int], str] = field(default_factory=dict)
-    here: int = 0
-    elsewhere: int = 0
-    by_assembly: dict[str, int] = field(default_factory=dict)
-    agree: int = 0
-    disagree: int = 0
+    by_assembly: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+    agree: set[tuple[str, int]] = field(default_factory=set)
+    disagree: set[tuple[str, int]] = field(default_factory=set)
 
     def look(self, chrom: str, pos: int, ref: str, alts: Sequence[str]) -> None:
         """Count how a record agrees with the table on either assembly."""
         base = self.bases.get((chrom, pos))
-        if base is not None:
-            if ref[0] == base:
-                self.agree += 1
-            else:
-                self.disagree += 1
+        if base is not None and ref[0] in "ACGT":
+            (self.agree if ref[0] == base else self.disagree).add((chrom, pos))
         for alt in alts:
             if not alt.isalpha():
                 continue
@@ -48,25 +43,30 @@ class Sites:
                 continue
             for assembly in OTHER:
                 if self.alleles.find(assembly, chrom, change.start, change.ref, change.alt) is not None:
-                    self.by_assembly[assembly] = self.by_assembly.get(assembly, 0) + 1
+                    self.by_assembly.setdefault(assembly, set()).add((chrom, change.start))
+
+    def _known(self, assembly: str) -> int:
+        return len(self.by_assembly.get(assembly, ()))
 
     def likely(self) -> str:
         """The assembly on which more of the file's alleles are known ones; empty when neither stands out."""
-        counts = [self.by_assembly.get(a, 0) for a in OTHER]
-        return "" if counts[0] == counts[1] else max(OTHER, key=lambda a: self.by_assembly.get(a, 0))
+        one, other = OTHER
+        return "" if self._known(one) == self._known(other) else max(OTHER, key=self._known)
 
     def check(self, reports: Reports, records: int) -> bool:
-        """Whether the claimed assembly can stand; reports an issue when it is doubtful or refuted."""
-        here, other = self.by_assembly.get(self.assembly, 0), self.by_assembly.get(OTHER.get(self.assembly, ""), 0)
+        """Whether the claimed assembly can stand; reports an issue when it is doubtful or refuted.
+
+        Positions are counted, not records, so that one odd site repeated proves nothing.
+        """
+        here, there = self._known(self.assembly), self._known(OTHER[self.assembly])
+        wrong_bases = len(self.disagree) >= 3 and len(self.disagree) > len(self.agree)
         place = Place(reports.file, field="POS, REF")
-        if (self.disagree >= 3 and self.disagree > self.agree) or (
-            other > here and here == 0 and (other >= 2 or records < SMALL)
-        ):
-            likely = OTHER[self.assembly] if other > here else "another assembly"
+        if wrong_bases or (here == 0 and there > 0 and (there >= 2 or records < SMALL)):
+            likely = OTHER[self.assembly] if there > here else "another assembly"
             reports.add("VCF024", Severity.ERROR, place, claimed=self.assembly, likely=likely)
             return False
-        if self.disagree or other > here:
-            reports.add("VCF025", Severity.WARNING, place, claimed=self.assembly, disagreeing=self.disagree)
+        if self.disagree or there > here:
+            reports.add("VCF025", Severity.WARNING, place, claimed=self.assembly, disagreeing=len(self.disagree))
         return True
 
 
