@@ -1,29 +1,33 @@
-"""Genes: approved symbols, previous symbols and aliases (HGNC)."""
+"""Genes: approved symbols, previous symbols, aliases (HGNC), clinicians' names, and what a spreadsheet made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tumorboard.vocab import table
+from tumorboard.vocab.lookup import Deferred, SortedRows
+
+FUSION_MARKS = ("::", "--", "/", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class GeneEntry:
-    """One gene; `hgnc` without prefix, `entrez` and `ensembl` as written by HGNC, `chrom` without ``chr``."""
+    """One gene; `hgnc` without prefix, `entrez` and `ensembl` as written by HGNC, `chrom` without ``chr`` (MANE genes)."""
 
     symbol: str
     hgnc: str = ""
     entrez: str = ""
     ensembl: str = ""
-    role: str = ""  # oncogene, tumor_suppressor, both or empty
+    role: str = ""  # oncogene, tumor_suppressor, both or empty: empty is unknown, not harmless
     transcript: str = ""  # MANE Select RefSeq
     transcript_ensembl: str = ""
+    chrom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Genes:
-    """`alias` maps a previous symbol or alias to the approved symbols it may mean."""
+    """`alias` maps an upper-case previous symbol, alias or clinicians' name to the approved symbols it may mean."""
 
     release: table.TableRelease
     entries: Mapping[str, GeneEntry]
@@ -31,26 +35,73 @@ class Genes:
     entrez: Mapping[str, str]
 
     def approved(self, text: str) -> str | None:
-        """The approved symbol for a symbol, previous symbol or alias; None when unknown or ambiguous."""
+        """The approved symbol for a symbol, previous symbol or alias; None when unknown or ambiguous.
+
+        An approved symbol always wins; a clinicians' name wins over a previous symbol, and that over an alias.
+
+        Examples
+        --------
+        >>> from tumorboard import vocab
+        >>> genes = vocab.Genes.load()
+        >>> genes.approved("HER2"), genes.approved("2-Sep"), genes.approved("1-Mar")
+        ('ERBB2', 'SEPTIN2', None)
+        """
         if text in self.entries:
             return text
-        upper = text.upper()
-        if upper in self.entries:
-            return upper
-        found = self.alias.get(upper, ())
+        found = self.candidates(text)
         return found[0] if len(found) == 1 else None
+
+    def candidates(self, text: str) -> tuple[str, ...]:
+        """Every approved symbol `text` may mean; more than one when it is ambiguous, empty when unknown."""
+        wanted = text.strip()
+        if wanted in self.entries:
+            return (wanted,)
+        upper = wanted.upper()
+        return (upper,) if upper in self.entries else self.alias.get(upper, ())
+
+    def by_entrez(self, entrez: str) -> str | None:
+        """The approved symbol of an NCBI gene id; None when unknown."""
+        return self.entrez.get(entrez.strip())
+
+    def fusion(self, text: str) -> tuple[str, str] | None:
+        """The two approved partners of a fusion written as one word (``BCR-ABL``, ``EML4::ALK``).
+
+        None when the whole word is a gene or when a partner is unknown or ambiguous.
+        """
+        if self.candidates(text):
+            return None
+        for mark in FUSION_MARKS:
+            found = [
+                (left, right)
+                for at in range(1, len(text))
+                if text.startswith(mark, at)
+                and (left := self.approved(text[:at].strip()))
+                and (right := self.approved(text[at + len(mark) :].strip()))
+            ]
+            if found:
+                return found[0] if len(set(found)) == 1 else None
+        return None
 
     @classmethod
     def load(cls) -> Genes:
-        """The shipped table."""
-        release, rows = table.read("genes")
-        entries: dict[str, GeneEntry] = {}
-        alias: dict[str, list[str]] = {}
-        entrez: dict[str, str] = {}
-        for symbol, hgnc, entrez_id, ensembl, role, refseq, enst, others in rows:
-            entries[symbol] = GeneEntry(symbol, hgnc, entrez_id, ensembl, role, refseq, enst)
-            if entrez_id:
-                entrez[entrez_id] = symbol
-            for other in others.split("|") if others else ():
-                alias.setdefault(other.upper(), []).append(symbol)
-        return cls(release, entries, {k: tuple(sorted(v)) for k, v in alias.items() if k not in entries}, entrez)
+        """The shipped tables."""
+        release, lines = table.read_lines("genes")
+        _, aliases = table.read_lines("gene_aliases")
+        return cls(release, SortedRows(lines, _entry), SortedRows(aliases, _symbols), Deferred(lambda: _by_entrez(lines)))
+
+
+def _entry(cells: list[str]) -> GeneEntry:
+    return GeneEntry(*cells)
+
+
+def _symbols(cells: list[str]) -> tuple[str, ...]:
+    return tuple(cells[2].split("|"))
+
+
+def _by_entrez(lines: Sequence[str]) -> Mapping[str, str]:
+    found = {}
+    for line in lines:
+        symbol, _, entrez, _ = line.split("\t", 3)
+        if entrez:
+            found[entrez] = symbol
+    return found

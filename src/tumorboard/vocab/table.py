@@ -32,6 +32,18 @@ def read(name: str) -> tuple[TableRelease, list[list[str]]]:
     KnowledgeError
         If the table is absent or lacks provenance.
     """
+    release, lines = read_lines(name)
+    return release, [line.split("\t") for line in lines]
+
+
+def read_lines(name: str) -> tuple[TableRelease, list[str]]:
+    """Unsplit rows of ``vocab/data/<name>.tsv`` in the order of the file, which is sorted by the first column.
+
+    Raises
+    ------
+    KnowledgeError
+        If the table is absent or lacks provenance.
+    """
     resource = files("tumorboard.vocab").joinpath("data", f"{name}.tsv")
     try:
         raw = resource.read_bytes()
@@ -46,6 +58,8 @@ def read(name: str) -> tuple[TableRelease, list[list[str]]]:
         at += 1
     if not {"source", "release", "license"} <= meta.keys():
         raise KnowledgeError(f"table {name} does not say where it is from", remedy="rebuild it with tools/")
-    rows = [line.split("\t") for line in lines[at + 1 :] if line]
+    rows = lines[at + 1 :]
+    while rows and not rows[-1]:
+        rows.pop()
     release = TableRelease(name, meta["source"], meta["release"], meta["license"], sha256(raw).hexdigest())
     return release, rows
