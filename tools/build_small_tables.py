@@ -1,0 +1,43 @@
+"""Build ``markers.tsv`` and ``thresholds.tsv`` from the hand-written tables in ``tools/sources``.
+
+Usage: python tools/build_small_tables.py
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from table_writer import SOURCES, Provenance, source_rows, write
+
+MADE_BY = "tools/build_small_tables.py"
+
+
+def build(name: str, columns: tuple[str, ...], about: str) -> None:
+    """Copy one hand-written table into the package under a provenance header."""
+    rows = [tuple(row[c] for c in columns) for row in source_rows(name)]
+    provenance = Provenance(
+        f"tools/sources/{name}.tsv, {about}",
+        "2026-11",
+        "Apache-2.0",
+        "tumorboard authors",
+        MADE_BY,
+        [SOURCES / f"{name}.tsv"],
+    )
+    write(name, provenance, columns, rows)
+
+
+def main() -> None:
+    """Write both tables; a threshold without a date, a number and a source is refused."""
+    for row in source_rows("thresholds"):
+        date.fromisoformat(row["since"])
+        float(row["value"])
+        if not row["source"] or row["confidence"] not in {"sourced", "high", "medium"}:
+            raise SystemExit(f"thresholds: {row['name']} lacks a source or a confidence")
+    build("markers", ("code", "name", "gene", "methods", "states", "scales", "synonyms"), "own work")
+    build(
+        "thresholds", ("name", "since", "value", "unit", "source", "confidence"), "own work; each row names its source"
+    )
+
+
+if __name__ == "__main__":
+    main()
