@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tumorboard.vocab import table
+from tumorboard.vocab.lookup import SortedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +25,63 @@ class DiseaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class OntologyEntry:
+    """One Disease Ontology class and the OncoTree codes it goes to.
+
+    `relation` is exact (the same tumors), union (the codes together), narrow (the class is narrower than the codes, so
+    what is said of it must not be read as said of them) or none; `how` is ncit, name, curated, ancestor or unmapped.
+    The code ``TISSUE`` stands for any tumor.
+    """
+
+    doid: str
+    name: str
+    parents: tuple[str, ...]
+    ncit: tuple[str, ...]
+    codes: tuple[str, ...]
+    relation: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diseases:
-    """`names` maps a casefolded name, synonym, older code, NCIt code or DOID to the codes it may mean."""
+    """`names` maps a casefolded name, synonym, older code, NCIt code or DOID to the codes it may mean.
+
+    `ontology` maps a DOID (``DOID:1612``) to its class.
+    """
 
     release: table.TableRelease
     entries: Mapping[str, DiseaseEntry]
     names: Mapping[str, tuple[str, ...]]
+    ontology: Mapping[str, OntologyEntry] = field(default_factory=dict)
 
     def resolve(self, text: str) -> str | None:
-        """The current code for a code, older code, name, DOID or NCIt code; None when unknown or ambiguous."""
-        wanted = text.strip()
-        if wanted in self.entries:
-            return wanted
-        if wanted.upper() in self.entries:
-            return wanted.upper()
-        found = self.names.get(wanted.casefold(), ())
+        """The current code for a code, older code, name, DOID or NCIt code; None when unknown or ambiguous.
+
+        Examples
+        --------
+        >>> from tumorboard import vocab
+        >>> diseases = vocab.Diseases.load()
+        >>> diseases.resolve("GBM"), diseases.resolve("lung adenocarcinoma"), diseases.resolve("ALL")
+        ('GB', 'LUAD', None)
+        """
+        found = self.candidates(text)
         return found[0] if len(found) == 1 else None
+
+    def candidates(self, text: str) -> tuple[str, ...]:
+        """Every code `text` may mean: several when it is ambiguous, empty when unknown.
+
+        A DOID that is narrower than any code has none: a broader tumor type would not be what was recorded.
+        """
+        wanted = " ".join(text.split())
+        if wanted in self.entries:
+            return (wanted,)
+        if wanted.upper() in self.entries:
+            return (wanted.upper(),)
+        found = self.names.get(wanted.casefold(), ())
+        if not found and wanted.upper() in self.ontology:
+            entry = self.ontology[wanted.upper()]
+            found = entry.codes if entry.relation in {"exact", "union"} else ()
+        return found
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """`code` and its ancestors up to but without the root; empty for an unknown code."""
@@ -60,13 +102,22 @@ class Diseases:
         entries: dict[str, DiseaseEntry] = {}
         names: dict[str, set[str]] = {}
         flag = {"solid": True, "hematologic": False, "": None}
-        for code, name, parent, tissue, main_type, solid, ncit, umls, doid, synonyms in rows:
+        for row in rows:
+            code, name, parent, tissue, main_type, solid, ncit, umls, doid, synonyms, by_name = row
             entry = DiseaseEntry(code, name, parent, tissue, main_type, flag[solid], *map(_many, (ncit, umls, doid)))
             entries[code] = entry
-            for text in (name, *entry.ncit, *entry.umls, *entry.doid, *_many(synonyms)):
+            own = () if by_name == "no" else (name,)
+            for text in (*own, *entry.ncit, *entry.umls, *entry.doid, *_many(synonyms)):
                 names.setdefault(text.casefold(), set()).add(code)
-        return cls(release, entries, {k: tuple(sorted(v)) for k, v in names.items()})
+        _, lines = table.read_lines("disease_ontology")
+        ontology = SortedRows(lines, _ontology_entry)
+        return cls(release, entries, {k: tuple(sorted(v)) for k, v in names.items()}, ontology)
 
 
 def _many(text: str) -> tuple[str, ...]:
     return tuple(text.split("|")) if text else ()
+
+
+def _ontology_entry(cells: list[str]) -> OntologyEntry:
+    doid, name, parents, ncit, codes, relation, how = cells
+    return OntologyEntry(doid, name, _many(parents), _many(ncit), _many(codes), relation, how)

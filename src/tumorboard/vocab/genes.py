@@ -87,7 +87,9 @@ class Genes:
         """The shipped tables."""
         release, lines = table.read_lines("genes")
         _, aliases = table.read_lines("gene_aliases")
-        return cls(release, SortedRows(lines, _entry), SortedRows(aliases, _symbols), Deferred(lambda: _by_entrez(lines)))
+        return cls(
+            release, SortedRows(lines, _entry), SortedRows(aliases, _symbols), Deferred(lambda: _by_entrez(lines))
+        )
 
 
 def _entry(cells: list[str]) -> GeneEntry:
