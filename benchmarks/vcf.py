@@ -127,7 +127,8 @@ def record(dice: random.Random, chrom: int, position: int, coding: float) -> tup
     spelled = [a if len(a) == len(ref) else (a[1:] or "-") for a in alts]
     is_coding = dice.random() < coding
     count = dice.randint(1, 5)
-    entries = [transcript(dice, spelled[k % len(spelled)], k, is_coding) for k in range(count)]
+    gene = dice.randint(1, 19_000)
+    entries = [transcript(dice, spelled[k % len(spelled)], k, gene, is_coding) for k in range(count)]
     failing = dice.random() < 0.2
     depth, alt = dice.randint(60, 200), dice.randint(5, 60)
     reads = ",".join([str(depth), *(str(alt) for _ in alts)])
@@ -141,9 +142,9 @@ def record(dice: random.Random, chrom: int, position: int, coding: float) -> tup
     return line, (count, len(alts) > 1, failing, is_coding)
 
 
-def transcript(dice: random.Random, allele: str, k: int, coding: bool) -> str:
+def transcript(dice: random.Random, allele: str, k: int, gene: int, coding: bool) -> str:
     """One CSQ entry of 38 fields."""
-    number = dice.randint(1, 19_000)
+    number = gene if k < 4 else dice.randint(1, 19_000)  # the fifth belongs to a neighbor
     term = dice.choice(CODING) if coding and k < 2 else dice.choice(QUIET)
     at = dice.randint(2, 1500)
     one, other = dice.choice(RESIDUES), dice.choice(RESIDUES)

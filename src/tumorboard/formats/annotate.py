@@ -64,20 +64,9 @@ def annotate_vcf(vcf: Path, fasta: Path, gff: Path, out: Path) -> Path:
         kind = "z" if out.suffix in {".gz", ".bgz"} else "b" if out.suffix == ".bcf" else "v"
         prefixes = (_prefix(_first_name(vcf)), _prefix(_first_name(gff)), _prefix(_fasta_name(reference)))
         names = ",".join(prefixes) if len(set(prefixes)) > 1 else "0"
-        arguments = [
-            "--local-csq",
-            "--samples",
-            "-",
-            "--unify-chr-names",
-            names,
-            "--fasta-ref",
-            reference,
-            "--gff-annot",
-            gff,
-            "--output-type",
-            kind,
-        ]
-        _run("bcftools", "csq", *arguments, "--output", made, vcf, doing="annotating")
+        options = ["--local-csq", "--samples", "-", "--unify-chr-names", names, "--output-type", kind]
+        places = ["--fasta-ref", str(reference), "--gff-annot", str(gff), "--output", str(made)]
+        _run("bcftools", "csq", *options, *places, str(vcf), doing="annotating")
         if not made.is_file() or made.stat().st_size == 0:
             raise ToolError("bcftools csq wrote nothing", remedy=REMEDY)
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -95,11 +84,11 @@ def _indexed(fasta: Path, folder: Path) -> Path:
             f"{fasta.name} is compressed with gzip, which cannot be indexed",
             remedy="Decompress it, or compress it with bgzip.",
         )
-    if index.is_file() and index.stat().st_mtime_ns >= 0:
+    if index.is_file():
         return fasta
     linked = folder / fasta.name
     linked.symlink_to(fasta.resolve())
-    _run("samtools", "faidx", linked, doing="indexing the reference")
+    _run("samtools", "faidx", str(linked), doing="indexing the reference")
     return linked
 
 
@@ -128,8 +117,8 @@ REMEDY = (
 )
 
 
-def _run(group: str, command: str, *arguments: str | Path, doing: str) -> None:
-    words = [sys.executable, "-c", CHILD, group, command, *map(str, arguments)]
+def _run(group: str, command: str, *arguments: str, doing: str) -> None:
+    words = [sys.executable, "-c", CHILD, group, command, *arguments]
     try:
         done = subprocess.run(words, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:

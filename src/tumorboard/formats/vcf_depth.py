@@ -70,7 +70,7 @@ def measure(sample: Fields, ref: str, alts: Sequence[str], index: int) -> Depth:
     ad = _numbers(sample.get("AD"))
     if len(ad) == len(alts) + 1 and len(ad) > 1:
         if ad[0] is not None or ad[index] is not None:
-            return _finish("ad", (ad[0], ad[index]), sample, sum(n or 0 for n in ad))
+            return _finish("ad", (ad[0], ad[index]), sample, sum(filter(None, ad)))
         ad = ()
     if len(ad) == 1 and ad[0] is not None and len(alts) == 1 and _number(sample.get("RD")) is not None:
         return _finish("ad_rd", (_number(sample["RD"]), ad[0]), sample)

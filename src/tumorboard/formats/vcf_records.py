@@ -158,7 +158,10 @@ class Scan:
 
     def _settle(self, fields: list[str], chrom: str, number: int) -> None:
         place = Place(self.reports.file, self.record, number)
-        alts = tuple(a if a[:1] in "<*." or is_breakend(a) else a.upper() for a in fields[4].split(","))
+        if fields[4] in BASES:
+            alts: tuple[str, ...] = (fields[4].upper(),)
+        else:
+            alts = tuple(a if a[:1] in "<*." or is_breakend(a) else a.upper() for a in fields[4].split(","))
         passed = fields[6] in PASSING
         self.missing_filter += passed and fields[6].upper() != "PASS"
         record = Record(fields, chrom, int(fields[1]), fields[3].upper(), alts, passed, place)

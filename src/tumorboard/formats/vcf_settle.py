@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from tumorboard.formats import vcf_depth
 from tumorboard.formats.vcf_alleles import (
@@ -46,6 +46,17 @@ class Record:
     alts: tuple[str, ...]
     passed: bool
     place: Place
+
+
+class Found(NamedTuple):
+    """What is known of one allele; `quiet` is the tally code should it become no variant."""
+
+    change: Change
+    known: KnownAllele | None
+    layout: Layout | None
+    effects: list[Effect]
+    quiet: str
+    coding: bool
 
 
 class Settler:
@@ -94,18 +105,17 @@ class Settler:
         if not change.ref and not change.alt:
             return "no_alternate"
         known = self.interpreter.known(change, record.pos, record.ref, alt)
-        layout, effects, quiet, coding = self._effects(record, index, change)
+        found = self._look_up(record, index, change, known)
         if known is not None and known.kind == "polymorphism":
             self._remember_genotype(record, change, index, tumor)
-        if not passed and not coding and known is None:
-            return "filtered"
         if not passed:
-            notable = known is not None and known.kind != "polymorphism"
-            code, severity = ("VCF052", Severity.WARNING) if notable else ("VCF051", Severity.INFO)
-            self.reports.add(code, severity, record.place)
+            if known is not None and known.kind != "polymorphism":
+                self.reports.add("VCF052", Severity.WARNING, record.place)
+            elif found.coding or known is not None:
+                self.reports.add("VCF051", Severity.INFO, record.place)
             return "filtered"
-        if not effects and known is None:
-            return quiet
+        if not found.effects and known is None:
+            return found.quiet
         depth = self._depth(record, index, tumor)
         if carries(tumor.get("GT", ""), index) is False:
             if known is not None and depth.alt:
@@ -115,27 +125,25 @@ class Settler:
             self.reports.add("VCF054", Severity.INFO, record.place)
             return "duplicate"
         self.seen.add(change)
-        self._keep(record, index, tumor, change, known, layout, effects, depth)
+        self._keep(record, index, found, depth=depth, tumor=tumor)
         return ""
 
-    def _effects(
-        self, record: Record, index: int, change: Change
-    ) -> tuple[Layout | None, tuple[Effect, ...], str, bool]:
-        """The layout, the effects worth a variant, the tally code when there are none, and whether any transcript's is."""
+    def _look_up(self, record: Record, index: int, change: Change, known: KnownAllele | None) -> Found:
+        """What the annotation and the table of known alleles say of one allele."""
         reader = self.interpreter
         if not reader.layouts:
-            return None, (), "not_interpretable", False
-        found = reader.effects(record.fields[7], pos=record.pos, ref=record.ref, alts=record.alts, index=index)
-        if found is None:
+            return Found(change, known, None, [], "not_interpretable", False)
+        told = reader.effects(record.fields[7], pos=record.pos, ref=record.ref, alts=record.alts, index=index)
+        if told is None:
             if record.passed:
                 self.reports.add("VCF061", Severity.WARNING, record.place)
-            return None, (), "not_interpretable", False
-        layout, choice = found
-        kept = tuple(e for e in choice.picked if e.reportable)
-        if not kept:
+            return Found(change, known, None, [], "not_interpretable", False)
+        layout, choice = told
+        effects = [e for e in choice.picked if e.reportable]
+        if not effects:
             gene = window_gene(reader.assembly, change)
-            kept = tuple(e for e in choice.picked if e.gene == gene)[:1] if gene else ()
-        return layout, kept, choice.quiet, choice.coding
+            effects = [e for e in choice.picked if e.gene == gene][:1] if gene else []
+        return Found(change, known, layout, effects, choice.quiet, choice.coding)
 
     def _depth(self, record: Record, index: int, tumor: Mapping[str, str]) -> Depth:
         depth = vcf_depth.measure(tumor, record.ref, record.alts, index) if tumor else vcf_depth.NOTHING
@@ -148,17 +156,9 @@ class Settler:
                 return stated
         return depth
 
-    def _keep(
-        self,
-        record: Record,
-        index: int,
-        tumor: Mapping[str, str],
-        change: Change,
-        known: KnownAllele | None,
-        layout: Layout | None,
-        effects: tuple[Effect, ...],
-        depth: Depth,
-    ) -> None:
+    def _keep(self, record: Record, index: int, found: Found, *, depth: Depth, tumor: Mapping[str, str]) -> None:
+        """Add the variants of an allele: one, or one for each gene that it changes."""
+        layout, effects = found.layout, found.effects
         info = record.fields[7]
         normal = self._sample(record, self.columns.normal) if self.columns.normal is not None else None
         origin, contradictory = stated_origin(info, normal, index, record.ref, record.alts)
@@ -166,7 +166,7 @@ class Settler:
             self.reports.add("VCF056", Severity.WARNING, record.place)
         first = effects[0] if effects else None
         facts: dict[str, Any] = {
-            "position": self.interpreter.position(change),
+            "position": self.interpreter.position(found.change),
             "vaf": depth.vaf,
             "depth": depth.total,
             "alt_reads": depth.alt,
@@ -180,12 +180,12 @@ class Settler:
         }
         if origin is Origin.GERMLINE:
             facts["zygosity"] = zygosity(normal if normal is not None else tumor, index)
-        if known is not None:
-            found = [self._with_known(facts, known, layout, effects, record)]
+        if found.known is not None:
+            variants = [self._with_known(facts, found.known, found, record)]
         else:
             assert layout is not None  # effects come with their layout
-            found = [self._with_effect(facts, layout, effect) for effect in effects]
-        for i, variant in enumerate(found):
+            variants = [self._with_effect(facts, layout, effect) for effect in effects]
+        for i, variant in enumerate(variants):
             codons = layout.read(effects[i].entry, "codons") if layout is not None and effects else ""
             self.variants.append(variant)
             self.phases.append(self.phase(tumor, index, codons))
@@ -204,15 +204,9 @@ class Settler:
             **facts,
         )
 
-    def _with_known(
-        self,
-        facts: dict[str, Any],
-        known: KnownAllele,
-        layout: Layout | None,
-        effects: tuple[Effect, ...],
-        record: Record,
-    ) -> Variant:
+    def _with_known(self, facts: dict[str, Any], known: KnownAllele, found: Found, record: Record) -> Variant:
         """The annotated variant where it agrees with the known allele, else the known allele with an issue."""
+        layout, effects = found.layout, found.effects
         certain = describe_known(known, Variant(**facts))
         if layout is None or not effects:
             if self.interpreter.layouts and known.kind != "polymorphism" and known.change not in ("promoter", "splice"):
