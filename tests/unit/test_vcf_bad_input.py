@@ -256,6 +256,7 @@ def test_the_tumor_column_is_found_by_what_is_said_of_it(
     (("TUMOR_1", "TUMOR_2"), {}, "VCF031"),
     (("A", "B"), {"tumor": "C"}, "VCF032"),
     (("A", "A"), {}, "VCF034"),
+    (("NORMAL",), {}, "VCF031"),
 ])  # fmt: skip
 def test_a_tumor_column_that_cannot_be_told_is_refused(
     tmp_path: Path, samples: tuple[str, ...], asked: dict[str, str], code: str

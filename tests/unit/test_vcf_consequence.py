@@ -346,3 +346,16 @@ def test_genotypes_at_common_sites_are_kept_to_compare_persons(tmp_path: Path) -
     found = profile(write(tmp_path, text(
         "chr17 7676154 . G C . PASS . GT:AD 0/1:10,10 1/1:0,20", samples=("TUMOR", "NORMAL"), header=header)))  # fmt: skip
     assert found.fingerprint == {("17", 7676153, "G", "C"): 2}
+
+
+def test_where_bcftools_says_nothing_no_gene_model_lies(tmp_path: Path) -> None:
+    found = profile(write(tmp_path, text(f"chr7 5000000 . G C . PASS DP=3 {FORMAT}", header=(CHR7, BCSQ))))
+    assert found.tally == {"not_coding": 1}
+    found = profile(write(tmp_path, text(f"chr7 5000000 . G C . PASS DP=3 {FORMAT}", header=(CHR7, VEP))))
+    assert found.tally == {"not_interpretable": 1}
+
+
+def test_a_gene_without_symbol_goes_by_its_identifier(tmp_path: Path) -> None:
+    header = VEP.replace("SYMBOL|", "SYMBOL|Gene|")
+    (found,) = variants(tmp_path, "CSQ=C|missense_variant||ENSG00000999999|T1|p.Leu5Arg|||YES|", header=header)
+    assert found.gene == "ENSG00000999999"

@@ -18,10 +18,11 @@ Source: VCF 4.5 (samtools/hts-specs); see `vcf_consequence` and `vcf_depth` for 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from tumorboard.formats import vcf_consequence, vcf_header, vcf_phase, vcf_structural
 from tumorboard.formats.vcf_alleles import Interpreter
@@ -41,6 +42,24 @@ VERIFIED = (
     "callers' depth fields from their specifications, unverified on real files"
 )
 KINDS = frozenset({"variant"})
+
+
+class Head(Protocol):
+    """The part of a file's opening that tells its format."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def lines(self) -> Sequence[str]: ...
+
+
+def sniff(head: Head) -> bool:
+    """Whether the file calls itself a VCF, or is a BCF by name."""
+    if head.name.lower().endswith(".bcf"):
+        return True
+    first = head.lines[0].lstrip("\ufeff") if head.lines else ""
+    return first.startswith("##fileformat=VCF") or any(x.startswith("#CHROM\tPOS\tID\tREF\tALT") for x in head.lines)
 
 
 def read(path: Path, request: ReadRequest) -> Parsed[Profile]:

@@ -129,6 +129,7 @@ class Interpreter:
             at.get("biotype", -1),
         )
         by_gene: dict[str, list[Ranked]] = {}
+        gene_id = at.get("gene_id", -1)
         quiet, coding, silent = "not_coding", False, False
         for entry in entries:
             info = terms[entry[where]]
@@ -137,7 +138,7 @@ class Interpreter:
                 continue
             coding = coding or info.reportable
             silent = silent or info.silent
-            gene = symbols[entry[gene_at]]
+            gene = symbols[entry[gene_at]] or entry[gene_id]
             rank = self._rank(at, entry, gene)
             row = (rank, entry[biotype] not in TRANSLATED, info.severity, entry[feature], entry, info)
             if gene in by_gene:

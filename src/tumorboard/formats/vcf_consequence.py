@@ -34,6 +34,7 @@ NAMES = {
     "allele_number": ("ALLELE_NUM",),
     "consequence": ("Consequence", "Annotation", "consequence"),
     "gene": ("SYMBOL", "Gene_Name", "gene"),
+    "gene_id": ("Gene", "Gene_ID"),
     "transcript": ("Feature", "Feature_ID", "transcript"),
     "biotype": ("BIOTYPE", "Transcript_BioType", "biotype"),
     "hgvs_c": ("HGVSc", "HGVS.c"),

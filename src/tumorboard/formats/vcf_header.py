@@ -176,7 +176,8 @@ def _tumor(header: Header, request: ReadRequest, normal: str | None) -> str | No
     if request.tumor_sample:
         return request.tumor_sample
     if len(header.samples) == 1:
-        return header.samples[0]
+        only = header.samples[0]
+        return None if only in header.normal_names or _looks_normal(only) else only
     named = [s for s in header.samples if s in header.tumor_names]
     if not named:
         named = [s for s in header.samples if _looks_tumor(s)]

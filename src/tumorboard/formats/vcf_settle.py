@@ -21,7 +21,7 @@ from tumorboard.formats.vcf_alleles import (
     trim,
     window_gene,
 )  # fmt: skip
-from tumorboard.formats.vcf_consequence import SNPEFF, Effect, Layout, value_of
+from tumorboard.formats.vcf_consequence import BCFTOOLS, SNPEFF, Effect, Layout, value_of
 from tumorboard.formats.vcf_depth import Depth
 from tumorboard.formats.vcf_header import Columns
 from tumorboard.formats.vcf_lines import Reports
@@ -73,6 +73,8 @@ class Settler:
         self.fingerprint: dict[tuple[str, int, str, str], int] = {}
         self.seen: set[Change] = set()
         self.keys: dict[str, tuple[str, ...]] = {}
+        # bcftools csq writes nothing where no gene model lies; the other annotators write a term for it.
+        self.silence_means_nothing = {x.kind for x in interpreter.layouts} == {BCFTOOLS}
 
     def settle(self, record: Record) -> Iterator[str]:
         """For each alternate allele the tally code, or an empty text when it became a value."""
@@ -135,6 +137,8 @@ class Settler:
             return Found(change, known, None, [], "not_interpretable", False)
         told = reader.effects(record.fields[7], pos=record.pos, ref=record.ref, alts=record.alts, index=index)
         if told is None:
+            if self.silence_means_nothing and not any(value_of(record.fields[7], x.key) for x in reader.layouts):
+                return Found(change, known, None, [], "not_coding", False)
             if record.passed:
                 self.reports.add("VCF061", Severity.WARNING, record.place)
             return Found(change, known, None, [], "not_interpretable", False)
