@@ -1,0 +1,148 @@
+"""Compile ``knowledge/pack/*.yaml`` into ``knowledge/pack/pack.json``; with ``--check`` only say whether it is current.
+
+Refuses rows whose ids repeat, whose criteria do not parse, whose agents, classes, tumor types, genes or notes are not
+in the vocabularies, or whose fields do not say where they come from.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from pack_rows import PACK, Reading, read_all
+
+from tumorboard.knowledge.pack_loader import NOTES
+from tumorboard.vocab.diseases import Diseases
+from tumorboard.vocab.genes import Genes
+from tumorboard.vocab.therapies import Therapies
+
+RELEASE = "2026-11-24"
+LICENSE = "Apache-2.0"
+COMPILED = PACK / "pack.json"
+DISEASE_PARAMETERS = {"DiagnosisIn": (0, 1)}
+GENE_LISTS = {"GeneAltered", "GeneActivated", "GeneInactivated", "FusionIn", "WildType", "GermlinePathogenic",
+              "NoActionableDriver"}  # fmt: skip
+GENE_FIRST = {"ProteinChangeIn", "CodonMutated", "ExonMutated", "VariantClassIn", "PromoterMutated", "GeneAmplified",
+              "GeneDeleted", "ExonSkipping"}  # fmt: skip
+THERAPY_LEAVES = {"HadTherapy", "ProgressedOn"}
+
+
+def calls(text: str) -> Iterator[ast.Call]:
+    """Every call in a criterion's text; raises SyntaxError when it is not an expression."""
+    for node in ast.walk(ast.parse(text, mode="eval")):
+        if isinstance(node, ast.Call):
+            yield node
+
+
+def words(node: ast.expr) -> list[str]:
+    """The strings of a parameter."""
+    found = ast.literal_eval(node)
+    return [found] if isinstance(found, str) else [w for w in found if isinstance(w, str)]
+
+
+def unresolved(text: str, diseases: Diseases, genes: Genes, therapies: Therapies) -> Iterator[str]:
+    """Names in a criterion's text that no vocabulary has."""
+    classes = {c for entry in therapies.entries.values() for c in entry.classes}
+    for call in calls(text):
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        named = {k.arg: k.value for k in call.keywords}
+        if name == "DiagnosisIn":
+            for node in (*call.args[:2], *(named[k] for k in ("diseases", "excluding") if k in named)):
+                yield from (f"tumor type {w}" for w in words(node) if w not in diseases.entries)
+        if name in GENE_LISTS | GENE_FIRST and call.args:
+            yield from (f"gene {w}" for w in words(call.args[0]) if w not in genes.entries)
+        if name in THERAPY_LEAVES:
+            agents = named.get("agents", call.args[0] if call.args else None)
+            groups = named.get("classes", call.args[1] if len(call.args) > 1 else None)
+            yield from (f"agent {w}" for w in (words(agents) if agents else ()) if w not in therapies.entries)
+            yield from (f"class {w}" for w in (words(groups) if groups else ()) if w not in classes)
+
+
+def validate(reading: Reading) -> list[str]:
+    """Every fault of every row, in words."""
+    diseases, genes, therapies = Diseases.load(), Genes.load(), Therapies.load()
+    classes = {c for entry in therapies.entries.values() for c in entry.classes}
+    faults = list(reading.faults)
+    for row in reading.rows:
+
+        def fault(words: str, row: dict[str, Any] = row) -> None:
+            faults.append(f"{row['id']}: {words}")
+
+        if not row["therapy"] and not row["therapy_class"]:
+            fault("names neither an agent nor a class")
+        for agent in row["therapy"]:
+            if agent not in therapies.entries:
+                fault(f"agent {agent}")
+        if row["therapy_class"] and row["therapy_class"] not in classes:
+            fault(f"class {row['therapy_class']}")
+        if row["note"] and row["note"] not in NOTES:
+            fault(f"note {row['note']}")
+        for gene in row["genes"]:
+            if gene.isupper() and gene not in genes.entries and gene not in MARKERS:
+                fault(f"gene or marker {gene}")
+        for text in (row["biomarker"], row["disease"], row["context"], *row["contraindications"]):
+            try:
+                for word in unresolved(text, diseases, genes, therapies):
+                    fault(word)
+            except (SyntaxError, ValueError) as error:
+                fault(f"{text!r}: {error}")
+    faults += unparsed(reading.rows)
+    return faults
+
+
+MARKERS = frozenset({"MSI", "TMB", "PDL1", "HER2", "ER", "PR", "HR", "HRD", "RAS", "MMR", "TNBC", "AR"})
+
+
+def unparsed(rows: list[dict[str, Any]]) -> list[str]:
+    """Rows whose criteria the criteria language refuses."""
+    try:
+        from tumorboard.criteria.leaves import LEAF_TYPES
+        from tumorboard.criteria.text import parse
+    except ImportError:
+        return []
+    from tumorboard.errors import InputError
+
+    faults = []
+    for row in rows:
+        for text in (row["biomarker"], row["disease"], row["context"], *row["contraindications"]):
+            try:
+                parse(text, LEAF_TYPES)
+            except InputError as error:
+                faults.append(f"{row['id']}: {text!r}: {error}")
+    return faults
+
+
+def compiled(rows: list[dict[str, Any]]) -> str:
+    """The pack as one JSON text, a row a line, empty fields left out."""
+    lines = [
+        json.dumps({k: v for k, v in row.items() if v not in ("", [], None, {}, False)}, ensure_ascii=False,
+                   sort_keys=True)
+        for row in rows
+    ]  # fmt: skip
+    body = "[\n" + ",\n".join(lines) + "\n]"
+    digest = sha256(body.encode("utf-8")).hexdigest()
+    head = {"name": "tumorboard-pack", "schema": 1, "release": RELEASE, "license": LICENSE, "rows_sha256": digest}
+    return json.dumps(head)[:-1] + ',\n"rows": ' + body + "}\n"
+
+
+def main() -> None:
+    """Validate and write, or with ``--check`` compare."""
+    reading = read_all()
+    faults = validate(reading)
+    if faults:
+        raise SystemExit("\n".join(faults))
+    text = compiled(reading.rows)
+    if "--check" in sys.argv:
+        if not COMPILED.exists() or COMPILED.read_text("utf-8") != text:
+            raise SystemExit("pack.json is not current: run tools/build_pack.py")
+        return
+    COMPILED.write_text(text, encoding="utf-8", newline="\n")
+    print(f"pack: {len(reading.rows)} rows, release {RELEASE}")
+
+
+if __name__ == "__main__":
+    main()
