@@ -68,6 +68,11 @@ def not_(part: Evaluation, *, criterion: str = "") -> Evaluation:
     )
 
 
+def negated(answer: Evaluation, criterion: str) -> Evaluation:
+    """A leaf's own answer to the opposite question: same facts, flags and reason, no child."""
+    return replace(answer, verdict=~answer.verdict, criterion=criterion)
+
+
 def if_(condition: Evaluation, then: Evaluation, otherwise: Evaluation, *, criterion: str = "") -> Evaluation:
     """`then` when the condition is MET, `otherwise` when NOT_MET; UNKNOWN settles only if both branches agree."""
     children = (condition, then, otherwise)

@@ -7,8 +7,10 @@ strings, numbers, booleans, None, or tuples of strings (sets are given as sorted
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Hashable, Mapping
 from dataclasses import MISSING, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from tumorboard.model.verdict import Evaluation
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @runtime_checkable
-class Leaf(Protocol):
+class Leaf(Hashable, Protocol):
     """One kind of question."""
 
     name: ClassVar[str]
@@ -33,8 +35,9 @@ class Leaf(Protocol):
 LeafTypes = Mapping[str, type[Leaf]]
 
 
+@lru_cache(maxsize=16384)
 def leaf_text(leaf: Leaf) -> str:
-    """The canonical text of a leaf: required parameters by position, others by keyword and only when not default.
+    """The canonical text of a leaf (remembered by value: it is asked at every evaluation): required parameters by position, others by keyword and only when not default.
 
     Examples
     --------
@@ -53,9 +56,14 @@ def leaf_text(leaf: Leaf) -> str:
 
 
 def value_text(value: object) -> str:
-    """One parameter value: JSON-style strings and lists, Python-style numbers, True, False and None."""
+    """One parameter value: JSON-style strings and lists, Python-style numbers, True, False and None.
+
+    A number that is whole is written without a fraction, so that equal numbers have one text.
+    """
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     if isinstance(value, tuple):
         return "[" + ", ".join(value_text(v) for v in value) + "]"
     return repr(value)

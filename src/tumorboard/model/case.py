@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 
 from tumorboard.issues import Place
@@ -17,6 +18,7 @@ from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.disease import Disease
 from tumorboard.model.findings import Findings
+from tumorboard.model.index import CaseIndex
 from tumorboard.model.specimen import Assay, Specimen
 from tumorboard.model.treatment import TreatmentCourse
 
@@ -122,7 +124,7 @@ class SourceFile:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: a case carries its own index
 class Case:
     """One patient's facts for one meeting; tuples are in canonical order, ids are unique within their family.
 
@@ -157,6 +159,11 @@ class Case:
     expression_unit: str = ""
     sources: tuple[SourceFile, ...] = ()
     findings: Findings | None = None
+
+    @cached_property
+    def index(self) -> CaseIndex:
+        """The facts by gene, marker and id, built once; no field, so it takes no part in equality or JSON."""
+        return CaseIndex.of(self)
 
     def complete(self, family: str) -> bool:
         """Whether a universal claim about `family` may be made."""

@@ -41,12 +41,16 @@ class Words:
         return self._fill(_entry(self.reasons, reason.code, self.language), reason.params)
 
     def absent(self, fact: str) -> str:
-        """A missing fact as words: its full name, else its name before the colon with the rest as ``{detail}``."""
-        if fact in self.missing:
-            return self.missing[fact]
+        """A missing fact as words: its full name, else its name before the colon with the rest as ``{detail}``.
+
+        A name ``family.item`` without words of its own is told by its family, with the item as detail.
+        """
         name, _, detail = fact.partition(":")
-        template = self.missing.get(name)
-        return template.replace("{detail}", detail) if template else fact
+        if name not in self.missing and fact not in self.missing:
+            name, _, item = name.partition(".")
+            detail = f"{item} {detail}".strip()
+        template = self.missing.get(fact) or self.missing.get(name)
+        return " ".join(template.replace("{detail}", detail).split()) if template else fact
 
     def term(self, code: str) -> str:
         """A coded value as words; the code itself when it is a name."""

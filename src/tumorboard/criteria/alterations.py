@@ -1,0 +1,246 @@
+"""What one variant is, and what it means, as far as it is known: kind, place, meaning, origin, specimen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tumorboard.criteria.coverage import fits
+from tumorboard.criteria.judgment import COUNTS, Judgment, Sighting, no, open_, yes
+from tumorboard.criteria.protein_text import same_change, short_text
+from tumorboard.model.alteration import Origin, ProteinChange, Variant
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.findings import AlterationFinding
+from tumorboard.model.specimen import SpecimenKind
+
+SPLICE_SITE = frozenset({"splice_acceptor_variant", "splice_donor_variant"})
+_BY_PROTEIN = {
+    "substitution": "missense",
+    "deletion": "deletion",
+    "duplication": "insertion",
+    "insertion": "insertion",
+    "frameshift": "truncating",
+    "nonsense": "truncating",
+    "start_lost": "truncating",
+    "stop_lost": "other",
+    "extension": "other",
+}
+_BY_CONSEQUENCE = {
+    "stop_gained": "truncating",
+    "frameshift_variant": "truncating",
+    "start_lost": "truncating",
+    "transcript_ablation": "truncating",
+    "missense_variant": "missense",
+    "inframe_deletion": "deletion",
+    "inframe_insertion": "insertion",
+    "conservative_inframe_deletion": "deletion",
+    "disruptive_inframe_deletion": "deletion",
+    "conservative_inframe_insertion": "insertion",
+    "disruptive_inframe_insertion": "insertion",
+    "protein_altering_variant": "other",
+    "coding_sequence_variant": "other",
+    "stop_lost": "other",
+    "synonymous_variant": "synonymous",
+    "stop_retained_variant": "synonymous",
+    "start_retained_variant": "synonymous",
+}
+SILENT = frozenset({"synonymous", "noncoding"})
+ONCOGENIC = frozenset({"oncogenic", "likely_oncogenic"})
+HARMLESS = frozenset({"benign", "likely_benign"})
+
+
+def fact(variant: Variant) -> str:
+    """The fact id."""
+    return f"variant/{variant.id}"
+
+
+def label(variant: Variant) -> str:
+    """Gene and change as a person would say them."""
+    if variant.protein is not None and variant.protein.kind != "unknown":
+        change = short_text(variant.protein)
+    elif variant.category:
+        where = f"exon {variant.exon} " if variant.exon else ""
+        change = f"{where}{'mutation, unspecified' if variant.category == 'any' else variant.category}"
+    else:
+        change = variant.hgvs_p or variant.hgvs_c or variant.known_allele or variant.id
+    return f"{variant.gene} {change}"
+
+
+def kind(variant: Variant) -> str:
+    """missense, deletion, insertion, indel, truncating, splice, promoter, other, synonymous, noncoding or any.
+
+    Deletions and insertions are in frame; frameshifts are truncating.  *any* is a change that was stated without
+    saying which; *unannotated* one whose consequence nobody computed.
+    """
+    if variant.category:
+        return {"skipping": "splice"}.get(variant.category, variant.category)
+    if SPLICE_SITE & set(variant.consequences):
+        return "splice"
+    protein = variant.protein
+    if protein is not None and protein.kind in _BY_PROTEIN:
+        return _BY_PROTEIN[protein.kind]
+    if protein is not None and protein.kind == "delins":
+        return _net(protein)
+    for term in variant.consequences:
+        if term in _BY_CONSEQUENCE:
+            return _BY_CONSEQUENCE[term]
+    if protein is not None and protein.kind == "synonymous":
+        return "synonymous"
+    return "noncoding" if variant.consequences else "unannotated"
+
+
+def _net(protein: ProteinChange) -> str:
+    removed = len(protein.codons())
+    if "*" in protein.alt:
+        return "truncating"
+    return "deletion" if len(protein.alt) < removed else "insertion" if len(protein.alt) > removed else "missense"
+
+
+def of_gene(case: Case, gene: str) -> tuple[Variant, ...]:
+    """Variants of a gene that are not mere noise: a filter that failed is kept and flagged by `quality`."""
+    return case.index.variants.get(gene, ())
+
+
+def finding(case: Case, fact_id: str) -> AlterationFinding | None:
+    """What `interpret` says of an alteration; None when it was not interpreted."""
+    return case.findings.of(fact_id) if case.findings is not None else None
+
+
+def classification(found: AlterationFinding | None) -> str:
+    """The oncogenicity class; empty when not classified."""
+    return found.oncogenicity.classification if found and found.oncogenicity else ""
+
+
+def relevant(case: Case, variant: Variant) -> Judgment:
+    """Whether it can count for a gene-level question at all: no silent change, no polymorphism, not benign."""
+    shape = kind(variant)
+    if shape in SILENT:
+        return no(f"why.{shape}")
+    found = finding(case, fact(variant))
+    if found is not None and found.polymorphism:
+        return no("why.polymorphism")
+    if classification(found) in HARMLESS:
+        return no("why.benign")
+    if shape == "unannotated":
+        return open_("why.not_annotated", f"annotation:{variant.gene}")
+    return yes(review=variant.filter not in {"", "PASS", "."})
+
+
+def named(case: Case, context: Context, variant: Variant) -> bool:
+    """Whether the exact allele stands in the known-allele table as an oncogenic or pathogenic one."""
+    if variant.protein is None:
+        return False
+    alleles = context.vocab.alleles.named.get((variant.gene, short_text(variant.protein)), ())
+    return any(a.kind in {"oncogenic", "pathogenic"} for a in alleles)
+
+
+def oncogenic(case: Case, context: Context, variant: Variant, least: str = "likely_oncogenic") -> Judgment:
+    """Whether it is (likely) oncogenic; a variant of unknown significance is open, never a no."""
+    ground = relevant(case, variant)
+    if ground.verdict is not COUNTS.verdict:
+        return ground
+    found = finding(case, fact(variant))
+    given = classification(found)
+    if given == "oncogenic" or (given == "likely_oncogenic" and least == "likely_oncogenic"):
+        return yes(review=ground.review or bool(found and found.oncogenicity and found.oncogenicity.needs_review))
+    if found is not None and found.effect == "neutral":
+        return no("why.neutral")
+    if named(case, context, variant) and least == "likely_oncogenic":
+        return yes(review=ground.review)
+    return open_("why.vus", f"functional_class:{label(variant)}")
+
+
+def activating(case: Case, context: Context, variant: Variant) -> Judgment:
+    """Whether it makes the gene's product more active or differently active."""
+    ground = relevant(case, variant)
+    if ground.verdict is not COUNTS.verdict:
+        return ground
+    found = finding(case, fact(variant))
+    effect = found.effect if found else "unknown"
+    if effect in {"gain_of_function", "switch"}:
+        return yes(review=ground.review)
+    if effect in {"loss_of_function", "dominant_negative", "neutral"}:
+        return no(f"why.{effect}")
+    role = getattr(context.vocab.genes.entries.get(variant.gene), "role", "")
+    if role == "oncogene" and kind(variant) != "truncating" and classification(found) in ONCOGENIC:
+        return yes("why.inferred_effect", review=ground.review, assumed=True)
+    return open_("why.vus", f"functional_class:{label(variant)}")
+
+
+def inactivating(case: Case, context: Context, variant: Variant) -> Judgment:
+    """Whether it takes the function of the gene's product away."""
+    ground = relevant(case, variant)
+    if ground.verdict is not COUNTS.verdict:
+        return ground
+    found = finding(case, fact(variant))
+    effect = found.effect if found else "unknown"
+    if effect in {"loss_of_function", "dominant_negative"}:
+        return yes(review=ground.review)
+    if effect in {"gain_of_function", "switch", "neutral"}:
+        return no(f"why.{effect}")
+    role = getattr(context.vocab.genes.entries.get(variant.gene), "role", "")
+    if role in {"tumor_suppressor", "both"} and variant.origin is Origin.GERMLINE and pathogenic(variant):
+        return yes("why.inferred_effect", review=ground.review, assumed=True)
+    if role in {"tumor_suppressor", "both"} and classification(found) in ONCOGENIC:
+        inferred = kind(variant) in {"truncating", "splice"} or role == "tumor_suppressor"
+        if inferred:
+            return yes("why.inferred_effect", review=ground.review, assumed=True)
+    return open_("why.vus", f"functional_class:{label(variant)}")
+
+
+def pathogenic(variant: Variant) -> bool:
+    """Whether ClinVar calls it pathogenic or likely pathogenic without conflict."""
+    said = variant.clinvar.casefold()
+    return "pathogenic" in said and "conflict" not in said and "benign" not in said
+
+
+def of_origin(variant: Variant, asked: str) -> Judgment:
+    """Whether the origin is the one asked for; possible clonal hematopoiesis supports nothing."""
+    settle = open_("why.chip", f"origin:{label(variant)}")
+    if variant.origin is Origin.POSSIBLE_CHIP:
+        return settle
+    if asked == "any" or variant.origin.value == asked:
+        return COUNTS
+    if variant.origin is Origin.UNKNOWN:
+        return open_("why.origin_unknown", f"origin:{label(variant)}")
+    return no(f"why.{variant.origin.value}")
+
+
+def in_specimen(case: Case, context: Context, specimen_id: str, assay_id: str, asked: str) -> Judgment:
+    """Whether it was seen in the kind of specimen asked for."""
+    if asked == "any":
+        return COUNTS
+    assay = case.index.assays.get(assay_id)
+    wanted = specimen_id or (assay.specimen if assay else "")
+    specimen = case.index.specimens.get(wanted)
+    if specimen is None or specimen.kind is SpecimenKind.UNKNOWN:
+        return open_("why.specimen_unknown", f"specimen.kind:{wanted}")
+    return COUNTS if fits(case, context, specimen.kind, asked) else no("why.other_specimen")
+
+
+def sighting(variant: Variant, judgment: Judgment) -> Sighting:
+    """A variant with its judgment."""
+    return Sighting(fact(variant), label(variant), judgment, variant.gene, "variant", variant.assay, variant.specimen)
+
+
+def none_of(variant: Variant, barred: Iterable[ProteinChange]) -> Judgment:
+    """Whether the variant is none of the excluded changes."""
+    if variant.protein is not None and any(same_change(b, variant.protein) for b in barred):
+        return no("why.excluded_change")
+    if variant.protein is None and tuple(barred):
+        return open_("why.category_only", f"exact_change:{variant.gene}")
+    return COUNTS
+
+
+def heritable(case: Case, variant: Variant) -> Judgment:
+    """Whether a germline variant is pathogenic or likely pathogenic."""
+    if kind(variant) in SILENT and not pathogenic(variant):
+        return no(f"why.{kind(variant)}")
+    if pathogenic(variant):
+        return COUNTS
+    if "benign" in variant.clinvar.casefold() and "conflict" not in variant.clinvar.casefold():
+        return no("why.benign")
+    found = finding(case, fact(variant))
+    if found is not None and (found.polymorphism or classification(found) in HARMLESS):
+        return no("why.polymorphism" if found.polymorphism else "why.benign")
+    return open_("why.no_pathogenicity", f"pathogenicity:{label(variant)}")

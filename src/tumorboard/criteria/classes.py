@@ -1,0 +1,41 @@
+"""Functional classes of variants: what `interpret` found, and what the name of a class says by itself."""
+
+from __future__ import annotations
+
+import re
+
+from tumorboard.criteria import places
+from tumorboard.criteria.alterations import fact, finding, label, relevant
+from tumorboard.criteria.judgment import Judgment, both, no, open_, yes
+from tumorboard.model.alteration import Variant
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.verdict import Verdict
+
+_BY_PLACE = re.compile(r"[^:]+:exon_?(\d+)_(insertion|deletion|indel)$")
+
+
+def belongs(case: Case, context: Context, variant: Variant, classes: tuple[str, ...]) -> Judgment:
+    """Whether a variant is of one of the classes."""
+    ground = relevant(case, variant)
+    if ground.verdict is Verdict.NOT_MET:
+        return ground
+    found = finding(case, fact(variant))
+    own = {c for c in found.classes if c.startswith(f"{variant.gene}:")} if found else set()
+    if own & set(classes):
+        return yes(review=ground.review)
+    by_place = [_by_place(context, variant, c) for c in classes]
+    if any(j is not None and j.verdict is Verdict.MET for j in by_place):
+        return yes(review=ground.review)
+    if own or all(j is not None and j.verdict is Verdict.NOT_MET for j in by_place):
+        return no("why.other_class_of_variant")
+    if ground.verdict is Verdict.UNKNOWN:
+        return ground
+    return open_("why.no_class", f"functional_class:{label(variant)}")
+
+
+def _by_place(context: Context, variant: Variant, name: str) -> Judgment | None:
+    said = _BY_PLACE.match(name)
+    if said is None:
+        return None
+    return both(places.of_type(variant, said[2]), places.in_exon(context, variant, (int(said[1]),)))

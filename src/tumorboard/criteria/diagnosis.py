@@ -1,0 +1,138 @@
+"""What the diagnosis says of codes, histology, states and stages, as far as it says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.verdict import Verdict
+
+OPPOSITES: Mapping[str, frozenset[str]] = {
+    "castration_resistant": frozenset({"castration_sensitive"}),
+    "castration_sensitive": frozenset({"castration_resistant"}),
+    "platinum_resistant": frozenset({"platinum_sensitive"}),
+    "platinum_sensitive": frozenset({"platinum_resistant", "platinum_refractory"}),
+    "platinum_refractory": frozenset({"platinum_sensitive"}),
+    "newly_diagnosed": frozenset({"relapsed_refractory", "relapsed", "refractory"}),
+    "relapsed_refractory": frozenset({"newly_diagnosed"}),
+    "relapsed": frozenset({"newly_diagnosed"}),
+    "refractory": frozenset({"newly_diagnosed"}),
+}
+IMPLIED_STATES: Mapping[str, frozenset[str]] = {
+    "relapsed": frozenset({"relapsed_refractory"}),
+    "refractory": frozenset({"relapsed_refractory"}),
+}
+# Main histology that an OncoTree code states by its own name.
+HISTOLOGY_OF_CODE: Mapping[str, str] = {
+    "LUAD": "adenocarcinoma",
+    "LUSC": "squamous",
+    "LUAS": "adenosquamous",
+    "SCLC": "small_cell",
+    "LCLC": "large_cell",
+    "LUNE": "neuroendocrine",
+    "COAD": "adenocarcinoma",
+    "READ": "adenocarcinoma",
+    "STAD": "adenocarcinoma",
+    "GEJ": "adenocarcinoma",
+    "ESCA": "adenocarcinoma",
+    "ESCC": "squamous",
+    "HNSC": "squamous",
+    "CESC": "squamous",
+    "PAAD": "adenocarcinoma",
+    "PRAD": "adenocarcinoma",
+    "ILC": "lobular",
+    "SARCL": "sarcomatoid",
+}
+_NOT_SQUAMOUS = frozenset({"adenocarcinoma", "large_cell", "small_cell", "neuroendocrine", "mucinous", "sarcomatoid"})
+_STAGE = re.compile(r"(IV|III|II|I|0)(.*)$")
+
+
+def relation(context: Context, code: str, wanted: Iterable[str]) -> Verdict:
+    """MET when `code` is one of `wanted` or below one, UNKNOWN when it is above one, else NOT_MET."""
+    diseases = context.vocab.diseases
+    lineage = set(diseases.lineage(code))
+    if any(w in lineage for w in wanted):
+        return Verdict.MET
+    return Verdict.UNKNOWN if any(code in diseases.lineage(w) for w in wanted) else Verdict.NOT_MET
+
+
+def stated_states(case: Case) -> frozenset[str]:
+    """States that the record gives, with those they imply (relapsed is relapsed or refractory)."""
+    stated = case.diagnosis.states
+    return stated.union(*(IMPLIED_STATES.get(s, frozenset()) for s in sorted(stated)))
+
+
+def denied_states(case: Case) -> frozenset[str]:
+    """States that the record excludes, in so many words or by an opposite that it states."""
+    stated = case.diagnosis.states
+    opposites = (OPPOSITES.get(s, frozenset()) for s in sorted(stated))
+    return case.diagnosis.not_states.union(*opposites) - stated_states(case)
+
+
+@dataclass(frozen=True, slots=True)
+class Histologies:
+    """Classes that hold, classes that are excluded by them, and what they rest on."""
+
+    classes: frozenset[str]
+    denied: frozenset[str]
+    used: frozenset[str]
+    assumed: bool = False
+    mixed: bool = False
+
+
+def histologies(case: Case, context: Context) -> Histologies:
+    """The recorded classes with what they imply, else the class that the disease code states."""
+    recorded = case.diagnosis.histology
+    assumed = False
+    if not recorded and case.diagnosis.disease is not None:
+        codes = context.vocab.diseases.lineage(case.diagnosis.disease.code)
+        implied = next((HISTOLOGY_OF_CODE[c] for c in codes if c in HISTOLOGY_OF_CODE), "")
+        if implied:
+            recorded, assumed = frozenset({implied}), True
+    classes = set(recorded)
+    if recorded and recorded <= _NOT_SQUAMOUS:
+        classes.add("non_squamous")
+    main = recorded - {"non_squamous"}
+    denied: set[str] = set()
+    if main:
+        denied = set(_ALL_CLASSES - classes)
+        if "adenosquamous" in main:
+            denied -= {"adenocarcinoma", "squamous", "non_squamous"}
+    elif "non_squamous" in classes:
+        denied = {"squamous"}
+    used = frozenset({"diagnosis.disease" if assumed else "diagnosis.histology"})
+    return Histologies(frozenset(classes), frozenset(denied), used, assumed, len(main) > 1)
+
+
+_ALL_CLASSES = frozenset(
+    [
+        "squamous",
+        "non_squamous",
+        "adenocarcinoma",
+        "small_cell",
+        "large_cell",
+        "neuroendocrine",
+        "mucinous",
+        "lobular",
+        "adenosquamous",
+        "sarcomatoid",
+    ]
+)
+
+
+def stage_relation(stage: str, wanted: Iterable[str]) -> Verdict:
+    """MET for an equal or finer stage, UNKNOWN when the recorded one is coarser than a wanted one, else NOT_MET."""
+    own = _parts(stage)
+    asked = [_parts(w) for w in wanted]
+    if any(own[0] == group and own[1].startswith(detail) for group, detail in asked):
+        return Verdict.MET
+    coarser = any(own[0] == group and detail.startswith(own[1]) for group, detail in asked)
+    return Verdict.UNKNOWN if coarser else Verdict.NOT_MET
+
+
+def _parts(stage: str) -> tuple[str, str]:
+    found = _STAGE.match(stage.strip().upper().removeprefix("STAGE").strip())
+    return (found[1], found[2].strip()) if found else (stage.strip().upper(), "")

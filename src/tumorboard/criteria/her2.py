@@ -1,0 +1,60 @@
+"""HER2 status by IHC and ISH, as `interpret` derived it by the guideline's decision table."""
+
+from __future__ import annotations
+
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.findings import Finding
+from tumorboard.model.verdict import Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+STATES = frozenset({"positive", "low", "ultralow", "zero", "negative"})
+_FINER = frozenset({"low", "ultralow", "zero"})
+
+
+def status_in(case: Case, states: tuple[str, ...], guideline: str, text: str) -> Evaluation:
+    """The evaluation of "the HER2 status is one of `states`"."""
+    found = case.findings.biomarkers.get("her2") if case.findings else None
+    if found is None or found.state not in STATES:
+        return _unknown(case, found, text)
+    used = frozenset({"finding/her2", *found.used})
+    if guideline != "any" and found.method.startswith("asco_cap") and found.method != guideline:
+        reason = Reason.of("her2.other_guideline", guideline=guideline, method=found.method)
+        return Evaluation(Verdict.UNKNOWN, reason, text, used, frozenset({f"biomarker.HER2:{guideline}"}))
+    verdict = _among(found.state, frozenset(states))
+    review = found.needs_review or (found.state != "positive" and amplified(case))
+    if verdict is Verdict.UNKNOWN:
+        reason = Reason.of("her2.negative_only")
+        return Evaluation(verdict, reason, text, used, frozenset({"biomarker.HER2:ihc_score"}), needs_review=review)
+    return Evaluation(verdict, Reason.of("her2.is", status=found.state), text, used, needs_review=review)
+
+
+def not_positive(case: Case, context: Context) -> Evaluation:
+    """The evaluation of "HER2 is not positive"."""
+    return status_in(
+        case, ("low", "negative", "ultralow", "zero"), "any", 'Her2StatusIn(["negative"], guideline="any")'
+    )
+
+
+def amplified(case: Case) -> bool:
+    """Whether sequencing or an array calls ERBB2 amplified."""
+    for row in case.index.copy_numbers.get("ERBB2", ()):
+        derived = case.findings.of(f"copy_number/{row.id}") if case.findings else None
+        if row.call == "amplification" or (derived is not None and derived.amplified is True):
+            return True
+    return False
+
+
+def _among(state: str, states: frozenset[str]) -> Verdict:
+    if state in states or (state in _FINER and "negative" in states):
+        return Verdict.MET
+    if state == "negative" and states & _FINER:
+        return Verdict.MET if states >= _FINER else Verdict.UNKNOWN
+    return Verdict.NOT_MET
+
+
+def _unknown(case: Case, found: Finding | None, text: str) -> Evaluation:
+    reason = Reason.of("her2.sequencing_only") if amplified(case) else Reason.of("her2.unknown")
+    missing = frozenset(m for m in (found.missing if found else ()) if m.startswith("biomarker.HER2"))
+    used = frozenset(found.used) if found else frozenset()
+    return Evaluation(Verdict.UNKNOWN, reason, text, used, missing or frozenset({"biomarker.HER2"}))

@@ -1,0 +1,165 @@
+"""From what single alterations say to the answer of a leaf.
+
+A `Judgment` is what one aspect (kind, meaning, origin, specimen) says about one alteration; aspects combine by Kleene
+*and*.  A `Sighting` is an alteration with its judgment.  `decide` gives the answer: an alteration that counts is MET
+whatever the coverage; one that may count is UNKNOWN; none at all is NOT_MET only where every question was covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tumorboard.criteria.answers import settled, unknown
+from tumorboard.criteria.base import Leaf
+from tumorboard.criteria.coverage import Coverage
+from tumorboard.model.case import Case
+from tumorboard.model.dates import PartialDate
+from tumorboard.model.verdict import Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """`why` is a term code (``why.polymorphism``); `missing` is filled when UNKNOWN."""
+
+    verdict: Verdict
+    why: str = ""
+    missing: frozenset[str] = frozenset()
+    review: bool = False
+    assumed: bool = False
+
+
+COUNTS = Judgment(Verdict.MET)
+
+
+def no(why: str) -> Judgment:
+    """It does not count, and why."""
+    return Judgment(Verdict.NOT_MET, why)
+
+
+def open_(why: str, *missing: str) -> Judgment:
+    """It may count: what is missing, and why."""
+    return Judgment(Verdict.UNKNOWN, why, frozenset(missing))
+
+
+def yes(why: str = "", *, review: bool = False, assumed: bool = False) -> Judgment:
+    """It counts."""
+    return Judgment(Verdict.MET, why, review=review, assumed=assumed)
+
+
+def both(*aspects: Judgment) -> Judgment:
+    """Kleene *and* of aspects; the first that decides gives the reason."""
+    verdict = min((a.verdict for a in aspects), key=lambda v: v.value)
+    if verdict is Verdict.MET:
+        why = next((a.why for a in aspects if a.why), "")
+        return Judgment(verdict, why, review=any(a.review for a in aspects), assumed=any(a.assumed for a in aspects))
+    deciding = [a for a in aspects if a.verdict is verdict]
+    return Judgment(verdict, deciding[0].why, frozenset().union(*(a.missing for a in deciding)))
+
+
+def either(*aspects: Judgment) -> Judgment:
+    """Kleene *or* of aspects."""
+    verdict = max((a.verdict for a in aspects), key=lambda v: v.value)
+    deciding = [a for a in aspects if a.verdict is verdict]
+    if verdict is Verdict.MET:
+        firm = [a for a in deciding if not a.review and not a.assumed]
+        return (firm or deciding)[0]
+    return Judgment(verdict, deciding[0].why, frozenset().union(*(a.missing for a in deciding)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An alteration that bears on the question: `fact` is its id (``variant/v3``), `label` its short text."""
+
+    fact: str
+    label: str
+    judgment: Judgment
+    gene: str = ""
+    kind: str = "variant"
+    assay: str = ""
+    specimen: str = ""
+
+
+def decide(leaf: Leaf, case: Case, sightings: Sequence[Sighting], coverages: Sequence[Coverage]) -> Evaluation:
+    """The answer to "is there such an alteration?"."""
+    counting = [s for s in sightings if s.judgment.verdict is Verdict.MET]
+    if counting:
+        return _found(leaf, case, counting, coverages)
+    doubtful = [s for s in sightings if s.judgment.verdict is Verdict.UNKNOWN]
+    gaps = [c for c in coverages if not c.covered]
+    if doubtful:
+        missing = frozenset().union(*(s.judgment.missing for s in doubtful), *(c.missing for c in gaps))
+        reason = Reason.of("alteration.unclear", changes=_labels(doubtful), because=_whys(doubtful))
+        return unknown(leaf, reason, missing, (s.fact for s in doubtful))
+    if gaps:
+        missing = frozenset().union(*(c.missing for c in gaps))
+        genes = tuple(sorted({c.question.gene for c in gaps}))
+        because = tuple(sorted({c.why for c in gaps}))
+        return unknown(leaf, Reason.of("alteration.not_covered", genes=genes, because=because), missing)
+    used = {f"assay/{a}" for c in coverages for a in c.assays}
+    genes = tuple(sorted({c.question.gene for c in coverages}))
+    assumed = any(c.assumed for c in coverages)
+    discounted = [s for s in sightings if s.judgment.why]
+    if discounted:
+        reason = Reason.of("alteration.discounted", genes=genes, changes=_labels(discounted), because=_whys(discounted))
+        return settled(leaf, False, reason, used | {s.fact for s in discounted}, assumed=assumed)
+    return settled(leaf, False, Reason.of("alteration.not_found", genes=genes), used, assumed=assumed)
+
+
+def _found(leaf: Leaf, case: Case, counting: Sequence[Sighting], coverages: Sequence[Coverage]) -> Evaluation:
+    used = {s.fact for s in counting}
+    newer = _newer_without(case, counting, coverages)
+    review = all(s.judgment.review for s in counting)
+    assumed = all(s.judgment.assumed for s in counting)
+    labels = _labels(counting)
+    if newer:
+        reason = Reason.of("alteration.older_only", changes=labels, assays=newer)
+        return settled(leaf, True, reason, used | {f"assay/{a}" for a in newer}, assumed=assumed, needs_review=True)
+    because = _whys([s for s in counting if s.judgment.why]) if review or assumed else ()
+    if because:
+        reason = Reason.of("alteration.found_with_doubt", changes=labels, because=because)
+    else:
+        reason = Reason.of("alteration.found", changes=labels)
+    return settled(leaf, True, reason, used, assumed=assumed, needs_review=review)
+
+
+def _newer_without(case: Case, counting: Sequence[Sighting], coverages: Sequence[Coverage]) -> tuple[str, ...]:
+    """Covering assays that are later than every sighting of their gene and kind and did not see it."""
+    if len(case.assays) < 2:
+        return ()
+    seen_in = {s.assay for s in counting}
+    seen = [_dated(case, s.assay, s.specimen) for s in counting]
+    known = [d for d in seen if d is not None]
+    if len(known) < len(seen):
+        return ()
+    asked = {(s.gene, s.kind) for s in counting}
+    newer = {
+        a
+        for c in coverages
+        if c.covered and (c.question.gene, c.question.kind) in asked
+        for a in c.assays
+        if a not in seen_in and _after(_dated(case, a, ""), known)
+    }
+    return tuple(sorted(newer))
+
+
+def _after(later: PartialDate | None, others: Sequence[PartialDate]) -> bool:
+    return later is not None and all(later.earliest > other.latest for other in others)
+
+
+def _dated(case: Case, assay_id: str, specimen_id: str) -> PartialDate | None:
+    """When the material was taken, else when it was assayed: what was there is a matter of the material."""
+    assay = case.index.assays.get(assay_id)
+    specimen = case.index.specimens.get(specimen_id or (assay.specimen if assay else ""))
+    if specimen is not None and specimen.collected is not None:
+        return specimen.collected
+    return assay.date if assay else None
+
+
+def _labels(sightings: Sequence[Sighting]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s.label for s in sightings))
+
+
+def _whys(sightings: Sequence[Sighting]) -> tuple[str, ...]:
+    return tuple(sorted({s.judgment.why for s in sightings if s.judgment.why}))

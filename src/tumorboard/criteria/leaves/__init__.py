@@ -1,0 +1,100 @@
+"""Every built-in leaf: one file per kind of question, listed here by hand.
+
+Leaves of plugins are added by `app` through the entry-point group ``tumorboard.leaves``.
+"""
+
+from __future__ import annotations
+
+from tumorboard.criteria.base import Leaf, LeafTypes
+from tumorboard.criteria.leaves.age_between import AgeBetween
+from tumorboard.criteria.leaves.codon_mutated import CodonMutated
+from tumorboard.criteria.leaves.condition_history import ConditionHistory
+from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
+from tumorboard.criteria.leaves.disease_state_in import DiseaseStateIn
+from tumorboard.criteria.leaves.ecog_at_most import EcogAtMost
+from tumorboard.criteria.leaves.exon_mutated import ExonMutated
+from tumorboard.criteria.leaves.exon_skipping import ExonSkipping
+from tumorboard.criteria.leaves.extent_in import ExtentIn
+from tumorboard.criteria.leaves.fusion_in import FusionIn
+from tumorboard.criteria.leaves.gene_activated import GeneActivated
+from tumorboard.criteria.leaves.gene_altered import GeneAltered
+from tumorboard.criteria.leaves.gene_amplified import GeneAmplified
+from tumorboard.criteria.leaves.gene_deleted import GeneDeleted
+from tumorboard.criteria.leaves.gene_inactivated import GeneInactivated
+from tumorboard.criteria.leaves.germline_pathogenic import GermlinePathogenic
+from tumorboard.criteria.leaves.had_therapy import HadTherapy
+from tumorboard.criteria.leaves.her2_status_in import Her2StatusIn
+from tumorboard.criteria.leaves.histology_is import HistologyIs
+from tumorboard.criteria.leaves.hrd_positive import HrdPositive
+from tumorboard.criteria.leaves.manual import Manual
+from tumorboard.criteria.leaves.mismatch_repair_deficient import MismatchRepairDeficient
+from tumorboard.criteria.leaves.no_actionable_driver import NoActionableDriver
+from tumorboard.criteria.leaves.no_curative_option import NoCurativeOption
+from tumorboard.criteria.leaves.pd_l1_between import PdL1Between
+from tumorboard.criteria.leaves.pharmacogenotype_in import PharmacogenotypeIn
+from tumorboard.criteria.leaves.progressed_on import ProgressedOn
+from tumorboard.criteria.leaves.promoter_mutated import PromoterMutated
+from tumorboard.criteria.leaves.protein_change_in import ProteinChangeIn
+from tumorboard.criteria.leaves.protein_expression_is import ProteinExpressionIs
+from tumorboard.criteria.leaves.receptor_status_is import ReceptorStatusIs
+from tumorboard.criteria.leaves.result_available import ResultAvailable
+from tumorboard.criteria.leaves.setting_in import SettingIn
+from tumorboard.criteria.leaves.sex_is import SexIs
+from tumorboard.criteria.leaves.solid_tumor import SolidTumor
+from tumorboard.criteria.leaves.stage_in import StageIn
+from tumorboard.criteria.leaves.statement_holds import StatementHolds
+from tumorboard.criteria.leaves.systemic_lines_between import SystemicLinesBetween
+from tumorboard.criteria.leaves.tmb_at_least import TmbAtLeast
+from tumorboard.criteria.leaves.treatment_naive import TreatmentNaive
+from tumorboard.criteria.leaves.triple_negative import TripleNegative
+from tumorboard.criteria.leaves.tumor_virus_is import TumorVirusIs
+from tumorboard.criteria.leaves.variant_class_in import VariantClassIn
+from tumorboard.criteria.leaves.wild_type import WildType
+
+BUILT_IN: tuple[type[Leaf], ...] = (
+    AgeBetween,
+    SexIs,
+    EcogAtMost,
+    StatementHolds,
+    Manual,
+    ConditionHistory,
+    DiagnosisIn,
+    SolidTumor,
+    ExtentIn,
+    SettingIn,
+    DiseaseStateIn,
+    HistologyIs,
+    StageIn,
+    NoCurativeOption,
+    HadTherapy,
+    TreatmentNaive,
+    SystemicLinesBetween,
+    ProgressedOn,
+    GeneAltered,
+    GeneActivated,
+    GeneInactivated,
+    ProteinChangeIn,
+    CodonMutated,
+    ExonMutated,
+    VariantClassIn,
+    PromoterMutated,
+    GeneAmplified,
+    GeneDeleted,
+    FusionIn,
+    ExonSkipping,
+    WildType,
+    NoActionableDriver,
+    GermlinePathogenic,
+    ResultAvailable,
+    ReceptorStatusIs,
+    TripleNegative,
+    Her2StatusIn,
+    PdL1Between,
+    MismatchRepairDeficient,
+    TmbAtLeast,
+    HrdPositive,
+    ProteinExpressionIs,
+    PharmacogenotypeIn,
+    TumorVirusIs,
+)
+LEAVES: LeafTypes = {leaf.name: leaf for leaf in BUILT_IN}

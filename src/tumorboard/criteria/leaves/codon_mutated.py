@@ -1,0 +1,65 @@
+"""A change at given codons of a gene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import alterations, places
+from tumorboard.criteria.coverage import Question, coverage
+from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class CodonMutated:
+    """MET when a change of the given types touches one of `codons`.
+
+    Parameters
+    ----------
+    gene
+        Approved symbol.
+    codons
+        Residue numbers.
+    types
+        missense (one residue for another) or any (stop, frameshift and in-frame changes that touch the codon too).
+    origin
+        any, somatic, germline.
+
+    Notes
+    -----
+    Silent changes, polymorphisms and benign variants do not count."""
+
+    name: ClassVar[str] = "CodonMutated"
+    reads: ClassVar[frozenset[str]] = frozenset({"assay", "annotation", "exact_change", "origin", "specimen.kind"})
+
+    gene: str
+    codons: tuple[int, ...]
+    types: str = "missense"
+    origin: str = "any"
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        if self.types not in {"missense", "any"}:
+            raise ValueError("types is missense or any")
+        if not self.codons or min(self.codons) < 1:
+            raise ValueError("codons are residue numbers from 1")
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the variants and the coverage of the gene."""
+        sightings = []
+        for v in alterations.of_gene(case, self.gene):
+            judged = both(
+                places.at_codon(v, self.codons, self.types),
+                alterations.relevant(case, v),
+                alterations.of_origin(v, self.origin),
+            )
+            sightings.append(alterations.sighting(v, judged))
+        specimen = "germline" if self.origin == "germline" else "any"
+        covered = coverage(case, context, Question(self.gene, "variant", specimen))
+        return decide(self, case, sightings, [covered])

@@ -1,0 +1,69 @@
+"""A change in given exons of a gene, by type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import alterations, places
+from tumorboard.criteria.coverage import Question, coverage
+from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ExonMutated:
+    """MET when a change of the given type lies in one of `exons`.
+
+    Parameters
+    ----------
+    gene
+        Approved symbol.
+    exons
+        Exon numbers of the usual transcript.
+    types
+        insertion, deletion (in frame, by net length; a delins that shortens is a deletion), indel (either), snv, any.
+    origin
+        any, somatic, germline.
+
+    Notes
+    -----
+    A change stated as a category ("EGFR exon 19 deletion") counts for its exon and type.  Where the exon is not given
+    it is read from the codon; where that cannot be done the answer is UNKNOWN."""
+
+    name: ClassVar[str] = "ExonMutated"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"assay", "annotation", "exact_change", "exon", "origin", "specimen.kind"}
+    )
+
+    gene: str
+    exons: tuple[int, ...]
+    types: str = "any"
+    origin: str = "any"
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        if self.types not in {"insertion", "deletion", "indel", "snv", "any"}:
+            raise ValueError("types is insertion, deletion, indel, snv or any")
+        if not self.exons or min(self.exons) < 1:
+            raise ValueError("exons are numbers from 1")
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the variants and the coverage of the exons."""
+        sightings = []
+        for v in alterations.of_gene(case, self.gene):
+            judged = both(
+                places.of_type(v, self.types),
+                places.in_exon(context, v, self.exons),
+                alterations.relevant(case, v),
+                alterations.of_origin(v, self.origin),
+            )
+            sightings.append(alterations.sighting(v, judged))
+        specimen = "germline" if self.origin == "germline" else "any"
+        covered = coverage(case, context, Question(self.gene, "variant", specimen, self.exons))
+        return decide(self, case, sightings, [covered])

@@ -1,0 +1,71 @@
+"""A gain-of-function change of a gene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import alterations, splicing
+from tumorboard.criteria.coverage import Question, coverage
+from tumorboard.criteria.judgment import Sighting, both, decide
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.criteria.protein_text import change
+from tumorboard.model.verdict import Evaluation
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class GeneActivated:
+    """MET when a variant (or a known driving splice event) makes a product of `genes` more, or differently, active.
+
+    Parameters
+    ----------
+    genes
+        Approved symbols.
+    specimen
+        any, tissue, plasma.
+    excluding_changes
+        Protein changes in short form that do not count.
+
+    Notes
+    -----
+    Fusions and copy numbers are asked by FusionIn and GeneAmplified.  A variant of unknown significance is UNKNOWN,
+    never a no.  Activation inferred from "oncogenic" in a gene that is an oncogene is assumed.  MET exon 14 skipping
+    counts, so that "MET not activated" needs an assay for splicing too."""
+
+    name: ClassVar[str] = "GeneActivated"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"assay", "annotation", "functional_class", "origin", "specimen.kind", "exact_change"}
+    )
+
+    genes: tuple[str, ...]
+    specimen: str = "any"
+    excluding_changes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        for text in self.excluding_changes:
+            change(text)
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the variants and the coverage of all genes."""
+        barred = [change(text) for text in self.excluding_changes]
+        sightings: list[Sighting] = []
+        covered = []
+        for gene in self.genes:
+            for v in alterations.of_gene(case, gene):
+                judged = both(
+                    alterations.activating(case, context, v),
+                    alterations.none_of(v, barred),
+                    alterations.of_origin(v, "any"),
+                    alterations.in_specimen(case, context, v.specimen, v.assay, self.specimen),
+                )
+                sightings.append(alterations.sighting(v, judged))
+            covered.append(coverage(case, context, Question(gene, "variant", self.specimen)))
+            if gene in splicing.DRIVERS:
+                sightings += splicing.events(case, context, gene, splicing.DRIVERS[gene], self.specimen)
+                covered.append(coverage(case, context, Question(gene, "splice", self.specimen)))
+        return decide(self, case, sightings, covered)

@@ -1,0 +1,63 @@
+"""Loss of function of a gene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import alterations, copies
+from tumorboard.criteria.coverage import Question, coverage
+from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class GeneInactivated:
+    """MET when a loss-of-function variant or a deep deletion of one of `genes` is there.
+
+    Parameters
+    ----------
+    genes
+        Approved symbols.
+    origin
+        any, somatic, germline; a deep deletion is somatic.
+
+    Notes
+    -----
+    One altered allele is enough; whether the second is lost is not asked.  A variant of unknown significance is
+    UNKNOWN.  Inactivation inferred from "oncogenic" in a tumor suppressor, or from a pathogenic germline
+    classification, is assumed.  NOT_MET needs sequence and, unless germline is asked, copy number."""
+
+    name: ClassVar[str] = "GeneInactivated"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"assay", "annotation", "functional_class", "origin", "specimen.kind", "copy_number_call"}
+    )
+
+    genes: tuple[str, ...]
+    origin: str = "any"
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        if self.origin not in {"any", "somatic", "germline"}:
+            raise ValueError("origin is any, somatic or germline")
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for variants, deletions and the coverage of all genes."""
+        sightings = []
+        covered = []
+        specimen = "germline" if self.origin == "germline" else "any"
+        for gene in self.genes:
+            for v in alterations.of_gene(case, gene):
+                judged = both(alterations.inactivating(case, context, v), alterations.of_origin(v, self.origin))
+                sightings.append(alterations.sighting(v, judged))
+            covered.append(coverage(case, context, Question(gene, "variant", specimen)))
+            if self.origin != "germline":
+                deep = copies.CopyQuestion("homozygous_deletion")
+                sightings += copies.sightings(case, context, gene, deep)
+                covered.append(copies.covered(case, context, gene))
+        return decide(self, case, sightings, covered)

@@ -1,0 +1,69 @@
+"""Treatment in the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import treatment
+from tumorboard.criteria.answers import settled, unknown
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class HadTherapy:
+    """MET when a course of treatment fits every given field.
+
+    Parameters
+    ----------
+    agents, classes
+        Therapy codes, classes of the therapies table; any one of a list is enough.  Write ``or`` for "agent or class".
+    settings
+        neoadjuvant, adjuvant, maintenance, metastatic.
+    modality
+        systemic, radiotherapy, surgery, cell_therapy, transplant, locoregional; empty for any.
+    within_months
+        Calendar months back from the decision date in which the course must have been given.
+
+    Notes
+    -----
+    An unnamed agent, or one without a class entry, may be the one asked for: UNKNOWN.  "Never had" needs a complete
+    history."""
+
+    name: ClassVar[str] = "HadTherapy"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"treatment.history", "treatment.agents", "treatment.class", "treatment.setting", "treatment.dates"}
+    )
+
+    agents: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    modality: str = ""
+    within_months: int | None = None
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the history."""
+        selector = treatment.Selector(self.agents, self.classes, self.settings, self.modality, self.within_months)
+        judged = [(c, treatment.matches(c, selector, context)) for c in treatment.courses(case, context)]
+        found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
+        if found:
+            return settled(self, True, Reason.of("therapy.had", courses=tuple(found)), found)
+        doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
+        if doubtful:
+            missing = frozenset().union(*(j.missing for _, j in doubtful))
+            because = tuple(sorted({j.why for _, j in doubtful}))
+            used = [treatment.fact(c) for c, _ in doubtful]
+            return unknown(self, Reason.of("therapy.may_have_had", because=because), missing, used)
+        whole, assumed = treatment.complete(case, context)
+        if whole:
+            return settled(self, False, Reason.of("therapy.never_had"), {"treatment.history"}, assumed=assumed)
+        return unknown(self, Reason.of("therapy.history_not_complete"), {"treatment.history"})

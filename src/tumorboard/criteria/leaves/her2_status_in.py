@@ -1,0 +1,51 @@
+"""HER2 status by IHC and ISH."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import her2
+from tumorboard.criteria.base import leaf_text
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Her2StatusIn:
+    """MET when the HER2 status by IHC and ISH is one of `states`.
+
+    Parameters
+    ----------
+    states
+        positive, low, ultralow, zero, negative (low, ultralow and zero are all negative).
+    guideline
+        Scoring rules under which the status must have been reached: asco_cap_breast, asco_cap_gastric, any.
+
+    Notes
+    -----
+    Amplification by sequencing is not HER2-positive: it leaves the status UNKNOWN without IHC or ISH, and asks for
+    review where it disagrees with them.
+
+    Source
+    ------
+    Wolff et al. 2023, J Clin Oncol 41:3867 (ASCO/CAP)."""
+
+    name: ClassVar[str] = "Her2StatusIn"
+    reads: ClassVar[frozenset[str]] = frozenset({"biomarker"})
+
+    states: tuple[str, ...]
+    guideline: str = "asco_cap_breast"
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        if not self.states or set(self.states) - her2.STATES:
+            raise ValueError(f"states are of {', '.join(sorted(her2.STATES))}")
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the status that was derived."""
+        return her2.status_in(case, self.states, self.guideline, leaf_text(self))

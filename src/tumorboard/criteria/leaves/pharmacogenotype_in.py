@@ -1,0 +1,56 @@
+"""A pharmacogenetic phenotype."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria.answers import settled, unknown
+from tumorboard.criteria.measured import facts, newest_first
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation
+from tumorboard.reasons import Reason
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class PharmacogenotypeIn:
+    """MET when the phenotype of the gene is one of `phenotypes`.
+
+    Parameters
+    ----------
+    gene
+        DPYD, UGT1A1, TPMT, NUDT15 ...
+    phenotypes
+        poor_metabolizer, intermediate_metabolizer, normal_metabolizer ..."""
+
+    name: ClassVar[str] = "PharmacogenotypeIn"
+    reads: ClassVar[frozenset[str]] = frozenset({"biomarker"})
+
+    gene: str
+    phenotypes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        if not self.phenotypes:
+            raise ValueError("phenotypes is empty")
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the derived, else the recorded phenotype."""
+        derived = {
+            p.phenotype: p.used
+            for p in (case.findings.pharmacogenetics if case.findings else ())
+            if p.gene == self.gene
+        }
+        used: set[str] = set().union(*derived.values())
+        recorded = newest_first(case, context, [self.gene])
+        if not derived and recorded and recorded[0].state:
+            derived = {recorded[0].state: ()}
+            used = set(facts(recorded[:1]))
+        if not derived:
+            return unknown(self, Reason.of("genotype.unknown", gene=self.gene), {f"biomarker.{self.gene}"})
+        reason = Reason.of("genotype.is", gene=self.gene, phenotypes=tuple(sorted(derived)))
+        return settled(self, bool(set(derived) & set(self.phenotypes)), reason, used, needs_review=len(derived) > 1)

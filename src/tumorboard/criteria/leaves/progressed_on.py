@@ -1,0 +1,66 @@
+"""Progression on a treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import treatment
+from tumorboard.criteria.answers import settled, unknown
+from tumorboard.criteria.judgment import both
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressedOn:
+    """MET when a fitting course ended with progression or has progressive disease as its best response.
+
+    Parameters
+    ----------
+    agents, classes
+        As in HadTherapy: every given field must hold; both empty for any treatment.
+
+    Notes
+    -----
+    A new line begun afterwards is no proof of progression.  A course without reason and response is UNKNOWN; an
+    ongoing one may change."""
+
+    name: ClassVar[str] = "ProgressedOn"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"treatment.history", "treatment.agents", "treatment.class", "treatment.outcome"}
+    )
+
+    agents: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the history."""
+        selector = treatment.Selector(self.agents, self.classes)
+        judged = [
+            (c, both(treatment.matches(c, selector, context), treatment.progressed(c)))
+            for c in treatment.courses(case, context)
+        ]
+        found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
+        if found:
+            return settled(self, True, Reason.of("progressed.on", courses=tuple(found)), found)
+        doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
+        if doubtful:
+            missing = frozenset().union(*(j.missing for _, j in doubtful))
+            because = tuple(sorted({j.why for _, j in doubtful}))
+            used = [treatment.fact(c) for c, _ in doubtful]
+            return unknown(self, Reason.of("progressed.unclear", because=because), missing, used)
+        whole, assumed = treatment.complete(case, context)
+        if whole:
+            ongoing = any(c.ongoing for c, _ in judged)
+            reason = Reason.of("progressed.not")
+            return settled(self, False, reason, {"treatment.history"}, assumed=assumed, may_change=ongoing)
+        return unknown(self, Reason.of("therapy.history_not_complete"), {"treatment.history"})

@@ -1,0 +1,68 @@
+"""Exact protein changes of a gene."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import alterations, places
+from tumorboard.criteria.coverage import Question, coverage
+from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.criteria.protein_text import change
+from tumorboard.model.verdict import Evaluation
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ProteinChangeIn:
+    """MET when the gene carries one of the named protein changes.
+
+    Parameters
+    ----------
+    gene
+        Approved symbol.
+    changes
+        Short form: L858R, E746_A750del, V769_D770insASV, R213*, T790fs (any frameshift at T790).
+    origin
+        any, somatic, germline.
+    specimen
+        any, tissue, plasma.
+
+    Notes
+    -----
+    Compared as values, not as strings, on the transcript of the annotation.  An exact allele needs no oncogenicity
+    class.  A change stated only as a category ("EGFR exon 19 deletion") that may be the one asked for is UNKNOWN."""
+
+    name: ClassVar[str] = "ProteinChangeIn"
+    reads: ClassVar[frozenset[str]] = frozenset({"assay", "annotation", "exact_change", "origin", "specimen.kind"})
+
+    gene: str
+    changes: tuple[str, ...]
+    origin: str = "any"
+    specimen: str = "any"
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        if not self.changes:
+            raise ValueError("changes is empty")
+        for text in self.changes:
+            change(text)
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the variants and the coverage of the gene."""
+        asked = [change(text) for text in self.changes]
+        sightings = []
+        for v in alterations.of_gene(case, self.gene):
+            judged = both(
+                places.is_change(v, asked),
+                alterations.of_origin(v, self.origin),
+                alterations.in_specimen(case, context, v.specimen, v.assay, self.specimen),
+            )
+            sightings.append(alterations.sighting(v, judged))
+        specimen = "germline" if self.origin == "germline" else self.specimen
+        covered = coverage(case, context, Question(self.gene, "variant", specimen))
+        return decide(self, case, sightings, [covered])

@@ -1,0 +1,51 @@
+"""No systemic treatment yet in a setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import treatment
+from tumorboard.criteria.answers import settled, unknown
+from tumorboard.criteria.judgment import COUNTS
+from tumorboard.model.verdict import Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentNaive:
+    """MET when the complete history holds no systemic course in the setting.
+
+    Parameters
+    ----------
+    setting
+        neoadjuvant, adjuvant, maintenance, metastatic, or any."""
+
+    name: ClassVar[str] = "TreatmentNaive"
+    reads: ClassVar[frozenset[str]] = frozenset({"treatment.history", "treatment.setting"})
+
+    setting: str = "any"
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the history."""
+        given = [c for c in treatment.courses(case, context) if c.modality in treatment.SYSTEMIC]
+        wanted = (self.setting,)
+        judged = [(c, COUNTS if self.setting == "any" else treatment.in_setting(c, wanted)) for c in given]
+        found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
+        if found:
+            return settled(self, False, Reason.of("naive.treated", courses=tuple(found), setting=self.setting), found)
+        doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
+        if doubtful:
+            missing = frozenset().union(*(j.missing for _, j in doubtful))
+            reason = Reason.of("naive.setting_unknown", setting=self.setting)
+            return unknown(self, reason, missing, (treatment.fact(c) for c, _ in doubtful))
+        whole, assumed = treatment.complete(case, context)
+        if whole:
+            return settled(
+                self, True, Reason.of("naive.yes", setting=self.setting), {"treatment.history"}, assumed=assumed
+            )
+        return unknown(self, Reason.of("therapy.history_not_complete"), {"treatment.history"})

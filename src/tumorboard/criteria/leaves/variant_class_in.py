@@ -1,0 +1,55 @@
+"""A functional class of a variant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import alterations, classes
+from tumorboard.criteria.coverage import Question, coverage
+from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class VariantClassIn:
+    """MET when a variant of the gene belongs to one of `classes`.
+
+    Parameters
+    ----------
+    gene
+        Approved symbol.
+    classes
+        Names of the class tables: "BRAF:class_1", "EGFR:exon20_insertion", "ABL1:gatekeeper" ...
+
+    Notes
+    -----
+    A variant that has another class of the gene does not count.  One without any class is UNKNOWN, except where the
+    name of the class says an exon and a type ("exon20_insertion") and the variant is of another."""
+
+    name: ClassVar[str] = "VariantClassIn"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"assay", "annotation", "functional_class", "exact_change", "exon", "origin", "specimen.kind"}
+    )
+
+    gene: str
+    classes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        if not self.classes:
+            raise ValueError("classes is empty")
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for the variants and the coverage of the gene."""
+        sightings = []
+        for v in alterations.of_gene(case, self.gene):
+            judged = both(classes.belongs(case, context, v, self.classes), alterations.of_origin(v, "any"))
+            sightings.append(alterations.sighting(v, judged))
+        covered = coverage(case, context, Question(self.gene, "variant"))
+        return decide(self, case, sightings, [covered])

@@ -1,0 +1,91 @@
+"""Measured numbers against limits: thresholds in force, intervals, and the newest of several measurements."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tumorboard.model.biomarker import Biomarker
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.dates import PartialDate
+from tumorboard.model.verdict import Verdict
+
+
+def threshold(context: Context, name: str) -> float:
+    """A limit: the site's own, else the dated one in force on the decision date.
+
+    Raises
+    ------
+    KnowledgeError
+        If no threshold has this name.
+    """
+    own = context.policy.thresholds.get(name)
+    return own if own is not None else context.vocab.thresholds.at(name, on=context.on).value
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is known of a number: it lies from `low` to `high`, an end included unless open."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    low_open: bool = False
+    high_open: bool = False
+
+    def within(self, least: float | None, most: float | None) -> Verdict:
+        """Whether the number lies from `least` to `most`, both included: settled only if both ends agree."""
+        least = -math.inf if least is None else least
+        most = math.inf if most is None else most
+        if self.low >= least and self.high <= most:
+            return Verdict.MET
+        below = self.high < least or (self.high == least and self.high_open)
+        above = self.low > most or (self.low == most and self.low_open)
+        return Verdict.NOT_MET if below or above else Verdict.UNKNOWN
+
+
+def span(measured: Biomarker) -> Span | None:
+    """The number of a measurement with its comparator or range; None when there is none."""
+    if measured.value is not None:
+        v = measured.value
+        return {
+            "<": Span(high=v, high_open=True),
+            "<=": Span(high=v),
+            ">": Span(low=v, low_open=True),
+            ">=": Span(low=v),
+        }.get(measured.comparator, Span(v, v))
+    if measured.low is not None or measured.high is not None:
+        low = -math.inf if measured.low is None else measured.low
+        return Span(low, math.inf if measured.high is None else measured.high)
+    return None
+
+
+def newest_first(case: Case, context: Context, markers: Iterable[str]) -> tuple[Biomarker, ...]:
+    """Measurements of these markers that succeeded by the decision date, newest first, undated ones last."""
+    found = [b for m in markers for b in case.index.biomarkers.get(m, ()) if not b.failed]
+    dated = [(when(case, b), b) for b in found]
+    usable = [(d, b) for d, b in dated if d is None or d.earliest <= context.on]
+    usable.sort(key=lambda pair: (_day(pair[0]), pair[1].id), reverse=True)
+    return tuple(b for _, b in usable)
+
+
+def when(case: Case, measured: Biomarker) -> PartialDate | None:
+    """The date of a measurement, else of its assay, else of its specimen."""
+    if measured.date is not None:
+        return measured.date
+    assay = case.index.assays.get(measured.assay)
+    if assay is not None and assay.date is not None:
+        return assay.date
+    specimen = case.index.specimens.get(measured.specimen or (assay.specimen if assay else ""))
+    return specimen.collected if specimen else None
+
+
+def _day(when_: PartialDate | None) -> date:
+    return when_.latest if when_ else date.min
+
+
+def facts(measured: Sequence[Biomarker]) -> frozenset[str]:
+    """Fact ids of measurements."""
+    return frozenset(f"biomarker/{b.id}" for b in measured)

@@ -1,0 +1,56 @@
+"""The performance status that counts on a date.
+
+Source of the bands between Karnofsky and ECOG: Oken et al. 1982; Buccheri et al. 1996, Eur J Cancer 32A:1135.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tumorboard.criteria.answers import assumption
+from tumorboard.model.case import Case, PerformanceStatus
+from tumorboard.model.context import Context
+
+_BANDS = ((90, 0), (70, 1), (50, 2), (30, 3), (10, 4), (0, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class Ecog:
+    """`assumed`: read from Karnofsky or answered by policy; `conflict`: two different grades on one day."""
+
+    grade: int
+    used: frozenset[str]
+    assumed: bool = False
+    conflict: bool = False
+
+
+def ecog(case: Case, context: Context) -> Ecog | None:
+    """The newest grade on or before the decision date, the worse of two on one day; None when nothing is recorded."""
+    newest = _newest(case, context, "ecog")
+    if newest:
+        grades = {p.value for p in newest}
+        return Ecog(max(grades), _facts(newest), conflict=len(grades) > 1)
+    karnofsky = _newest(case, context, "karnofsky")
+    if karnofsky:
+        worst = min(p.value for p in karnofsky)
+        grade = next(g for least, g in _BANDS if worst >= least)
+        return Ecog(grade, _facts(karnofsky), assumed=True, conflict=len({p.value for p in karnofsky}) > 1)
+    assumed = assumption(context, "performance.ecog")
+    return Ecog(int(assumed), frozenset({"performance.ecog"}), assumed=True) if assumed.isdigit() else None
+
+
+def _newest(case: Case, context: Context, scale: str) -> list[PerformanceStatus]:
+    given = [p for p in case.performance if p.scale == scale and (p.date is None or p.date.earliest <= context.on)]
+    if not given:
+        return []
+    last = max(_day(p) for p in given)
+    return [p for p in given if _day(p) == last]
+
+
+def _day(status: PerformanceStatus) -> date:
+    return status.date.latest if status.date else date.min
+
+
+def _facts(statuses: list[PerformanceStatus]) -> frozenset[str]:
+    return frozenset(f"performance/{p.id}" for p in statuses)

@@ -1,0 +1,119 @@
+"""Whether a variant lies where a question asks: this change, this codon, this exon, this promoter, of this type."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from tumorboard.criteria import exons
+from tumorboard.criteria.alterations import SILENT, kind, label
+from tumorboard.criteria.judgment import COUNTS, Judgment, no, open_
+from tumorboard.criteria.protein_text import same_change, short_text
+from tumorboard.model.alteration import ProteinChange, Variant
+from tumorboard.model.context import Context
+
+TYPES = {
+    "insertion": frozenset({"insertion"}),
+    "deletion": frozenset({"deletion"}),
+    "indel": frozenset({"insertion", "deletion", "indel"}),
+    "snv": frozenset({"missense"}),
+}
+# Kinds of an asked change that a category may be.
+_MAY_BE = {
+    "deletion": frozenset({"deletion", "delins"}),
+    "insertion": frozenset({"insertion", "duplication", "delins"}),
+    "indel": frozenset({"deletion", "insertion", "duplication", "delins"}),
+}
+# Activating promoter mutations by coding position: TERT C228T, C250T and their rarer neighbors.
+# Source: Huang et al. 2013, Science 339:957; Horn et al. 2013, Science 339:959.
+PROMOTER_CHANGES = {"TERT": frozenset({"c.-124C>T", "c.-146C>T", "c.-57A>C", "c.-138_-139delinsTT"})}
+
+
+def is_change(variant: Variant, asked: Sequence[ProteinChange]) -> Judgment:
+    """Whether the variant is one of the named changes."""
+    if variant.protein is not None and variant.protein.kind != "unknown":
+        return COUNTS if any(same_change(a, variant.protein) for a in asked) else no("")
+    if variant.category in {"promoter", "skipping"}:
+        return no("")
+    if variant.category in _MAY_BE:
+        possible = [a for a in asked if a.kind in _MAY_BE[variant.category] and _maybe_there(variant, a)]
+        return open_("why.category_only", f"exact_change:{variant.gene}") if possible else no("")
+    return _without_protein(variant)
+
+
+def at_codon(variant: Variant, codons: Collection[int], types: str) -> Judgment:
+    """Whether the variant touches a codon in the way asked for."""
+    shape = kind(variant)
+    protein = variant.protein
+    if protein is not None and protein.kind not in {"unknown", ""}:
+        touched = range(protein.start, protein.start + 1) if protein.kind == "frameshift" else protein.codons()
+        if not any(c in touched for c in codons):
+            return no("")
+        return COUNTS if types == "any" or shape == "missense" else no("why.other_type")
+    if variant.category in {"promoter", "skipping"} or (variant.category in _MAY_BE and types == "missense"):
+        return no("")
+    if variant.category:
+        span = exons.codons(variant.gene, variant.exon)
+        if span and not any(c in span for c in codons):
+            return no("")
+        return open_("why.category_only", f"exact_change:{variant.gene}")
+    return _without_protein(variant)
+
+
+def of_type(variant: Variant, types: str) -> Judgment:
+    """Whether the variant is an insertion, deletion, indel, snv, or anything."""
+    shape = kind(variant)
+    if types == "any":
+        return COUNTS if shape != "promoter" else no("")
+    if shape in TYPES[types]:
+        return COUNTS
+    if shape == "truncating" and types == "snv" and variant.protein is not None:
+        return COUNTS if variant.protein.kind == "nonsense" else no("")
+    if shape == "indel" and types in {"insertion", "deletion"}:
+        return open_("why.category_only", f"exact_change:{variant.gene}")
+    if shape in {"any", "other"}:
+        return open_("why.category_only", f"exact_change:{variant.gene}")
+    if shape == "unannotated":
+        return open_("why.not_annotated", f"annotation:{variant.gene}")
+    return no("")
+
+
+def in_exon(context: Context, variant: Variant, wanted: Collection[int]) -> Judgment:
+    """Whether the variant lies in one of the exons; read from its codon when its exon is not given."""
+    exon = variant.exon if variant.exon is not None else exons.exon_of(context, variant)
+    if exon is not None:
+        return COUNTS if exon in wanted else no("")
+    protein = variant.protein
+    if protein is not None and protein.kind != "unknown":
+        spans = [exons.codons(variant.gene, e) for e in wanted]
+        if spans and all(spans) and not any(c in s for s in spans if s for c in protein.codons()):
+            return no("")
+    if kind(variant) in SILENT or variant.category == "promoter":
+        return no("")
+    if variant.category == "any" or (not variant.category and not variant.consequences and protein is None):
+        return open_("why.category_only", f"exact_change:{variant.gene}")
+    return open_("why.exon_unknown", f"exon:{label(variant)}")
+
+
+def in_promoter(variant: Variant) -> Judgment:
+    """Whether the variant is a known activating promoter mutation of its gene."""
+    if variant.category == "promoter":
+        return COUNTS
+    known = PROMOTER_CHANGES.get(variant.gene, frozenset())
+    return COUNTS if variant.hgvs_c.rsplit(":", 1)[-1] in known else no("")
+
+
+def _maybe_there(variant: Variant, asked: ProteinChange) -> bool:
+    span = exons.codons(variant.gene, variant.exon)
+    return span is None or any(c in span for c in asked.codons())
+
+
+def _without_protein(variant: Variant) -> Judgment:
+    shape = kind(variant)
+    if shape in SILENT or shape == "splice":
+        return no("")
+    if shape == "unannotated":
+        return open_("why.not_annotated", f"annotation:{variant.gene}")
+    return open_("why.category_only", f"exact_change:{variant.gene}")
+
+
+__all__ = ["at_codon", "in_exon", "in_promoter", "is_change", "of_type", "short_text"]

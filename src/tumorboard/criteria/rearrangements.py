@@ -1,0 +1,119 @@
+"""What one rearrangement means: the functional partner on its side, in frame, with the partner asked for.
+
+A fusion drives when the functional gene keeps its working part: the kinase of ALK stands 3' of its partner, that of
+FGFR2 and FGFR3 stands 5'.  A gene on the other side is the reciprocal product and drives nothing.  Out of frame does
+not count; an unknown frame counts and asks for review.
+
+Source of the sides: Stransky et al. 2014, Nat Commun 5:4846 (kinase fusions); Drilon et al. 2018, Cancer Discov 8:686
+(NRG1, whose EGF-like domain stands 3').
+"""
+
+from __future__ import annotations
+
+from tumorboard.criteria.alterations import in_specimen
+from tumorboard.criteria.judgment import Judgment, Sighting, both, no, open_, yes
+from tumorboard.model.alteration import Fusion
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+
+THREE_PRIME = frozenset(
+    [
+        "ABL1",
+        "ABL2",
+        "ALK",
+        "BRAF",
+        "CSF1R",
+        "EPOR",
+        "ERG",
+        "ETV1",
+        "ETV4",
+        "ETV5",
+        "ETV6",
+        "FGFR1",
+        "FLT3",
+        "JAK2",
+        "LYN",
+        "MET",
+        "NRG1",
+        "NTRK1",
+        "NTRK2",
+        "NTRK3",
+        "PDGFRA",
+        "PDGFRB",
+        "RAF1",
+        "RARA",
+        "RET",
+        "ROS1",
+        "SYK",
+        "TFE3",
+    ]
+) - {"ETV6"}
+FIVE_PRIME = frozenset(["FGFR2", "FGFR3", "EGFR", "KMT2A"])
+
+
+def fact(fusion: Fusion) -> str:
+    """The fact id."""
+    return f"fusion/{fusion.id}"
+
+
+def label(fusion: Fusion) -> str:
+    """5' partner, two colons, 3' partner; a question mark for a side that is not named."""
+    return f"{fusion.five_prime or '?'}::{fusion.three_prime or '?'}"
+
+
+def sightings(
+    case: Case, context: Context, gene: str, partners: tuple[str, ...] = (), specimen: str = "any"
+) -> tuple[Sighting, ...]:
+    """Every rearrangement with the gene, judged."""
+    return tuple(
+        Sighting(
+            fact(f),
+            label(f),
+            both(judge(f, gene, partners), in_specimen(case, context, f.specimen, f.assay, specimen)),
+            gene,
+            "fusion",
+            f.assay,
+            f.specimen,
+        )
+        for f in case.index.fusions.get(gene, ())
+    )
+
+
+def judge(fusion: Fusion, gene: str, partners: tuple[str, ...] = ()) -> Judgment:
+    """Whether the rearrangement is a driving fusion of `gene`, with one of `partners` when given."""
+    return both(_side(fusion, gene), _partner(fusion, gene, partners), _frame(fusion))
+
+
+def _side(fusion: Fusion, gene: str) -> Judgment:
+    if fusion.kinase_retained is False:
+        return no("why.kinase_lost")
+    if gene in THREE_PRIME:
+        right, wrong = fusion.three_prime == gene, fusion.five_prime == gene
+    elif gene in FIVE_PRIME:
+        right, wrong = fusion.five_prime == gene, fusion.three_prime == gene
+    else:
+        return yes("why.side_not_tabled", review=True)
+    if not fusion.ordered:
+        return yes("why.order_unknown", review=True)
+    if right:
+        return yes()
+    if wrong and fusion.kinase_retained is True:
+        return yes("why.side_unusual", review=True)
+    return no("why.wrong_side")
+
+
+def _partner(fusion: Fusion, gene: str, partners: tuple[str, ...]) -> Judgment:
+    if not partners:
+        return yes() if len(fusion.genes) == 2 else yes("why.partner_unknown", review=True)
+    other = fusion.three_prime if fusion.five_prime == gene else fusion.five_prime
+    if not other:
+        return open_("why.partner_unknown", f"fusion_partner:{gene}")
+    return yes() if other in partners else no("why.other_partner")
+
+
+def _frame(fusion: Fusion) -> Judgment:
+    if fusion.in_frame is False:
+        return no("why.out_of_frame")
+    doubt = fusion.in_frame is None
+    weak = fusion.confidence.casefold() == "low"
+    return yes("why.frame_unknown" if doubt else "why.low_confidence" if weak else "", review=doubt or weak)

@@ -1,0 +1,57 @@
+"""Hormone receptor status from the newest result, against the dated limit or one that is asked for."""
+
+from __future__ import annotations
+
+from tumorboard.criteria.algebra import all_of, any_of
+from tumorboard.criteria.measured import facts, newest_first, span, threshold
+from tumorboard.model.biomarker import Biomarker
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.verdict import Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+LIMITS = {"ER": "er_positive_percent", "PR": "er_positive_percent", "AR": "ar_positive_percent"}
+
+
+def status(case: Case, context: Context, receptor: str, asked: str, min_percent: float | None, text: str) -> Evaluation:
+    """The evaluation of "the receptor is positive (or negative)"."""
+    if receptor == "HR":
+        parts = [
+            status(case, context, r, asked, min_percent, f'ReceptorStatusIs("{r}", "{asked}")') for r in ("ER", "PR")
+        ]
+        return (any_of if asked == "positive" else all_of)(parts, criterion=text)
+    results = newest_first(case, context, [receptor])
+    judged = [(b, _positive(context, b, receptor, min_percent)) for b in results]
+    decided = [(b, v) for b, v in judged if v is not Verdict.UNKNOWN]
+    if not decided:
+        missing = f"biomarker.{receptor}:percent" if results else f"biomarker.{receptor}"
+        reason = Reason.of("receptor.unknown", receptor=receptor)
+        return Evaluation(Verdict.UNKNOWN, reason, text, facts(results), frozenset({missing}))
+    newest, verdict = decided[0]
+    disagree = any(v is not verdict for _, v in decided[1:])
+    wanted = verdict if asked == "positive" else ~verdict
+    word = "positive" if verdict is Verdict.MET else "negative"
+    known = [b for b, _ in decided] if disagree else [newest]
+    reason = Reason.of("receptor.is", receptor=receptor, status=word)
+    return Evaluation(wanted, reason, text, facts(known), needs_review=disagree or _between(context, newest, receptor))
+
+
+def _positive(context: Context, measured: Biomarker, receptor: str, min_percent: float | None) -> Verdict:
+    number = span(measured)
+    if number is not None and measured.unit in {"percent", ""}:
+        limit = min_percent if min_percent is not None else threshold(context, LIMITS[receptor])
+        return number.within(limit, None)
+    if measured.state == "negative":
+        return Verdict.NOT_MET
+    if measured.state == "positive" and min_percent is None:
+        return Verdict.MET
+    return Verdict.UNKNOWN
+
+
+def _between(context: Context, measured: Biomarker, receptor: str) -> bool:
+    """Whether the value is positive by the usual limit but low."""
+    number = span(measured)
+    if number is None or receptor == "AR":
+        return False
+    low = threshold(context, LIMITS[receptor])
+    return low <= number.low and number.high <= threshold(context, "er_low_percent")

@@ -1,0 +1,175 @@
+"""Which courses of treatment a selector means, three-valued, and what the history can say about lines.
+
+An unnamed or blinded agent may be anything; an agent whose class is not in the vocabulary never counts as *not in the
+class*.  A universal claim ("never had") needs a complete history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from tumorboard.criteria.answers import assumption
+from tumorboard.criteria.judgment import COUNTS, Judgment, both, either, no, open_
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.treatment import TreatmentCourse
+
+SYSTEMIC = frozenset({"systemic", "cell_therapy", "transplant"})
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """All given fields must hold for one course; within a field one value is enough."""
+
+    agents: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    modality: str = ""
+    within_months: int | None = None
+
+
+def courses(case: Case, context: Context) -> tuple[TreatmentCourse, ...]:
+    """Courses that began by the decision date."""
+    return tuple(c for c in case.courses if c.start is None or c.start.earliest <= context.on)
+
+
+def complete(case: Case, context: Context) -> tuple[bool, bool]:
+    """Whether the history is complete, and whether only the site's policy says so."""
+    if case.complete("treatment"):
+        return True, False
+    assumed = assumption(context, "treatment.history") == "complete"
+    return assumed, assumed
+
+
+def fact(course: TreatmentCourse) -> str:
+    """The fact id."""
+    return f"course/{course.id}"
+
+
+def matches(course: TreatmentCourse, selector: Selector, context: Context) -> Judgment:
+    """Whether a course is one the selector means."""
+    aspects = [COUNTS]
+    if selector.agents:
+        aspects.append(_agent(course, selector.agents))
+    if selector.classes:
+        aspects.append(_class(course, selector.classes, context))
+    if selector.settings:
+        aspects.append(in_setting(course, selector.settings))
+    if selector.modality:
+        aspects.append(COUNTS if course.modality == selector.modality else no("why.other_modality"))
+    if selector.within_months is not None:
+        aspects.append(_recent(course, selector.within_months, context.on))
+    return both(*aspects)
+
+
+def _unnamed(course: TreatmentCourse) -> bool:
+    return bool(course.unnamed) or (not course.agents and course.modality in SYSTEMIC)
+
+
+def _agent(course: TreatmentCourse, agents: tuple[str, ...]) -> Judgment:
+    if set(agents) & set(course.agents):
+        return COUNTS
+    return open_("why.unnamed_agent", f"treatment.agents:{course.id}") if _unnamed(course) else no("why.other_agent")
+
+
+def _class(course: TreatmentCourse, classes: tuple[str, ...], context: Context) -> Judgment:
+    known = [(agent, context.vocab.therapies.classes(agent)) for agent in course.agents]
+    if any(set(classes) & set(of) for _, of in known):
+        return COUNTS
+    aspects = [open_("why.class_unknown", f"treatment.class:{agent}") for agent, of in known if not of]
+    if _unnamed(course):
+        aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
+    return either(*aspects) if aspects else no("why.other_class")
+
+
+def in_setting(course: TreatmentCourse, settings: Iterable[str]) -> Judgment:
+    """Whether a course was given in one of the settings."""
+    if not course.setting:
+        return open_("why.setting_unknown", f"treatment.setting:{course.id}")
+    return COUNTS if course.setting in settings else no("why.other_setting")
+
+
+def progressed(course: TreatmentCourse) -> Judgment:
+    """Whether the course ended with, or had, progression."""
+    if course.stop_reason == "progression" or course.best_response == "PD":
+        return COUNTS
+    if course.ongoing:
+        return no("why.ongoing")
+    if course.stop_reason:
+        return no("why.other_stop")
+    return open_("why.outcome_unknown", f"treatment.outcome:{course.id}")
+
+
+def _recent(course: TreatmentCourse, months: int, on: date) -> Judgment:
+    if course.ongoing:
+        return COUNTS
+    if course.stop is None:
+        return open_("why.dates_unknown", f"treatment.dates:{course.id}")
+    first = months_before(on, months)
+    if course.stop.earliest >= first:
+        return COUNTS
+    if course.stop.latest < first:
+        return no("why.too_long_ago")
+    return open_("why.dates_unknown", f"treatment.dates:{course.id}")
+
+
+def months_before(on: date, months: int) -> date:
+    """The same day of the month, calendar months earlier; the last day of a shorter month."""
+    index = on.year * 12 + on.month - 1 - months
+    year, month = divmod(index, 12)
+    for day in range(on.day, 27, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    return date(year, month + 1, min(on.day, 28))
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lowest and highest number of lines that the history allows; `most` None when nothing bounds it."""
+
+    least: int
+    most: int | None
+    courses: tuple[str, ...]
+    assumed: bool = False
+
+
+def lines(case: Case, context: Context, setting: str) -> Lines:
+    """How many systemic lines were begun in a setting (or any).
+
+    The least is the highest recorded line number, or the number of courses each begun after progression on the one
+    before.  The most counts every course that may belong to the setting, and exists only for a complete history.
+    """
+    given = [c for c in courses(case, context) if c.modality in SYSTEMIC]
+    inside = [c for c in given if setting == "any" or c.setting == setting]
+    open_setting = [c for c in given if setting != "any" and not c.setting]
+    numbers = {(c.setting, c.line) for c in inside if c.line is not None}
+    by_setting: dict[str, int] = {}
+    for where, number in numbers:
+        by_setting[where] = max(by_setting.get(where, 0), number)
+    least = max(sum(by_setting.values()), _after_progression(inside))
+    whole, assumed = complete(case, context)
+    used = tuple(fact(c) for c in inside)
+    if not whole:
+        return Lines(least, None, used)
+    unnumbered = sum(c.line is None for c in inside)
+    return Lines(least, max(least, sum(by_setting.values()) + unnumbered + len(open_setting)), used, assumed)
+
+
+def _after_progression(inside: list[TreatmentCourse]) -> int:
+    """Courses that certainly differ as lines: each begun after documented progression on the one before."""
+    dated = sorted(
+        (c for c in inside if c.start is not None), key=lambda c: (c.start.earliest if c.start else date.min, c.id)
+    )
+    if not inside:
+        return 0
+    count = 1
+    for before, after in pairwise(dated):
+        progressed = before.stop_reason == "progression" or before.best_response == "PD"
+        if progressed and before.stop and after.start and after.start.earliest >= before.stop.latest:
+            count += 1
+    return count
