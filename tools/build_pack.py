@@ -15,6 +15,9 @@ from typing import Any
 
 from pack_rows import PACK, Reading, read_all
 
+from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.text import parse
+from tumorboard.errors import InputError
 from tumorboard.knowledge.pack_loader import NOTES
 from tumorboard.vocab.diseases import Diseases
 from tumorboard.vocab.genes import Genes
@@ -99,18 +102,11 @@ MARKERS = frozenset({"MSI", "TMB", "PDL1", "HER2", "ER", "PR", "HR", "HRD", "RAS
 
 def unparsed(rows: list[dict[str, Any]]) -> list[str]:
     """Rows whose criteria the criteria language refuses."""
-    try:
-        from tumorboard.criteria.leaves import LEAF_TYPES
-        from tumorboard.criteria.text import parse
-    except ImportError:
-        return []
-    from tumorboard.errors import InputError
-
     faults = []
     for row in rows:
         for text in (row["biomarker"], row["disease"], row["context"], *row["contraindications"]):
             try:
-                parse(text, LEAF_TYPES)
+                parse(text, LEAVES)
             except InputError as error:
                 faults.append(f"{row['id']}: {text!r}: {error}")
     return faults

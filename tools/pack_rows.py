@@ -57,6 +57,12 @@ SOURCED = (
     "therapy", "therapy_class", "biomarker", "disease", "context", "contraindications", "approvals", "guideline",
     "study", "origin",
 )  # fmt: skip
+SOURCES = {
+    "moa": ("label as indexed by Molecular Oncology Almanac (vanallenlab/moalmanac-db), read 2026-11-24", "sourced"),
+    "ec": ("European Commission decision in the EPAR's procedural steps, as indexed by moalmanac-db", "sourced"),
+    "mem": ("memory of the label history", "medium"),
+    "sure": ("memory of the label history", "high"),
+}
 MACRO = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
@@ -122,7 +128,7 @@ def _row(raw: dict[str, Any], macros: dict[str, str], file_source: str) -> dict[
         "disease": _text(raw["disease"], macros),
         "context": _text(raw.get("context", "Always()"), macros),
         "contraindications": [_text(t, macros) for t in raw.get("contraindications", [])],
-        "approvals": _approvals(raw, confidence),
+        "approvals": _approvals(raw),
         "guideline": _guideline(raw),
         "study": _study(raw.get("study", {})),
         "tumor_agnostic": bool(raw.get("tumor_agnostic", False)),
@@ -170,8 +176,11 @@ def _text(text: str, macros: dict[str, str], depth: int = 0) -> str:
     return " ".join(replaced.split())
 
 
-def _approvals(raw: dict[str, Any], confidence: str) -> list[dict[str, str]]:
-    """`STATUS [SINCE] [until UNTIL] [; source [; confidence]]` by agency; a label's silent agencies are unknown."""
+def _approvals(raw: dict[str, Any]) -> list[dict[str, str]]:
+    """`STATUS [SINCE] [until UNTIL] [; source [; confidence]]` by agency; a label's silent agencies are unknown.
+
+    A source is one of SOURCES or free text; the default is `sure`.
+    """
     given = raw.get("approvals", {})
     if set(given) - set(AGENCIES):
         raise ValueError(f"agencies {sorted(given)}")
@@ -192,8 +201,9 @@ def _approvals(raw: dict[str, Any], confidence: str) -> list[dict[str, str]]:
         entry = {"agency": agency, "status": match["status"]}
         entry |= {k: v for k, v in (("since", match["since"]), ("until", match["until"])) if v}
         if match["status"] != "unknown":
-            entry["source"] = parts[1] if len(parts) > 1 else "memory of the label history"
-            entry["confidence"] = _one_of(parts[2] if len(parts) > 2 else confidence, CONFIDENCES)
+            source, sureness = SOURCES.get(parts[1] if len(parts) > 1 else "sure", (parts[-1], "sourced"))
+            entry["source"] = parts[1] if len(parts) > 1 and parts[1] not in SOURCES else source
+            entry["confidence"] = _one_of(parts[2] if len(parts) > 2 else sureness, CONFIDENCES)
         found.append(entry)
     if all(entry["status"] == "unknown" for entry in found):
         raise ValueError("a label without any known approval is not a label")

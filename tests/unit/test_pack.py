@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tumorboard.criteria.leaves import LEAVES
 from tumorboard.knowledge import pack_loader
 from tumorboard.vocab.therapies import Therapies
 from tumorboard.wording import words
@@ -19,13 +20,6 @@ from tumorboard.wording import words
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = json.loads((ROOT / "src/tumorboard/knowledge/pack/pack.json").read_text("utf-8"))
 ROWS: list[dict[str, Any]] = CONTENT["rows"]
-
-
-def leaf_types() -> Any:
-    leaves = pytest.importorskip("tumorboard.criteria.leaves", reason="the criteria language has not landed")
-    if not hasattr(leaves, "LEAF_TYPES"):
-        pytest.skip("the criteria language has not landed")
-    return leaves.LEAF_TYPES
 
 
 def test_the_compiled_pack_is_current_and_every_row_resolves() -> None:
@@ -74,19 +68,18 @@ def test_every_note_has_words() -> None:
 
 
 def test_the_pack_loads_as_statements_with_its_release() -> None:
-    knowledge = pack_loader.load(leaf_types())
+    knowledge = pack_loader.load(LEAVES)
     assert [s.id for s in knowledge.statements] == [r["id"] for r in ROWS]
     assert [(r.name, r.release) for r in knowledge.releases] == [("tumorboard-pack", CONTENT["release"])]
     assert len(knowledge.releases[0].sha256) == 64
 
 
 def test_loading_takes_less_than_80_ms_for_500_rows() -> None:
-    types = leaf_types()
-    pack_loader.load(types)
+    pack_loader.load(LEAVES)
 
     def once() -> float:
         start = perf_counter()
-        pack_loader.load(types)
+        pack_loader.load(LEAVES)
         return perf_counter() - start
 
     assert min(once() for _ in range(5)) < 0.080 * max(1.0, len(ROWS) / 500)

@@ -16,7 +16,8 @@ from types import MappingProxyType
 from typing import Any
 
 from tumorboard.criteria.base import LeafTypes
-from tumorboard.errors import KnowledgeError
+from tumorboard.criteria.text import parse
+from tumorboard.errors import InputError, KnowledgeError
 from tumorboard.model.assessment import KnowledgeRelease
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.model.statement import Approval, Citation, Guideline, Statement, Study
@@ -78,8 +79,6 @@ def _content() -> tuple[dict[str, Any], str]:
 
 def _reader(leaf_types: LeafTypes) -> Callable[[str], Criterion]:
     """Text -> criterion; each distinct text is parsed once, for many rows share disease and context."""
-    from tumorboard.criteria.text import parse  # lands with the criteria language
-
     known: dict[str, Criterion] = {}
 
     def read(text: str) -> Criterion:
@@ -117,9 +116,10 @@ def _statement(row: Mapping[str, Any], release: str, read: Callable[[str], Crite
             field_sources=MappingProxyType(row["field_sources"]),
             note=row.get("note", ""),
         )
-    except (KeyError, TypeError) as error:
+    except (InputError, KeyError, TypeError) as error:
         raise KnowledgeError(
-            f"row {row.get('id', '?')} of the starter pack is damaged", remedy="rebuild it with tools/build_pack.py"
+            f"row {row.get('id', '?')} of the starter pack is damaged or not of this program",
+            remedy="rebuild it with tools/build_pack.py",
         ) from error
 
 
