@@ -80,12 +80,28 @@ def if_(condition: Evaluation, then: Evaluation, otherwise: Evaluation, *, crite
     if condition.verdict is not Verdict.UNKNOWN:
         branch = then if condition.verdict is Verdict.MET else otherwise
         flags = {f: getattr(branch, f) or getattr(condition, f) for f in FLAGS}
-        return replace(branch, criterion=criterion, used=branch.used | condition.used, children=children, **flags)
+        other = otherwise if condition.verdict is Verdict.MET else then
+        return replace(
+            branch,
+            criterion=criterion,
+            used=branch.used | condition.used,
+            changes_on=_branch_changes_on(condition, branch, other),
+            children=children,
+            **flags,
+        )
     flags = {f: any(getattr(c, f) for c in children) for f in FLAGS}
     if then.verdict is otherwise.verdict and then.verdict is not Verdict.UNKNOWN:
         return Evaluation(then.verdict, Reason.of("if.both_agree"), criterion, used, children=children, **flags)
     missing = condition.missing | then.missing | otherwise.missing
     return Evaluation(Verdict.UNKNOWN, Reason.of("if.unknown"), criterion, used, missing, children=children, **flags)
+
+
+def _branch_changes_on(condition: Evaluation, branch: Evaluation, other: Evaluation) -> date | None:
+    """When the branch changes; when the condition does so first, only if the other branch is settled otherwise."""
+    turns = condition.changes_on
+    if turns is None or (branch.changes_on is not None and branch.changes_on < turns):
+        return branch.changes_on
+    return turns if ~branch.verdict is other.verdict and branch.verdict is not Verdict.UNKNOWN else None
 
 
 def _flagged(flag: str, verdict: Verdict, k: int, parts: Sequence[Evaluation]) -> bool:

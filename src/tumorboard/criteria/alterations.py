@@ -102,8 +102,13 @@ def of_gene(case: Case, gene: str) -> tuple[Variant, ...]:
 
 
 def finding(case: Case, fact_id: str) -> AlterationFinding | None:
-    """What `interpret` says of an alteration; None when it was not interpreted."""
-    return case.findings.of(fact_id) if case.findings is not None else None
+    """What `interpret` says of an alteration; None when the case was not interpreted.
+
+    An interpreted case that says nothing of an alteration says that its meaning is unknown.
+    """
+    if case.findings is None:
+        return None
+    return case.findings.of(fact_id) or AlterationFinding(alteration=fact_id)
 
 
 def classification(found: AlterationFinding | None) -> str:
@@ -117,12 +122,14 @@ def relevant(case: Case, variant: Variant) -> Judgment:
     if shape in SILENT:
         return no(f"why.{shape}")
     found = finding(case, fact(variant))
-    if found is not None and found.polymorphism:
+    if shape == "unannotated":
+        return open_("why.not_annotated", f"annotation:{variant.gene}")
+    if found is None:
+        return open_("why.not_interpreted", f"functional_class:{label(variant)}")
+    if found.polymorphism:
         return no("why.polymorphism")
     if classification(found) in HARMLESS:
         return no("why.benign")
-    if shape == "unannotated":
-        return open_("why.not_annotated", f"annotation:{variant.gene}")
     return yes(review=variant.filter not in {"", "PASS", "."})
 
 

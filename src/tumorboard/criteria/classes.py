@@ -20,6 +20,8 @@ def belongs(case: Case, context: Context, variant: Variant, classes: tuple[str, 
     ground = relevant(case, variant)
     if ground.verdict is Verdict.NOT_MET:
         return ground
+    if ground.verdict is Verdict.UNKNOWN and case.findings is None:
+        return ground
     found = finding(case, fact(variant))
     own = {c for c in found.classes if c.startswith(f"{variant.gene}:")} if found else set()
     if own & set(classes):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tumorboard.criteria.alterations import finding, in_specimen
 from tumorboard.criteria.coverage import Coverage, Question, coverage, least_purity
-from tumorboard.criteria.judgment import Judgment, Sighting, both, no, open_, yes
+from tumorboard.criteria.judgment import Judgment, Sighting, both, either, no, open_, yes
 from tumorboard.model.alteration import CopyNumber
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -90,15 +90,15 @@ def judge(case: Case, row: CopyNumber, question: CopyQuestion) -> Judgment:
         case "homozygous_deletion":
             return _deep(case, row)
         case "gain":
-            gained = row.call in {"gain", "amplification"} or _amplified(case, row).verdict is Verdict.MET
-            return _by_call(row, gained, "why.no_gain")
+            return either(yes() if row.call == "gain" else no("why.no_gain"), _amplified(case, row))
         case _:
-            lost = row.call in {"loss", "deep_loss"} or _deep(case, row).verdict is Verdict.MET
-            return _by_call(row, lost, "why.no_loss")
+            return either(yes() if row.call == "loss" else no("why.no_loss"), _deep(case, row))
 
 
 def _amplified(case: Case, row: CopyNumber) -> Judgment:
     found = finding(case, fact(row))
+    if found is None and row.call != "amplification":
+        return _not_interpreted(row)
     derived = found.amplified if found else None
     if derived is True:
         return yes()
@@ -114,6 +114,8 @@ def _amplified(case: Case, row: CopyNumber) -> Judgment:
 
 def _deep(case: Case, row: CopyNumber) -> Judgment:
     found = finding(case, fact(row))
+    if found is None and row.call != "deep_loss":
+        return _not_interpreted(row)
     derived = found.deep_deletion if found else None
     if derived is True:
         return yes()
@@ -126,7 +128,5 @@ def _deep(case: Case, row: CopyNumber) -> Judgment:
     return open_("why.no_call", f"copy_number_call:{row.gene}")
 
 
-def _by_call(row: CopyNumber, holds: bool, why: str) -> Judgment:
-    if holds:
-        return yes()
-    return no(why) if row.call else open_("why.no_call", f"copy_number_call:{row.gene}")
+def _not_interpreted(row: CopyNumber) -> Judgment:
+    return open_("why.not_interpreted", f"copy_number_call:{row.gene}")

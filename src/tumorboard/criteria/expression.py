@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tumorboard.criteria.measured import facts, newest_first, span
+from tumorboard.criteria.measured import facts, newest, newest_first, span
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -26,18 +26,16 @@ def staining(case: Case, context: Context, asked: Staining, text: str) -> Evalua
     """The evaluation for the newest staining that answers; an older one that disagrees asks for review."""
     tested = newest_first(case, context, [asked.marker])
     fitting = [b for b in tested if asked.clone == "any" or b.clone == asked.clone]
-    decided = [(b, v) for b in fitting if (v := _answers(b, asked)) is not Verdict.UNKNOWN]
-    if not decided:
+    found = newest(case, [(b, _answers(b, asked)) for b in fitting])
+    if found is None:
         missing = f"biomarker.{asked.marker}" + (":percent" if asked.min_percent is not None and tested else "")
         if asked.clone != "any":
             missing = f"biomarker.{asked.marker}:ihc@{asked.clone}"
         reason = Reason.of("staining.unknown", marker=asked.marker)
         return Evaluation(Verdict.UNKNOWN, reason, text, facts(tested), frozenset({missing}))
-    newest, verdict = decided[0]
-    disagree = any(v is not verdict for _, v in decided[1:])
-    known = [b for b, _ in decided] if disagree else [newest]
-    reason = Reason.of("staining.is", marker=asked.marker, state=newest.state, value=newest.value)
-    return Evaluation(verdict, reason, text, facts(known), needs_review=disagree)
+    b = found.result
+    reason = Reason.of("staining.is", marker=asked.marker, state=b.state, value=b.value)
+    return Evaluation(found.verdict, reason, text, found.used, needs_review=found.disagree)
 
 
 def _answers(measured: Biomarker, asked: Staining) -> Verdict:

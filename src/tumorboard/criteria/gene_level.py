@@ -137,10 +137,13 @@ def _weighed(case: Case, context: Context, row: Sighting, event: str, asked: Gen
     """A copy-number event against the oncogenicity asked for: by its finding, else by the role of the gene."""
     if not asked.min_oncogenicity or row.judgment.verdict is not Verdict.MET:
         return row
-    given = alterations.classification(alterations.finding(case, row.fact))
+    found = alterations.finding(case, row.fact)
+    given = alterations.classification(found)
     role = getattr(context.vocab.genes.entries.get(row.gene), "role", "")
     fitting = {"amplification": {"oncogene", "both"}, "homozygous_deletion": {"tumor_suppressor", "both"}}
-    if given == "oncogenic" or given == asked.min_oncogenicity:
+    if found is None:
+        judged = open_("why.not_interpreted", f"functional_class:{row.label}")
+    elif given == "oncogenic" or given == asked.min_oncogenicity:
         judged = row.judgment
     elif given in alterations.HARMLESS:
         judged = no("why.benign")

@@ -71,6 +71,36 @@ def newest_first(case: Case, context: Context, markers: Iterable[str]) -> tuple[
     return tuple(b for _, b in usable)
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The answer of the newest result that answers; `used` are it and, when they disagree, the others."""
+
+    verdict: Verdict
+    result: Biomarker
+    used: frozenset[str]
+    disagree: bool
+
+
+def newest(case: Case, answers: Sequence[tuple[Biomarker, Verdict]]) -> Newest | None:
+    """What the newest result says; None when none answers, or when they disagree and none is certainly the newest.
+
+    `answers` are newest first.
+    """
+    decided = [(b, v) for b, v in answers if v is not Verdict.UNKNOWN]
+    if not decided:
+        return None
+    result, verdict = decided[0]
+    others = [b for b, v in decided[1:] if v is not verdict]
+    if not others:
+        return Newest(verdict, result, facts([result]), False)
+    day = when(case, result)
+    for other in others:
+        then = when(case, other)
+        if day is None or then is None or then.latest >= day.earliest:
+            return None
+    return Newest(verdict, result, facts([result, *others]), True)
+
+
 def when(case: Case, measured: Biomarker) -> PartialDate | None:
     """The date of a measurement, else of its assay, else of its specimen."""
     if measured.date is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tumorboard.criteria.measured import Span, facts, newest_first, span
+from tumorboard.criteria.measured import Span, facts, newest, newest_first, span
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -28,14 +28,12 @@ def between(case: Case, context: Context, asked: Limits, text: str) -> Evaluatio
     by_score = [b for b in tested if b.scale.upper() == asked.score]
     fitting = [b for b in by_score if asked.clone == "any" or b.clone == asked.clone]
     judged = [(b, _within(b, asked)) for b in fitting]
-    decided = [(b, v) for b, v in judged if v is not Verdict.UNKNOWN]
-    if not decided:
+    found = newest(case, judged)
+    if found is None:
         return _unknown(asked, tested, by_score, fitting, text)
-    newest, verdict = decided[0]
-    disagree = any(v is not verdict for _, v in decided[1:])
-    known = [b for b, _ in decided] if disagree else [newest]
-    reason = Reason.of("pdl1.is", score=asked.score, value=newest.value, state=newest.state, clone=newest.clone)
-    return Evaluation(verdict, reason, text, facts(known), needs_review=disagree)
+    b = found.result
+    reason = Reason.of("pdl1.is", score=asked.score, value=b.value, state=b.state, clone=b.clone)
+    return Evaluation(found.verdict, reason, text, found.used, needs_review=found.disagree)
 
 
 def _within(measured: Biomarker, asked: Limits) -> Verdict:

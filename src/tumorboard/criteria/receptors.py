@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tumorboard.criteria.algebra import all_of, any_of
-from tumorboard.criteria.measured import facts, newest_first, span, threshold
+from tumorboard.criteria.measured import facts, newest, newest_first, span, threshold
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -22,18 +22,17 @@ def status(case: Case, context: Context, receptor: str, asked: str, min_percent:
         return (any_of if asked == "positive" else all_of)(parts, criterion=text)
     results = newest_first(case, context, [receptor])
     judged = [(b, _positive(context, b, receptor, min_percent)) for b in results]
-    decided = [(b, v) for b, v in judged if v is not Verdict.UNKNOWN]
-    if not decided:
-        missing = f"biomarker.{receptor}:percent" if results else f"biomarker.{receptor}"
+    found = newest(case, judged)
+    if found is None:
+        decided = any(v is not Verdict.UNKNOWN for _, v in judged)
+        missing = f"biomarker.{receptor}" + (":date" if decided else ":percent" if results else "")
         reason = Reason.of("receptor.unknown", receptor=receptor)
         return Evaluation(Verdict.UNKNOWN, reason, text, facts(results), frozenset({missing}))
-    newest, verdict = decided[0]
-    disagree = any(v is not verdict for _, v in decided[1:])
-    wanted = verdict if asked == "positive" else ~verdict
-    word = "positive" if verdict is Verdict.MET else "negative"
-    known = [b for b, _ in decided] if disagree else [newest]
+    wanted = found.verdict if asked == "positive" else ~found.verdict
+    word = "positive" if found.verdict is Verdict.MET else "negative"
     reason = Reason.of("receptor.is", receptor=receptor, status=word)
-    return Evaluation(wanted, reason, text, facts(known), needs_review=disagree or _between(context, newest, receptor))
+    review = found.disagree or _between(context, found.result, receptor)
+    return Evaluation(wanted, reason, text, found.used, needs_review=review)
 
 
 def _positive(context: Context, measured: Biomarker, receptor: str, min_percent: float | None) -> Verdict:

@@ -9,6 +9,7 @@ from tumorboard.criteria.alterations import (
     fact,
     finding,
     in_specimen,
+    label,
     of_gene,
     of_origin,
     sighting,
@@ -64,7 +65,8 @@ def _at_site(case: Case, variant: Variant, exon: int) -> Judgment:
     if not variant.consequences and variant.protein is None and not variant.category:
         return open_("why.not_annotated", f"annotation:{variant.gene}")
     if not SPLICE_SITE & set(variant.consequences):
-        return no("")
+        # Some exonic changes skip the exon too (MET D1010N): only interpretation tells.
+        return open_("why.not_interpreted", f"functional_class:{label(variant)}") if found is None else no("")
     place = _exon_by_position(variant, exon)
     at = variant.exon == exon if variant.exon is not None else place
     if at is None:

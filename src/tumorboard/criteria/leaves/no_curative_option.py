@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoCurativeOption:
-    """MET when the treating team states that no curative option exists, or the disease is recorded as unresectable.
+    """MET when the treating team states that no curative option exists.
 
     Notes
     -----
-    A judgment of the treating team: metastatic disease alone does not answer it."""
+    A judgment of the treating team: neither metastatic nor unresectable disease answers it alone."""
 
     name: ClassVar[str] = "NoCurativeOption"
     reads: ClassVar[frozenset[str]] = frozenset({"statement"})
@@ -32,8 +32,6 @@ class NoCurativeOption:
         if said is not None:
             code = Reason.of("curative.none") if said else Reason.of("curative.some")
             return settled(self, said, code, {fact})
-        if case.diagnosis.extent == "unresectable" or case.diagnosis.resectable is False:
-            return settled(self, True, Reason.of("curative.unresectable"), {"diagnosis.extent"}, assumed=True)
         answer = assumption(context, fact)
         if answer in {"yes", "no"}:
             return settled(self, answer == "yes", Reason.of("curative.by_policy"), {fact}, assumed=True)

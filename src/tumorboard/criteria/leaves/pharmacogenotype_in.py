@@ -39,18 +39,15 @@ class PharmacogenotypeIn:
             raise ValueError("phenotypes is empty")
 
     def check(self, case: Case, context: Context) -> Evaluation:
-        """The verdict for the derived, else the recorded phenotype."""
-        derived = {
-            p.phenotype: p.used
-            for p in (case.findings.pharmacogenetics if case.findings else ())
-            if p.gene == self.gene
-        }
-        used: set[str] = set().union(*derived.values())
-        recorded = newest_first(case, context, [self.gene])
-        if not derived and recorded and recorded[0].state:
-            derived = {recorded[0].state: ()}
-            used = set(facts(recorded[:1]))
+        """The verdict for the recorded phenotype, else the one derived from a genotype."""
+        recorded = [b for b in newest_first(case, context, [self.gene]) if b.state]
+        derived = {recorded[0].state: facts(recorded[:1])} if recorded else self._derived(case)
         if not derived:
             return unknown(self, Reason.of("genotype.unknown", gene=self.gene), {f"biomarker.{self.gene}"})
         reason = Reason.of("genotype.is", gene=self.gene, phenotypes=tuple(sorted(derived)))
+        used = frozenset().union(*derived.values())
         return settled(self, bool(set(derived) & set(self.phenotypes)), reason, used, needs_review=len(derived) > 1)
+
+    def _derived(self, case: Case) -> dict[str, frozenset[str]]:
+        found = case.findings.pharmacogenetics if case.findings else ()
+        return {p.phenotype: frozenset(p.used) for p in found if p.gene == self.gene}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria.answers import settled, unknown
-from tumorboard.criteria.measured import facts, newest_first
-from tumorboard.model.verdict import Evaluation
+from tumorboard.criteria.measured import newest, newest_first
+from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
@@ -42,15 +42,15 @@ class TumorVirusIs:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the newest test."""
-        tested = [b for b in newest_first(case, context, [self.virus]) if b.state in {"positive", "negative"}]
-        surrogate = False
-        if not tested and self.virus.startswith("HPV"):
-            tested = [b for b in newest_first(case, context, ["P16", "p16"]) if b.state in {"positive", "negative"}]
-            surrogate = bool(tested)
-        if not tested:
+        tested = newest_first(case, context, [self.virus])
+        surrogate = not tested and self.virus.startswith("HPV")
+        if surrogate:
+            tested = newest_first(case, context, ["P16"])
+        words = {"positive": Verdict.MET, "negative": Verdict.NOT_MET}
+        found = newest(case, [(b, words.get(b.state, Verdict.UNKNOWN)) for b in tested])
+        if found is None:
             return unknown(self, Reason.of("virus.not_tested", virus=self.virus), {f"biomarker.{self.virus}"})
-        newest = tested[0]
-        disagree = any(b.state != newest.state for b in tested[1:])
-        reason = Reason.of("virus.is", virus=self.virus, state=newest.state)
-        review = surrogate or disagree
-        return settled(self, newest.state == self.state, reason, facts(tested), needs_review=review)
+        state = "positive" if found.verdict is Verdict.MET else "negative"
+        reason = Reason.of("virus.is", virus=self.virus, state=state)
+        review = surrogate or found.disagree
+        return settled(self, state == self.state, reason, found.used, needs_review=review)

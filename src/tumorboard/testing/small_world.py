@@ -1,0 +1,70 @@
+"""A small vocabulary for tests: a dozen genes, tumor types and agents, and the thresholds that criteria ask for.
+
+Small enough to read, so that a test shows the tables its answer rests on.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tumorboard.model.context import Context
+from tumorboard.model.policy import Policy
+from tumorboard.vocab import Vocabulary
+from tumorboard.vocab.alleles import Alleles, KnownAllele
+from tumorboard.vocab.diseases import DiseaseEntry, Diseases
+from tumorboard.vocab.genes import GeneEntry, Genes
+from tumorboard.vocab.markers import MarkerEntry, Markers
+from tumorboard.vocab.table import TableRelease
+from tumorboard.vocab.therapies import Therapies, TherapyEntry
+from tumorboard.vocab.thresholds import Threshold, Thresholds
+
+ON = date(2026, 6, 1)
+ROLES = {
+    "EGFR": "oncogene", "KRAS": "oncogene", "NRAS": "oncogene", "BRAF": "oncogene", "MET": "oncogene",
+    "ERBB2": "oncogene", "ALK": "oncogene", "RET": "oncogene", "FGFR2": "oncogene", "TP53": "tumor_suppressor",
+    "BRCA1": "tumor_suppressor", "CDKN2A": "tumor_suppressor", "TERT": "oncogene", "EML4": "", "KIT": "oncogene",
+}  # fmt: skip
+# code: (parent, solid)
+DISEASES: dict[str, tuple[str, bool | None]] = {
+    "LUNG": ("", True), "NSCLC": ("LUNG", True), "LUAD": ("NSCLC", True), "LUSC": ("NSCLC", True),
+    "BREAST": ("", True), "BRCA": ("BREAST", True), "BOWEL": ("", True), "COADREAD": ("BOWEL", True),
+    "COAD": ("COADREAD", True), "PROSTATE": ("", True), "PRAD": ("PROSTATE", True), "LYMPH": ("", False),
+    "LNM": ("LYMPH", False), "NHL": ("LNM", False), "DLBCLNOS": ("NHL", False), "MYELOID": ("", False),
+    "AML": ("MYELOID", False), "OTHER": ("", None),
+}  # fmt: skip
+AGENTS = {
+    "osimertinib": ("egfr_tki", "egfr_tki_3g"), "gefitinib": ("egfr_tki", "egfr_tki_1g"),
+    "carboplatin": ("platinum",), "cisplatin": ("platinum",), "pemetrexed": ("antifolate",), "strange": (),
+}  # fmt: skip
+LIMITS = {
+    "negative_variant_min_purity": 0.2, "negative_copy_number_min_purity": 0.3,
+    "negative_plasma_min_tumor_fraction": 0.01, "er_positive_percent": 1.0, "er_low_percent": 10.0,
+    "ar_positive_percent": 10.0, "tmb_high": 10.0,
+}  # fmt: skip
+ALLELES = (("EGFR", "L858R", 21), ("KRAS", "G12C", 2), ("BRAF", "V600E", 15))
+
+
+def vocabulary() -> Vocabulary:
+    """The small tables as a vocabulary."""
+    r = TableRelease("small", "tumorboard.testing", "1", "Apache-2.0", "")
+    alleles = {
+        (g, change): (KnownAllele(f"{g} {change}", g, change, "", "", "missense_variant", exon, "oncogenic", "test"),)
+        for g, change, exon in ALLELES
+    }
+    return Vocabulary(
+        genes=Genes(release=r, entries={g: GeneEntry(g, role=role) for g, role in ROLES.items()}, alias={}, entrez={}),
+        diseases=Diseases(
+            release=r, entries={c: DiseaseEntry(c, c, p, "", "", s) for c, (p, s) in DISEASES.items()}, names={}
+        ),
+        therapies=Therapies(r, {a: TherapyEntry(a, a, classes=classes) for a, classes in AGENTS.items()}, {}),
+        markers=Markers(r, {m: MarkerEntry(m, m) for m in ("ER", "PR", "AR", "PDL1", "CLDN18_2", "MSI")}, {}),
+        thresholds=Thresholds(
+            r, {n: (Threshold(n, date(2000, 1, 1), v, "", "test", "high"),) for n, v in LIMITS.items()}
+        ),
+        alleles=Alleles(r, {}, alleles),
+    )
+
+
+def context(**policy: object) -> Context:
+    """The decision date of the small world with a policy."""
+    return Context(ON, vocabulary(), Policy(**policy))  # type: ignore[arg-type]
