@@ -115,7 +115,7 @@ def protein(edit: Edit, coding: Coding) -> str | None:
 def _frameshift(old: str, new: str, low: int) -> str | None:
     for i, (a, b) in enumerate(zip(old, new, strict=False)):
         if a != b:
-            return f"{a}{low + i + 1}*" if b == "*" else f"{a}{low + i + 1}fs"
+            return f"{a}{low + i + 1}*" if b == "*" else f"{a}{low + i + 1}{b}fs"
     return None
 
 

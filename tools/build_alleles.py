@@ -170,6 +170,12 @@ def codon_edits(start: int, bases: str, *, two: bool) -> Iterator[Edit]:
                     yield Edit(start + i, start + i + 2, first + second)
 
 
+def plain_frameshift(change: str) -> str:
+    """``W288fs`` for ``W288Cfs``; empty for any other change."""
+    match = re.match(r"^([A-Z]\d+)[A-Z]fs$", change)
+    return f"{match[1]}fs" if match else ""
+
+
 def by_code_alone(edit: Edit, start: int, bases: str) -> bool:
     """Whether every codon of the residue has the replaced bases and gives the same new residue."""
     alike = [c for c, residue in CODE.items() if residue == CODE[bases]]
@@ -212,11 +218,13 @@ def add_edits(b: Builder, table: str, kind: str = "") -> None:
             b.drop(what, "the reference bases are unknown, unconfirmed or other than stated")
             continue
         change = silent(edit, coding) or protein(edit, coding) or shifted(edit, coding, row["change"])
-        if not change or (row["change"] and change != row["change"]):
+        if not change or (row["change"] and row["change"] not in {change, plain_frameshift(change)}):
             b.drop(what, f"protein change computed as {change or 'nothing'}, stated {row['change']}")
             continue
         term = "synonymous_variant" if change.endswith("=") else consequence(edit, change)
         also = row.get("also", "") or row.get("dbsnp", "")
+        if plain_frameshift(change):
+            also = "|".join(filter(None, (plain_frameshift(change), also)))
         if row.get("clinical"):
             change, also = row["clinical"], "|".join(filter(None, (change, also)))
         source = "own table; protein change computed from reference sequence"
@@ -298,7 +306,7 @@ def add_civic(b: Builder, variants: list[CivicVariant]) -> None:
             b.drop(what, "no transcript on which position, coding and protein change agree")
             continue
         coding, edit, change, stated = next((f for f in found if f[2] == clinical), found[0])
-        also = {stated or change, other_name(v.gene, change)} - {change, ""}
+        also = {stated or change, other_name(v.gene, change), plain_frameshift(change)} - {change, ""}
         if clinical and clinical != change and len(v.ref) == len(v.alt):
             if (clinical[0], clinical[-1]) != (change[0], change[-1]):
                 b.drop(what, "protein change computed otherwise than its name says")

@@ -82,6 +82,7 @@ def test_an_insertion_or_deletion_is_found_where_a_caller_may_place_it(
 def test_an_allele_is_found_under_its_other_names(alleles: Alleles) -> None:
     assert alleles.named["H3-3A", "K27M"] == alleles.named["H3-3A", "K28M"]
     assert {a.change for a in alleles.named["ERBB2", "A775_G776insYVMA"]} == {"Y772_A775dup"}
+    assert {a.change for a in alleles.named["NPM1", "W288fs"]} == {"W288Cfs"}
     assert {a.hgvs_c for a in alleles.named["BRAF", "V600E"]} >= {"c.1799T>A", "c.1799_1800delinsAA"}
 
 
@@ -100,7 +101,7 @@ def test_every_row_has_an_approved_gene_a_known_kind_and_a_known_consequence(all
 
 
 def test_every_protein_change_can_be_read(alleles: Alleles) -> None:
-    form = re.compile(r"^([A-Z*]\d+(_[A-Z*]\d+)?([A-Z*]|=|del|dup|fs|ins[A-Z*]+|delins[A-Z*]+)|promoter|splice)$")
+    form = re.compile(r"^([A-Z*]\d+(_[A-Z*]\d+)?([A-Z*]|=|del|dup|[A-Z]?fs|ins[A-Z*]+|delins[A-Z*]+)|promoter|splice)$")
     assert sorted({k.change for k in alleles.at.values() if not form.match(k.change)}) == []
 
 
