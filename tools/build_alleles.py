@@ -227,7 +227,10 @@ def add_edits(b: Builder, table: str, kind: str = "") -> None:
             also = "|".join(filter(None, (plain_frameshift(change), also)))
         if row.get("clinical"):
             change, also = row["clinical"], "|".join(filter(None, (change, also)))
-        source = "own table; protein change computed from reference sequence"
+        real = all(coding.real(c) for c in range(max(1, edit.start), min(coding.old.length, edit.end + 1) + 1))
+        source = "own table; protein change computed from " + (
+            "reference sequence" if real else "own coding context that public records confirm"
+        )
         af = row.get("population_af", "")
         b.add(gene, change, hgvs, term, kind or row["kind"], source + ("; frequency approximate (gnomAD, from memory)" if af else ""), coding, placements(edit, coding), af=af, also=also)  # fmt: skip
 

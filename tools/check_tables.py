@@ -46,7 +46,7 @@ def main() -> int:
         wrong += problems(name, raw.decode("utf-8"))
         release, rows = table.read(name)
         print(f"{name}\t{len(rows)} rows\t{len(raw)} bytes\t{release.release}\t{sha256(raw).hexdigest()[:12]}")
-    for loader in (vocab.Genes, vocab.Diseases, vocab.Markers, vocab.Thresholds, vocab.Alleles):
+    for loader in (vocab.Genes, vocab.Diseases, vocab.Therapies, vocab.Markers, vocab.Thresholds, vocab.Alleles):
         start = time.perf_counter()
         loader.load()
         print(f"{loader.__name__}.load\t{(time.perf_counter() - start) * 1000:.1f} ms")
