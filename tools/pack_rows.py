@@ -66,6 +66,13 @@ SOURCES = {
 MACRO = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
+CHECKED_PMIDS = frozenset(
+    line.split("\t")[0]
+    for line in (Path(__file__).parent / "sources" / "pmids_checked.tsv").read_text("utf-8").splitlines()
+    if line[:1].isdigit()
+)
+
+
 @dataclass(slots=True)
 class Reading:
     """Rows of one or more files and the faults found on the way."""
@@ -237,6 +244,8 @@ def _citation(text: str, confidence: str) -> dict[str, str]:
     """`KIND:REFERENCE [| title]`."""
     kind, _, rest = text.partition(":")
     ref, _, title = rest.partition("|")
+    if kind == "pmid":
+        confidence = "sourced" if ref.strip() in CHECKED_PMIDS else "medium"
     entry = {"kind": _one_of(kind, CITATIONS), "ref": ref.strip(), "confidence": confidence}
     if title.strip():
         entry["title"] = title.strip()

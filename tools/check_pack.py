@@ -1,0 +1,226 @@
+"""Compare each row of the starter pack with a CIViC release folder: agree, differ or no counterpart.
+
+    python tools/check_pack.py FOLDER [--write]
+
+A CIViC record is a counterpart when it names the same agents, an overlapping alteration and a related tumor type.
+*agree*: counterparts take the row's stance and none of level A or B (or Tier I) takes the other.  *differ*: one does.
+With ``--write`` the result becomes docs/knowledge/civic-comparison.md; each *differ* needs a written reason in
+tools/sources/civic_differences.tsv.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from civic_release import Label, Record, load
+
+from tumorboard.vocab.diseases import Diseases
+from tumorboard.vocab.therapies import Therapies
+
+ROOT = Path(__file__).resolve().parents[1]
+PACK = ROOT / "src" / "tumorboard" / "knowledge" / "pack" / "pack.json"
+REASONS = ROOT / "tools" / "sources" / "civic_differences.tsv"
+PAGE = ROOT / "docs" / "knowledge" / "civic-comparison.md"
+STRONG = ("A", "B", "I - Level A", "I - Level B")
+AGREES = {"sensitivity": {"sensitivity", "not_resistance"}, "resistance": {"resistance", "not_sensitivity"}}
+
+
+def labels(text: str) -> tuple[set[Label], set[Label]]:
+    """(labels, key labels): what the row asks to be present, and the part a counterpart must speak of.
+
+    Of conditions joined by *and* the last one that names an alteration is the key ("ALK fusion and G1202R" is about
+    G1202R); wild-type requirements and exclusions are left out.
+    """
+    return _labels(ast.parse(text, mode="eval").body)
+
+
+def _labels(node: ast.expr) -> tuple[set[Label], set[Label]]:
+    if isinstance(node, ast.BoolOp):
+        parts = [part for part in map(_labels, node.values) if part[0]]
+        every = {label for part in parts for label in part[0]}
+        keys = parts[-1][1] if isinstance(node.op, ast.And) and parts else {k for part in parts for k in part[1]}
+        return every, keys
+    found = set(_leaf(node)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else set()
+    return found, found
+
+
+def _leaf(node: ast.Call) -> Iterator[Label]:
+    name = node.func.id  # type: ignore[attr-defined]
+    args = [ast.literal_eval(a) for a in node.args if isinstance(a, ast.Constant | ast.List)]
+    named = {k.arg: ast.literal_eval(k.value) for k in node.keywords}
+    if name in ("ProteinChangeIn", "CodonMutated"):
+        yield from ((args[0], c if name == "ProteinChangeIn" else f"codon {c}") for c in args[1])
+    elif name == "ExonMutated":
+        yield from ((args[0], f"exon {e} {named.get('types', 'mutation')}") for e in args[1])
+    elif name == "ExonSkipping":
+        yield (args[0], f"exon {args[1]} skipping")
+    elif name in SIMPLE:
+        genes = [args[0]] if isinstance(args[0], str) else args[0]
+        yield from ((gene, SIMPLE[name]) for gene in genes)
+    elif name == "Her2StatusIn" and "positive" in args[0]:
+        yield ("ERBB2", "amplification")
+    elif name in ("MismatchRepairDeficient", "TmbAtLeast"):
+        yield ("", "MSI high" if name.startswith("Mismatch") else "TMB high")
+    elif name == "PdL1Between":
+        yield ("CD274", "expression")
+
+
+SIMPLE = {
+    "FusionIn": "fusion", "GeneAmplified": "amplification", "GeneActivated": "any", "GeneInactivated": "loss",
+    "GeneDeleted": "loss", "GermlinePathogenic": "loss",
+}  # fmt: skip
+
+
+def same(row: Label, civic: Label) -> bool:
+    """Whether two labels speak of overlapping alterations."""
+    if row == civic:
+        return True
+    if row[0] != civic[0]:
+        return False
+    kinds = {"fusion", "amplification", "expression"}
+    if row[1] in kinds or civic[1] in kinds:
+        return False
+    if row[1] == "any" or civic[1] == "any":
+        return True
+    numbers = [re.search(r"\d+", what) for what in (row[1], civic[1])]
+    codon = "codon" in row[1] or "codon" in civic[1]
+    return codon and all(numbers) and numbers[0][0] == numbers[1][0]  # type: ignore[index]
+
+
+def covers(text: str, record: Record) -> str:
+    """exact, generic ("EGFR Mutation" for a row on L858R) or empty: how the record's profile meets the row's."""
+    wanted, keys = labels(text)
+    best = ""
+    for together in record.profile:
+        if not all(any(same(w, have) for w in wanted) for have in together):
+            continue
+        met = [(k, have) for k in keys for have in together if same(k, have)]
+        if any(have[1] != "any" or key[1] == "any" for key, have in met):
+            return "exact"
+        best = "generic" if met else best
+    return best
+
+
+def related(codes: list[str], record: Record, diseases: Diseases) -> bool:
+    """Whether the record's tumor type is one of the row's, an ancestor or a descendant; any cancer always is."""
+    if record.disease is None:
+        return False
+    if record.disease == "" or not codes:
+        return True
+    line = {record.disease, *ancestors(record.disease, diseases)}
+    return any(c in line or record.disease in ancestors(c, diseases) for c in codes)
+
+
+def ancestors(code: str, diseases: Diseases) -> set[str]:
+    """Every code above one."""
+    found: set[str] = set()
+    entry = diseases.entries.get(code)
+    while entry is not None and entry.parent and entry.parent not in found:
+        found.add(entry.parent)
+        entry = diseases.entries.get(entry.parent)
+    return found
+
+
+def compare(
+    row: dict[str, Any], records: list[Record], diseases: Diseases, therapies: Therapies
+) -> tuple[str, list[str], list[str]]:
+    """(verdict, ids that agree, ids of strong records that differ)."""
+    codes = re.findall(r'"([A-Z_]+)"', " ".join(re.findall(r"DiagnosisIn\(\[[^\]]*\]", row["disease"])))
+    codes = [] if "SolidTumor" in row["disease"] else codes
+    agree, differ = [], []
+    for record in records:
+        if not _same_therapy(row, record, therapies) or not related(codes, record, diseases):
+            continue
+        how = covers(row["biomarker"], record)
+        if how and record.stance in AGREES[row["predicate"]]:
+            agree.append(f"{record.id} ({record.level})")
+        elif how == "exact" and record.level in STRONG:
+            differ.append(f"{record.id} ({record.level})")
+    if not agree and not differ:
+        return "no counterpart", [], []
+    return ("differ" if differ else "agree"), agree, differ
+
+
+def _same_therapy(row: dict[str, Any], record: Record, therapies: Therapies) -> bool:
+    if record.unnamed:
+        return False
+    if "therapy_class" in row:
+        return len(record.agents) == 1 and row["therapy_class"] in therapies.classes(*record.agents)
+    return record.agents == frozenset(row["therapy"])
+
+
+def reasons() -> dict[str, str]:
+    """Row id -> why it differs from CIViC."""
+    lines = [ln for ln in REASONS.read_text("utf-8").splitlines() if ln and not ln.startswith("#")]
+    return dict(ln.split("\t", 1) for ln in lines[1:])
+
+
+def page(results: list[tuple[dict[str, Any], str, list[str], list[str]]], release: str) -> str:
+    """The written comparison."""
+    why = reasons()
+    count = Counter(verdict for _, verdict, _, _ in results)
+    out = [
+        "# The starter pack compared with CIViC",
+        "",
+        f"Release compared: `{release}`; made by `tools/check_pack.py {release} --write`. CIViC content is CC0 1.0",
+        "(Griffith et al. 2017, Nat Genet 49:170; Krysiak et al. 2023, Nucleic Acids Res 51:D1230).",
+        "",
+        "A counterpart names the same agents, an overlapping alteration and a related tumor type. *Differ* means that a",
+        "record of level A or B takes the other stance. *No counterpart* is no judgment: CIViC curates papers, the pack",
+        "states labels and guidelines, and most regimens with chemotherapy are written differently there.",
+        "",
+        "| verdict | rows |",
+        "|---|---|",
+        *(f"| {v} | {count[v]} |" for v in ("agree", "differ", "no counterpart")),
+        "",
+        "## Rows that differ, and why they stand",
+        "",
+        "| row | stance of the pack | records that differ | records that agree | reason |",
+        "|---|---|---|---|---|",
+    ]
+    for row, verdict, agree, differ in results:
+        if verdict == "differ":
+            if row["id"] not in why:
+                raise SystemExit(
+                    f"{row['id']} differs ({', '.join(differ)}) and has no written reason in {REASONS.name}"
+                )
+            what = f"{row['predicate']} to {_therapy(row)}"
+            out.append(f"| {row['id']} | {what} | {_few(differ)} | {_few(agree)} | {why[row['id']]} |")
+    out += ["", "## Every row", "", "| row | therapy | verdict | records that agree |", "|---|---|---|---|"]
+    out += [f"| {row['id']} | {_therapy(row)} | {verdict} | {_few(agree)} |" for row, verdict, agree, _ in results]
+    return "\n".join(out) + "\n"
+
+
+def _therapy(row: dict[str, Any]) -> str:
+    return " + ".join(row.get("therapy", ())) or f"class {row['therapy_class']}"
+
+
+def _few(ids: list[str]) -> str:
+    unique = list(dict.fromkeys(ids))
+    return ", ".join(unique[:4]) + (f" and {len(unique) - 4} more" if len(unique) > 4 else "")
+
+
+def main() -> None:
+    """Print the table, or write the page."""
+    folder = Path(sys.argv[1])
+    diseases, therapies = Diseases.load(), Therapies.load()
+    records = load(folder, diseases, therapies)
+    rows = json.loads(PACK.read_text("utf-8"))["rows"]
+    results = [(row, *compare(row, records, diseases, therapies)) for row in rows]
+    if "--write" in sys.argv:
+        PAGE.write_text(page(results, folder.name), encoding="utf-8", newline="\n")
+        return
+    for row, verdict, agree, differ in results:
+        print("\t".join((row["id"], _therapy(row), verdict, _few(agree), _few(differ))))
+    print(dict(Counter(r[1] for r in results)))
+
+
+if __name__ == "__main__":
+    main()
