@@ -197,3 +197,23 @@ def _lrg_bases(folder: Path) -> dict[tuple[str, int], str]:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in (part.split(",") for part in text.split(";") if part)]
+
+
+def learn_records(genome: Genome, pcgr: Path, laml: Path) -> None:
+    """Reference bases stated by public MIT- and CC0-licensed records."""
+    for path in sorted(pcgr.glob("*.vcf.gz")):
+        build = "GRCh38" if "grch38" in path.name else "GRCh37"
+        for line in gzip.decompress(path.read_bytes()).decode().splitlines():
+            if not line.startswith("#"):
+                chrom, pos, _, ref, *_ = line.split("\t")
+                genome.learn(build, chrom, int(pos) - 1, ref.upper())
+    lines = open_maybe_gzip(laml / "tcga_laml.maf.gz")
+    for row in csv.DictReader(io.StringIO(lines), delimiter="\t"):
+        if set(row["Reference_Allele"]) <= set("ACGT"):
+            genome.learn("GRCh37", row["Chromosome"], int(row["Start_Position"]) - 1, row["Reference_Allele"])
+
+
+def mane_select(path: Path) -> dict[str, str]:
+    """Gene -> MANE Select accession without version."""
+    rows = csv.DictReader(io.StringIO(open_maybe_gzip(path).lstrip("#")), delimiter="\t")
+    return {r["symbol"]: r["RefSeq_nuc"].split(".")[0] for r in rows if r["MANE_status"] == "MANE Select"}

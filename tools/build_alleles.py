@@ -9,9 +9,6 @@ is dropped and counted by reason.  The report goes to ``docs/known-alleles.md``.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import re
 import sys
 from collections import Counter, defaultdict
@@ -20,9 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from allele_civic import CivicVariant, civic_variants, short
-from allele_models import CODE, Genome, Models, reverse, translate
+from allele_models import CODE, Genome, Models, learn_records, mane_select, reverse, translate
 from allele_rows import Coding, Edit, Placement, consequence, parse, placements, protein
-from table_writer import SOURCES, Provenance, open_maybe_gzip, source_rows, write
+from table_writer import SOURCES, Provenance, source_rows, write
 
 MADE_BY = "tools/build_alleles.py"
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "known-alleles.md"
@@ -330,26 +327,6 @@ def reading(b: Builder, v: CivicVariant, accession: str) -> tuple[Coding, Edit, 
     if change is None or (stated and change != stated and len(v.ref) == len(v.alt)):
         return None
     return coding, edit, change, stated
-
-
-def learn_records(genome: Genome, pcgr: Path, laml: Path) -> None:
-    """Reference bases stated by public MIT- and CC0-licensed records."""
-    for path in sorted(pcgr.glob("*.vcf.gz")):
-        build = "GRCh38" if "grch38" in path.name else "GRCh37"
-        for line in gzip.decompress(path.read_bytes()).decode().splitlines():
-            if not line.startswith("#"):
-                chrom, pos, _, ref, *_ = line.split("\t")
-                genome.learn(build, chrom, int(pos) - 1, ref.upper())
-    lines = open_maybe_gzip(laml / "tcga_laml.maf.gz")
-    for row in csv.DictReader(io.StringIO(lines), delimiter="\t"):
-        if set(row["Reference_Allele"]) <= set("ACGT"):
-            genome.learn("GRCh37", row["Chromosome"], int(row["Start_Position"]) - 1, row["Reference_Allele"])
-
-
-def mane_select(path: Path) -> dict[str, str]:
-    """Gene -> MANE Select accession without version."""
-    rows = csv.DictReader(io.StringIO(open_maybe_gzip(path).lstrip("#")), delimiter="\t")
-    return {r["symbol"]: r["RefSeq_nuc"].split(".")[0] for r in rows if r["MANE_status"] == "MANE Select"}
 
 
 def write_docs(b: Builder, refused: list[str]) -> None:
