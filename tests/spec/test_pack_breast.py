@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.pack_support import biomarker_verdict, case, regimens
+
 from tumorboard.model.verdict import Verdict
 
 HR = ["ER positive", "PR positive", "HER2 zero"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.pack_support import biomarker_verdict, case, regimens
+
 from tumorboard.model.verdict import Verdict
 
 # (disease, findings, expected among the regimens, never among them)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from tests.pack_support import biomarker_verdict, case, regimens, statements
+
 from tumorboard.model.verdict import Verdict
 
 PROFILES = [
