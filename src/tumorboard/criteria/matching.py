@@ -1,0 +1,72 @@
+"""Which statements can matter for a case: an index by gene and marker, so that a case evaluates only those.
+
+A statement that names no gene or marker is always looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.statement import Statement
+
+# Findings and measurements that statements index under another name.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "ER": ("HR", "TNBC", "ESR1"),
+    "PR": ("HR", "TNBC", "PGR"),
+    "HER2": ("TNBC", "ERBB2"),
+    "MSI": ("MMR",),
+    "MMR": ("MSI",),
+    "KRAS": ("RAS",),
+    "NRAS": ("RAS",),
+    "HRAS": ("RAS",),
+}
+_CALLED = frozenset({"amplification", "gain", "loss", "deep_loss"})
+
+
+@dataclass(frozen=True, slots=True)
+class StatementIndex:
+    """Statements by the genes and markers they speak of; `always` are those that name none."""
+
+    by_key: Mapping[str, tuple[Statement, ...]]
+    always: tuple[Statement, ...]
+
+    @classmethod
+    def of(cls, statements: Iterable[Statement]) -> StatementIndex:
+        """The index, each list in the order given."""
+        found: dict[str, list[Statement]] = {}
+        always: list[Statement] = []
+        for statement in statements:
+            for key in dict.fromkeys(statement.genes):
+                found.setdefault(key, []).append(statement)
+            if not statement.genes:
+                always.append(statement)
+        return cls({k: tuple(v) for k, v in found.items()}, tuple(always))
+
+    def touching(self, keys: Iterable[str]) -> tuple[Statement, ...]:
+        """Statements that speak of one of the keys, each once, by id."""
+        found = {s.id: s for key in keys for s in self.by_key.get(key, ())}
+        return tuple(found[i] for i in sorted(found))
+
+
+def keys_of(case: Case, context: Context) -> frozenset[str]:
+    """Genes with an alteration and markers with a result; copy numbers count when they are not neutral."""
+    found: set[str] = {v.gene for v in case.variants if v.gene}
+    found |= {gene for f in case.fusions for gene in f.genes}
+    found |= {s.gene for s in case.splice_events}
+    found |= {n.gene for n in case.copy_numbers if n.call in _CALLED or _changed(case, n.id)}
+    for measured in case.biomarkers:
+        found.add(measured.marker)
+        entry = context.vocab.markers.entries.get(measured.marker)
+        if entry is not None and entry.gene:
+            found.add(entry.gene)
+    if case.findings is not None:
+        found |= {name.upper() for name, f in case.findings.biomarkers.items() if f.state}
+    return frozenset(found.union(*(ALIASES.get(k, ()) for k in sorted(found))))
+
+
+def _changed(case: Case, number: str) -> bool:
+    derived = case.findings.of(f"copy_number/{number}") if case.findings is not None else None
+    return derived is not None and bool(derived.amplified or derived.deep_deletion)

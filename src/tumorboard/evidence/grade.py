@@ -1,0 +1,34 @@
+"""Grades of one statement on this case, side by side in every scheme the policy asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tumorboard.evidence.schemes import amp_2017, escat_2018, source_level
+from tumorboard.evidence.schemes.rules import Graded, Scheme
+from tumorboard.evidence.standing import Standing
+from tumorboard.model.assessment import Grade
+from tumorboard.model.statement import Statement
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {s.name: s for s in (amp_2017.SCHEME, escat_2018.SCHEME, source_level.SCHEME)}
+)
+
+
+def grades(statement: Statement, relation: str, standing: Standing) -> tuple[Grade, ...]:
+    """One grade a scheme, in the order of `SCHEMES`; an empty value with its rule where the scheme gives none."""
+    graded = Graded(statement, relation, standing)
+    return tuple(scheme.grade(graded) for scheme in SCHEMES.values())
+
+
+def place(given: tuple[Grade, ...], scheme: str) -> int:
+    """How good the grade in a scheme is, 0 best; past the last value when there is none."""
+    value = next((g.value for g in given if g.scheme == scheme), "")
+    return SCHEMES[scheme].place(value)
+
+
+def best(sets: tuple[tuple[Grade, ...], ...], scheme: str) -> Grade | None:
+    """The best grade in one scheme over several statements, the first of equals; None when none was given."""
+    found = [g for given in sets for g in given if g.scheme == scheme]
+    return min(found, key=lambda g: SCHEMES[scheme].place(g.value)) if found else None

@@ -1,0 +1,187 @@
+"""What in the case speaks for a statement: the findings that its biomarker asks to be present, and how exactly they match.
+
+A biomarker that merely was not tested is no ground: the therapy waits for the test and is not yet an option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tumorboard.criteria import combinators as c
+from tumorboard.criteria.leaves.her2_status_in import Her2StatusIn
+from tumorboard.model.alteration import Origin
+from tumorboard.model.case import Case
+from tumorboard.model.verdict import Criterion, Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+ALTERATIONS = frozenset({"variant", "copy_number", "fusion", "splice"})
+FINDINGS = ALTERATIONS | {"biomarker", "finding"}
+# Leaves that ask for absence: tested wild type is a finding, but nothing in the tumor is there to be aimed at.
+ABSENCE = frozenset({"WildType", "NoActionableDriver"})
+# Scores and receptors whose cut-offs were set within one tumor type: they do not carry a label to another one.
+BOUND_TO_TUMOR = frozenset({"PdL1Between", "ReceptorStatusIs", "TripleNegative"})
+# How exactly a leaf matches; only the last tie-breaks of the ranking look at it.
+EXACT = {
+    "ProteinChangeIn": 0,
+    "FusionIn": 1,
+    "CodonMutated": 1,
+    "ExonSkipping": 1,
+    "PromoterMutated": 1,
+    "VariantClassIn": 1,
+    "ExonMutated": 2,
+}
+GENE_LEVEL = frozenset({"GeneAltered", "GeneActivated", "GeneInactivated"})
+BROAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a statement concerns this case.
+
+    Parameters
+    ----------
+    facts
+        Findings that meet a condition of presence (``variant/v1``).
+    doubtful
+        Findings that may meet one: meaning, origin or exact change is not settled.
+    portable
+        A finding among them would carry the claim to another tumor type.
+    absence_only
+        The biomarker asks for nothing to be present (wild type, or no biomarker at all).
+    specificity
+        0 exact allele, 1 codon, fusion or class, 2 exon, 3 gene or marker.
+    gene_level
+        Variants that only a gene-level question takes in.
+    """
+
+    facts: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    portable: bool = False
+    absence_only: bool = True
+    specificity: int = BROAD
+    gene_level: frozenset[str] = frozenset()
+
+    @property
+    def any(self) -> bool:
+        """Whether anything found speaks for it."""
+        return bool(self.facts or self.doubtful)
+
+
+def ground(criterion: Criterion, evaluation: Evaluation) -> Ground:
+    """What the evaluation of a biomarker rests on."""
+    asked = list(_presence(criterion, evaluation))
+    if not asked:
+        return Ground()
+    aimed = [pair for pair in asked if not _background(pair[0])]
+    asked = aimed or asked
+    facts: set[str] = set()
+    doubtful: set[str] = set()
+    named: set[str] = set()
+    by_gene: set[str] = set()
+    portable = False
+    specificity = BROAD
+    for leaf, answer in asked:
+        name = leaf_name(leaf)
+        used = {f for f in answer.used if f.split("/")[0] in FINDINGS}
+        if not used or answer.verdict is Verdict.NOT_MET:
+            continue
+        (facts if answer.verdict is Verdict.MET else doubtful).update(used)
+        portable = portable or name not in BOUND_TO_TUMOR
+        if answer.verdict is Verdict.MET:
+            specificity = min(specificity, EXACT.get(name, BROAD))
+            (by_gene if name in GENE_LEVEL else named).update(f for f in used if f.startswith("variant/"))
+    return Ground(
+        frozenset(facts), frozenset(doubtful), portable, False, specificity, frozenset(by_gene) - frozenset(named)
+    )
+
+
+def _background(leaf: Criterion) -> bool:
+    """Whether a leaf describes the ground on which another biomarker is asked for: receptors, HER2 not positive.
+
+    Beside an alteration or a target that was not tested, a positive estrogen receptor alone is no reason to list the
+    therapy; where nothing else is asked for, it is.
+    """
+    if leaf_name(leaf) in {"ReceptorStatusIs", "TripleNegative"}:
+        return True
+    return isinstance(leaf, Her2StatusIn) and bool({"negative", "zero"} & set(leaf.states))
+
+
+def only_possible_chip(found: Ground, case: Case) -> bool:
+    """Whether all that speaks for it may be clonal hematopoiesis of the blood, which supports no therapy."""
+    chip = {f"variant/{v.id}" for v in case.variants if v.origin is Origin.POSSIBLE_CHIP}
+    return not found.facts and bool(found.doubtful) and found.doubtful <= chip
+
+
+def leaf_name(criterion: Criterion) -> str:
+    """The name of a leaf as it is written."""
+    return str(getattr(criterion, "name", type(criterion).__name__))
+
+
+def _presence(criterion: Criterion, evaluation: Evaluation) -> Iterator[tuple[Criterion, Evaluation]]:
+    """Leaves that ask for presence, with their answers; what is negated asks for absence."""
+    match criterion:
+        case c.Always() | c.Never() | c.FlagIf():
+            return
+        case c.Not(c.Not(inner)):
+            yield from _presence(inner, evaluation.children[0].children[0])
+        case c.Not():
+            return
+        case c.If():
+            for part, answer in list(zip(c.children(criterion), evaluation.children, strict=True))[1:]:
+                yield from _presence(part, answer)
+        case c.All() | c.Any() | c.AtLeast():
+            for part, answer in zip(c.children(criterion), evaluation.children, strict=True):
+                yield from _presence(part, answer)
+        case _:
+            if leaf_name(criterion) not in ABSENCE:
+                yield criterion, evaluation
+
+
+def deciding(evaluation: Evaluation) -> tuple[Reason, ...]:
+    """Reasons of the leaves that carried a verdict, in the order of the criterion, each once."""
+    return tuple(dict.fromkeys(_deciding(evaluation)))
+
+
+def _deciding(evaluation: Evaluation) -> Iterator[Reason]:
+    if not evaluation.children:
+        yield evaluation.reason
+        return
+    negated = evaluation.reason.code.startswith("not.")
+    carrying = [p for p in evaluation.children if negated or p.verdict is evaluation.verdict]
+    for part in carrying or evaluation.children:
+        yield from _deciding(part)
+
+
+def excluded(criterion: Criterion, evaluation: Evaluation) -> bool:
+    """Whether a disease criterion names this tumor as excluded, rather than merely naming others."""
+    if evaluation.verdict is not Verdict.NOT_MET:
+        return False
+    match criterion:
+        case c.Not():
+            return True
+        case c.All():
+            return any(excluded(p, e) for p, e in zip(criterion.parts, evaluation.children, strict=True))
+        case c.Any():
+            return bool(criterion.parts) and any(
+                excluded(p, e) for p, e in zip(criterion.parts, evaluation.children, strict=True)
+            )
+        case _:
+            return evaluation.reason.code == "diagnosis.excluded"
+
+
+def demands(criterion: Criterion) -> tuple[Criterion, ...]:
+    """Leaves that must hold for the criterion to hold: the parts of *and*; of *or*, only when every part is such."""
+    match criterion:
+        case c.All(parts):
+            return tuple(leaf for p in parts for leaf in demands(p))
+        case c.Any(parts):
+            each = [demands(p) for p in parts]
+            return tuple(leaf for found in each for leaf in found) if each and all(each) else ()
+        case c.If(_, then, otherwise):
+            both = (demands(then), demands(otherwise))
+            return both[0] + both[1] if all(both) else ()
+        case c.Not() | c.Always() | c.Never() | c.FlagIf() | c.AtLeast():
+            return ()
+        case _:
+            return (criterion,)
