@@ -46,4 +46,4 @@ def test_every_reason_and_issue_of_the_catalog_is_used() -> None:
 
 
 # Families whose code is put together from a verdict or a table's row; their own tests cover each member.
-COMPUTED = {"all_of", "any_of", "at_least", "not"}
+COMPUTED = {"all_of", "any_of", "at_least", "not", "pgx"}

@@ -165,7 +165,7 @@ def activating(case: Case, context: Context, variant: Variant) -> Judgment:
     found = finding(case, fact(variant))
     effect = found.effect if found else "unknown"
     if effect in {"gain_of_function", "switch"}:
-        return yes(review=ground.review)
+        return yes(review=ground.review or (found is not None and found.needs_review))
     if effect in {"loss_of_function", "dominant_negative", "neutral"}:
         return no(f"why.{effect}")
     role = getattr(context.vocab.genes.entries.get(variant.gene), "role", "")
@@ -182,7 +182,7 @@ def inactivating(case: Case, context: Context, variant: Variant) -> Judgment:
     found = finding(case, fact(variant))
     effect = found.effect if found else "unknown"
     if effect in {"loss_of_function", "dominant_negative"}:
-        return yes(review=ground.review)
+        return yes(review=ground.review or (found is not None and found.needs_review))
     if effect in {"gain_of_function", "switch", "neutral"}:
         return no(f"why.{effect}")
     role = getattr(context.vocab.genes.entries.get(variant.gene), "role", "")

@@ -24,8 +24,8 @@ def belongs(case: Case, context: Context, variant: Variant, classes: tuple[str, 
         return ground
     found = finding(case, fact(variant))
     own = {c for c in found.classes if c.startswith(f"{variant.gene}:")} if found else set()
-    if own & set(classes):
-        return yes(review=ground.review)
+    if found is not None and own & set(classes):
+        return yes(review=ground.review or found.needs_review)
     by_place = [_by_place(context, variant, c) for c in classes]
     if any(j is not None and j.verdict is Verdict.MET for j in by_place):
         return yes(review=ground.review)

@@ -53,6 +53,8 @@ class AlterationFinding:
         A common population allele that is not a known oncogenic or pathogenic one: vetoed for gene-level evidence.
     amplified
         Copy numbers only: whether the dated ploidy-aware threshold was reached; None when it cannot be said.
+    needs_review
+        The effect or a class rests on a source of medium confidence, or on something a person should look at.
     """
 
     alteration: str
@@ -64,6 +66,7 @@ class AlterationFinding:
     amplified: bool | None = None
     deep_deletion: bool | None = None
     reasons: tuple[Reason, ...] = ()
+    needs_review: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,18 +6,34 @@ nothing that decides opens a file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tumorboard.vocab.alleles import Alleles
 from tumorboard.vocab.diseases import Diseases
+from tumorboard.vocab.functional import FunctionalClasses
 from tumorboard.vocab.genes import Genes
+from tumorboard.vocab.germline_policy import GermlinePolicy
 from tumorboard.vocab.markers import Markers
+from tumorboard.vocab.pharmacogenes import Pharmacogenes
 from tumorboard.vocab.table import TableRelease
 from tumorboard.vocab.therapies import Therapies
 from tumorboard.vocab.thresholds import Thresholds
 
-__all__ = ["Alleles", "Diseases", "Genes", "Markers", "TableRelease", "Therapies", "Thresholds", "Vocabulary", "load"]
+__all__ = [
+    "Alleles",
+    "Diseases",
+    "FunctionalClasses",
+    "Genes",
+    "GermlinePolicy",
+    "Markers",
+    "Pharmacogenes",
+    "TableRelease",
+    "Therapies",
+    "Thresholds",
+    "Vocabulary",
+    "load",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +46,16 @@ class Vocabulary:
     markers: Markers
     thresholds: Thresholds
     alleles: Alleles
+    functional: FunctionalClasses = field(default_factory=FunctionalClasses)
+    germline_policy: GermlinePolicy = field(default_factory=GermlinePolicy)
+    pharmacogenes: Pharmacogenes = field(default_factory=Pharmacogenes)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
-        tables = (self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles)
+        tables = (
+            *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
+            *(self.functional, self.germline_policy, self.pharmacogenes),
+        )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
 
@@ -41,5 +63,13 @@ class Vocabulary:
 def load() -> Vocabulary:
     """The vocabularies shipped with this package."""
     return Vocabulary(
-        Genes.load(), Diseases.load(), Therapies.load(), Markers.load(), Thresholds.load(), Alleles.load()
+        Genes.load(),
+        Diseases.load(),
+        Therapies.load(),
+        Markers.load(),
+        Thresholds.load(),
+        Alleles.load(),
+        FunctionalClasses.load(),
+        GermlinePolicy.load(),
+        Pharmacogenes.load(),
     )
