@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from tests.pack_support import ON, case
+
 from tumorboard import vocab
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse

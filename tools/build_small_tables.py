@@ -1,4 +1,4 @@
-"""Build ``markers.tsv`` and ``thresholds.tsv`` from the hand-written tables in ``tools/sources``.
+"""Build ``markers.tsv``, ``thresholds.tsv`` and ``scheme_crosswalk.tsv`` from the hand-written tables in ``tools/sources``.
 
 Usage: python tools/build_small_tables.py
 """
@@ -27,13 +27,18 @@ def build(name: str, columns: tuple[str, ...], about: str) -> None:
 
 
 def main() -> None:
-    """Write both tables; a threshold without a date, a number and a source is refused."""
+    """Write the tables; a threshold without a date, a number and a source is refused."""
     for row in source_rows("thresholds"):
         date.fromisoformat(row["since"])
         float(row["value"])
         if not row["source"] or row["confidence"] not in {"sourced", "high", "medium"}:
             raise SystemExit(f"thresholds: {row['name']} lacks a source or a confidence")
     build("markers", ("code", "name", "gene", "methods", "states", "scales", "synonyms"), "own work")
+    build(
+        "scheme_crosswalk",
+        ("from_scheme", "from_value", "to_scheme", "to_value", "source", "confidence"),
+        "own work; approximate",
+    )
     build(
         "thresholds", ("name", "since", "value", "unit", "source", "confidence"), "own work; each row names its source"
     )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-
 from tests.evidence_support import approved, case, look, names, only, statement, withdrawn
+
 from tumorboard.model.alteration import Origin
 from tumorboard.model.case import Case
 from tumorboard.model.findings import AlterationFinding
@@ -97,28 +97,28 @@ def test_r3_a_required_absence_carries_no_drug_to_another_tumor() -> None:
 T790M = 'ProteinChangeIn("EGFR", ["T790M"])'
 SENSITIVE = statement("s", "gefitinib", L858R, approvals=approved(), study="rct met")
 RESISTANCE = [
-    # resistance statement on, AMP of it, kept, demoted
-    ("class egfr_tki_1g", {"guideline": "other"}, False),  # equal strength: rejected
-    ("gefitinib", {"guideline": "other"}, False),
-    ("gefitinib", {"study": "retrospective"}, True),  # weaker: demoted and shown
-    ("gefitinib", {"study": "preclinical"}, True),
-    ("gefitinib", {"guideline": "other", "disease": 'DiagnosisIn(["PAAD"])'}, True),  # another tumor
+    # resistance to, its support, what becomes of gefitinib
+    ("class egfr_tki_1g", {"guideline": "other"}, "rejected"),  # as strong, in this tumor
+    ("gefitinib", {"guideline": "other"}, "rejected"),
+    ("gefitinib", {"study": "retrospective"}, "demoted"),  # weaker
+    ("gefitinib", {"study": "preclinical"}, "demoted"),
+    ("gefitinib", {"guideline": "other", "disease": 'DiagnosisIn(["PAAD"])'}, "noted"),  # known of another tumor
 ]
 
 
-@pytest.mark.parametrize(("therapy", "fields", "kept"), RESISTANCE)
+@pytest.mark.parametrize(("therapy", "fields", "fate"), RESISTANCE)
 def test_r4_sensitivity_and_resistance_are_reconciled_and_the_conflict_is_shown(
-    therapy: str, fields: dict[str, str], kept: bool
+    therapy: str, fields: dict[str, str], fate: str
 ) -> None:
     against = statement("r", therapy, T790M, predicate="resistance", **fields)  # type: ignore[arg-type]
     other = statement("t", "afatinib", L858R, approvals=approved())
     found = look(case("LUAD", "EGFR L858R", "EGFR T790M"), SENSITIVE, other, against)
     option = only(found, "gefitinib")
-    assert option.kept is kept
+    order = {"rejected": ["afatinib"], "demoted": ["afatinib", "gefitinib"], "noted": ["gefitinib", "afatinib"]}
+    assert names(found.options) == order[fate]
     assert any(r.param("statement") == "r" for r in option.conflicts)
-    if kept:
-        assert names(found.options) == ["afatinib", "gefitinib"]
-        assert option.needs_review
+    assert option.kept is (fate != "rejected")
+    assert option.needs_review is (fate == "demoted")
 
 
 def test_r4_resistance_is_matched_at_its_own_level_and_untested_resistance_is_what_would_change_the_option() -> None:

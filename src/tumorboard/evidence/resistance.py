@@ -5,7 +5,8 @@ agents.  What it does there (AMP level as strength):
 
     Q1  in this tumor, at least as strong as the regimen's own evidence      REJECT
     Q2  in this tumor, weaker                                                DEMOTE
-    Q3  in another tumor, or tumor not known                                 DEMOTE
+    Q3  in another tumor: beside evidence of this tumor                      NOTE
+        beside evidence that is of another tumor too; or tumor not known     DEMOTE
     Q4  not settled whether it applies (unknown significance)                REVIEW
     Q5  it names a component or its class, and the combination's own         NOTE
         evidence was made in carriers of that very alteration
@@ -74,7 +75,8 @@ def _weighed(supported: Matched, against: Matched) -> Concern:
             return Concern(Action.DEMOTE, Reason.of("resistance.other_tumor", **about), conflict=True)
         return Concern(Action.REVIEW, Reason.of("resistance.not_settled", **about), conflict=True)
     if against.match.relation not in SAME:
-        return Concern(Action.DEMOTE, Reason.of("resistance.other_tumor", **about), conflict=True)
+        action = Action.NOTE if supported.match.relation in SAME else Action.DEMOTE
+        return Concern(action, Reason.of("resistance.other_tumor", **about), conflict=True)
     if about["amp"] and _strength(against) <= _strength(supported):
         return Concern(Action.REJECT, Reason.of("resistance.as_strong", **about), conflict=True)
     return Concern(Action.DEMOTE, Reason.of("resistance.weaker", **about), conflict=True)

@@ -1,0 +1,57 @@
+"""From a case to an assessment, as one line of steps: interpret, match, grade, rank, say what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tumorboard.board.banners import banners
+from tumorboard.board.provenance import releases
+from tumorboard.evidence.ledger import ledger
+from tumorboard.interpret.pipeline import interpret
+from tumorboard.issues import Issue
+from tumorboard.model.assessment import Assessment
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.knowledge import Knowledge
+from tumorboard.wire.codec import content_hash
+
+
+def assess_case(
+    case: Case,
+    knowledge: Knowledge,
+    context: Context,
+    *,
+    issues: Sequence[Issue] = (),
+    plugins: Sequence[str] = (),
+    version: str = "",
+) -> Assessment:
+    """The assessment of one case: same case, knowledge, context and version, same bytes.
+
+    Parameters
+    ----------
+    issues, plugins, version
+        What reading the input reported, which plugins took part, which program this is: carried into the provenance.
+
+    Raises
+    ------
+    KnowledgeError
+        If a vocabulary lacks a threshold that is asked for.
+    """
+    interpreted = interpret(case, knowledge, context)
+    found = ledger(interpreted, knowledge, context)
+    assessment = Assessment(
+        case=interpreted,
+        on=context.on,
+        policy=context.policy,
+        options=found.options,
+        rejected=found.rejected,
+        resistance=found.resistance,
+        banners=banners(interpreted, knowledge, context),
+        next_steps=found.next_steps,
+        issues=tuple(issues),
+        knowledge=releases(knowledge, context),
+        plugins=tuple(sorted(plugins)),
+        version=version,
+    )
+    return replace(assessment, content_hash=content_hash(assessment))
