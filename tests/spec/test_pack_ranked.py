@@ -21,7 +21,7 @@ RANKED: list[tuple[str, list[str], set[str], set[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("disease", "findings", "first", "never"), RANKED, ids=lambda v: str(v)[:30])
+@pytest.mark.parametrize(("disease", "findings", "first", "never"), RANKED, ids=lambda v: str(sorted(v) if isinstance(v, set) else v)[:30])
 def test_the_first_option_is_a_standard_of_care(
     disease: str, findings: list[str], first: set[str], never: set[str]
 ) -> None:
