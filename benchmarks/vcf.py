@@ -164,7 +164,7 @@ def transcript(dice: random.Random, allele: str, k: int, gene: int, coding: bool
 
 def measure(path: Path) -> None:
     """Read `path` in this process; print seconds and peak memory."""
-    from tumorboard.formats import vcf
+    from tumorboard.formats.readers import vcf
     from tumorboard.model.profile import ReadRequest
     from tumorboard.vocab import load
 

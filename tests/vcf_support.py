@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tumorboard.formats import vcf
+from tumorboard.formats.readers import vcf
 from tumorboard.issues import Parsed
 from tumorboard.model.profile import Profile, ReadRequest
 from tumorboard.vocab import Alleles, Diseases, Genes, Markers, TableRelease, Therapies, Thresholds, Vocabulary

@@ -11,7 +11,7 @@ from tests.vcf_support import profile
 
 from tumorboard.errors import InputError, NotFound, ToolError
 from tumorboard.formats.annotate import annotate_vcf
-from tumorboard.formats.vcf_protein import protein_change
+from tumorboard.formats.readers.vcf.protein import protein_change
 from tumorboard.model.alteration import Variant
 
 pytestmark = pytest.mark.real

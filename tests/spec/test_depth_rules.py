@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from tumorboard.formats.vcf_depth import from_info, measure
+from tumorboard.formats.readers.vcf.depth import from_info, measure
 
 # rule, caller, FORMAT, sample, REF, ALT, which ALT -> reference reads, variant reads, depth, allele fraction
 RULES = (

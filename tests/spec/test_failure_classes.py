@@ -284,7 +284,9 @@ def test_r12_one_day_after_withdrawal_the_approval_is_gone_in_that_jurisdiction_
 
 
 def test_r12_withdrawn_everywhere_is_history() -> None:
-    label = statement("s", "mobocertinib", L858R, approvals=withdrawn("FDA", GONE), study="prospective_nonrandomized met")
+    label = statement(
+        "s", "mobocertinib", L858R, approvals=withdrawn("FDA", GONE), study="prospective_nonrandomized met"
+    )
     option = only(look(case("LUAD", "EGFR L858R"), label, on=GONE))
     assert (option.kept, option.rank) == (False, None)
     assert option.against[0].code == "evidence.withdrawn"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from tests.pack_support import case, context
+
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.knowledge import pack_loader
 
@@ -21,7 +21,9 @@ RANKED: list[tuple[str, list[str], set[str], set[str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("disease", "findings", "first", "never"), RANKED, ids=lambda v: str(sorted(v) if isinstance(v, set) else v)[:30])
+@pytest.mark.parametrize(
+    ("disease", "findings", "first", "never"), RANKED, ids=lambda v: str(sorted(v) if isinstance(v, set) else v)[:30]
+)
 def test_the_first_option_is_a_standard_of_care(
     disease: str, findings: list[str], first: set[str], never: set[str]
 ) -> None:

@@ -69,6 +69,7 @@ def test_these_files_give_the_same_three_lines(tmp_path: Path, content: bytes, e
         (gzip.compress(b"a.maf".ljust(257, b"\0") + b"ustar\0"), "tar"),
         (b"version https://git-lfs.github.com/spec/v1\n", "lfs_pointer"),
     ],
+    ids=["xlsx", "zip", "bam", "pdf", "xls", "html", "gzip_layers", "tar", "lfs_pointer"],
 )
 def test_a_file_that_is_not_a_table_is_named(tmp_path: Path, content: bytes, what: str) -> None:
     lines, source = opened(tmp_path, content)

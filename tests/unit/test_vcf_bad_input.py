@@ -274,8 +274,8 @@ def test_a_sites_only_file_yields_known_alleles_without_reads(tmp_path: Path) ->
 
 
 def test_every_code_of_the_reader_has_words_and_a_remedy() -> None:
-    source = Path(__file__).resolve().parents[2] / "src" / "tumorboard" / "formats"
-    used = {c for m in source.glob("vcf*.py") for c in re.findall(r'"(VCF\d{3})"', m.read_text("utf-8"))}
+    source = Path(__file__).resolve().parents[2] / "src" / "tumorboard" / "formats" / "readers" / "vcf"
+    used = {c for m in source.glob("*.py") for c in re.findall(r'"(VCF\d{3})"', m.read_text("utf-8"))}
     assert used - words("en").issues.keys() == set()
     assert len(used) > 30
 

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FORBIDDEN = ("open", "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "shutil.", "urllib.")
+FORBIDDEN = (
+    "open",
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.fork",
+    "shutil.",
+    "urllib.",
+)
 
 # Everything is imported and every table loaded before the hook is set: what remains is what deciding does.
 PROGRAM = """
@@ -38,7 +48,9 @@ sys.stdout.write("\\n".join(events) + "\\x00" + text)
 
 def run(seed: str) -> tuple[list[str], str]:
     env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    done = subprocess.run([sys.executable, "-c", PROGRAM], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], env=env, cwd=ROOT, capture_output=True, text=True, check=True
+    )
     events, _, text = done.stdout.partition("\x00")
     return events.split("\n"), text
 
@@ -58,6 +70,8 @@ def test_the_same_case_gives_the_same_bytes_under_any_hash_seed() -> None:
 
 def test_the_hook_would_have_seen_a_file() -> None:
     """The guard of the guard: the same hook in the same kind of process reports an open."""
-    program = "import sys\nseen=[]\nsys.addaudithook(lambda e,a: seen.append(e))\nopen(sys.argv[1]).close()\nprint(seen)"
+    program = (
+        "import sys\nseen=[]\nsys.addaudithook(lambda e,a: seen.append(e))\nopen(sys.argv[1]).close()\nprint(seen)"
+    )
     done = subprocess.run([sys.executable, "-c", program, __file__], capture_output=True, text=True, check=True)
     assert "'open'" in done.stdout

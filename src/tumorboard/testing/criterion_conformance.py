@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from inspect import getdoc
+from typing import Any
 
 from tumorboard.criteria.base import Leaf, leaf_text
 from tumorboard.criteria.json_form import from_json, to_json
@@ -38,12 +39,13 @@ def check_leaf(leaf_type: type[Leaf], examples: Iterable[Leaf], context: Context
 def check_class(leaf_type: type[Leaf]) -> None:
     """A frozen dataclass with a name, fact families, parameters of the known kinds and a docstring."""
     name = leaf_type.__name__
-    assert is_dataclass(leaf_type) and leaf_type.__dataclass_params__.frozen, f"{name} is a frozen dataclass"
+    made: Any = leaf_type
+    assert made.__dataclass_params__.frozen, f"{name} is a frozen dataclass"
     assert leaf_type.name == name, f"{name}.name is the class name"
     assert leaf_type.reads, f"{name}.reads names its fact families"
     documented = getdoc(leaf_type) or ""
     assert documented.startswith("MET"), f"the docstring of {name} begins with when it is MET"
-    for f in fields(leaf_type):
+    for f in fields(made):
         assert str(f.type) in KINDS, f"{name}.{f.name}: {f.type} is no kind of parameter"
         assert f.name in documented, f"{name} documents its parameter {f.name}"
 

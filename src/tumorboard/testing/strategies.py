@@ -7,6 +7,7 @@ give.  Cases hold facts of every family, or none of it.
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from hypothesis import strategies as st
 
@@ -272,7 +273,7 @@ def case_of(families_: dict[str, dict[str, object]]) -> Case:
     for given in families_.values():
         for name, value in given.items():
             if name == "completeness":
-                completeness |= value  # type: ignore[arg-type]
+                completeness.update(cast("dict[str, Completeness]", value))
             else:
                 fields[name] = value
     return Case(id="random", completeness=completeness, **fields)  # type: ignore[arg-type]
@@ -304,7 +305,7 @@ def criteria(depth: int = 3) -> st.SearchStrategy[Criterion]:
             st.builds(c.If, inner, inner, inner), st.builds(c.FlagIf, inner),
         )  # fmt: skip
 
-    return st.recursive(leaves() | constants, grow, max_leaves=2**depth)
+    return st.recursive(st.one_of(leaves(), constants), grow, max_leaves=2**depth)
 
 
 @st.composite

@@ -13,10 +13,11 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from tumorboard.formats import vcf_consequence, vcf_depth, vcf_protein
-from tumorboard.formats.vcf_consequence import Effect, Layout
-from tumorboard.formats.vcf_protein import protein_change
-from tumorboard.formats.vcf_terms import TermInfo, Terms
+from tumorboard.formats.readers.vcf import consequence, protein
+from tumorboard.formats.readers.vcf.consequence import Effect, Layout
+from tumorboard.formats.readers.vcf.depth import measure
+from tumorboard.formats.readers.vcf.protein import protein_change
+from tumorboard.formats.readers.vcf.terms import TermInfo, Terms
 from tumorboard.model.alteration import GenomicPosition, Origin, ProteinChange, Variant
 from tumorboard.vocab import Genes, Vocabulary
 from tumorboard.vocab.alleles import KnownAllele
@@ -111,11 +112,11 @@ class Interpreter:
     ) -> tuple[Layout, Choice] | None:
         """The transcript chosen for each gene; None when the record says nothing that can be matched to the allele."""
         for layout in self.layouts:
-            value = vcf_consequence.value_of(info, layout.key)
+            value = consequence.value_of(info, layout.key)
             if not value or value == ".":
                 continue
-            entries = vcf_consequence.entries_of(layout, value)
-            mine = vcf_consequence.entries_for(layout, entries, pos=pos, ref=ref, alts=alts, index=index)
+            entries = consequence.entries_of(layout, value)
+            mine = consequence.entries_for(layout, entries, pos=pos, ref=ref, alts=alts, index=index)
             if mine is not None:
                 return layout, self._choose(layout, mine)
         return None
@@ -181,10 +182,10 @@ class Interpreter:
             if change is not None:
                 return change, text
         residues = layout.read(entry, "amino_acids")
-        if layout.kind == vcf_consequence.BCFTOOLS:
-            return vcf_protein.from_bcftools(residues, effect.terms), text
+        if layout.kind == consequence.BCFTOOLS:
+            return protein.from_bcftools(residues, effect.terms), text
         position = layout.read(entry, "protein_position")
-        return vcf_protein.from_vep_residues(residues, position, effect.terms), text
+        return protein.from_vep_residues(residues, position, effect.terms), text
 
     def population_af(self, layout: Layout | None, effects: Sequence[Effect], info: str, index: int) -> float | None:
         """The highest population frequency the annotation or INFO reports for the allele."""
@@ -196,14 +197,14 @@ class Interpreter:
                     if entry[at]:
                         highest = max(highest, _frequency(entry[at]))
         for key in self.frequency_keys:
-            parts = vcf_consequence.value_of(info, key).split(",")
+            parts = consequence.value_of(info, key).split(",")
             highest = max(highest, *map(_frequency, parts[index - 1 : index] if len(parts) >= index else parts))
         return highest if highest >= 0 else None
 
     def clinvar(self, layout: Layout | None, effect: Effect | None, info: str) -> str:
         """ClinVar's significance as the annotation or INFO writes it."""
         text = layout.read(effect.entry, "clinvar") if layout is not None and effect is not None else ""
-        return text or (vcf_consequence.value_of(info, self.clinvar_key) if self.clinvar_key else "")
+        return text or (consequence.value_of(info, self.clinvar_key) if self.clinvar_key else "")
 
     def position(self, change: Change) -> GenomicPosition:
         """The trimmed allele on the file's assembly."""
@@ -238,7 +239,7 @@ def window_gene(assembly: str, change: Change) -> str:
 def _is_population_key(key: str) -> bool:
     low = key.lower()
     named = low.startswith(("gnomad", "exac", "esp", "1000g", "kg", "topmed", "max_af", "popmax"))
-    return named and vcf_consequence.is_frequency(key)
+    return named and consequence.is_frequency(key)
 
 
 def _frequency(text: str) -> float:
@@ -279,14 +280,14 @@ def stated_origin(
     """
     status = ""
     if "SS=" in info or "STATUS=" in info:
-        status = vcf_consequence.value_of(info, "SS") or vcf_consequence.value_of(info, "STATUS")
+        status = consequence.value_of(info, "SS") or consequence.value_of(info, "STATUS")
     somatic = status in {"2", "StrongSomatic", "LikelySomatic"} or ("SOMATIC" in info and ";SOMATIC;" in f";{info};")
     germline = status in {"1", "Germline"}
     if normal is not None:
         carried = carries(normal.get("GT", ""), index)
         if carried:
             germline = True
-        elif carried is False and vcf_depth.measure(normal, ref, alts, index).alt == 0:
+        elif carried is False and measure(normal, ref, alts, index).alt == 0:
             somatic = somatic or not germline
     if somatic and germline:
         return Origin.UNKNOWN, True

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from tumorboard.formats import vcf_depth
-from tumorboard.formats.vcf_alleles import (
+from tumorboard.formats.readers.vcf.alleles import (
     Change,
     Interpreter,
     carries,
@@ -21,12 +20,12 @@ from tumorboard.formats.vcf_alleles import (
     trim,
     window_gene,
 )  # fmt: skip
-from tumorboard.formats.vcf_consequence import BCFTOOLS, SNPEFF, Effect, Layout, value_of
-from tumorboard.formats.vcf_depth import Depth
-from tumorboard.formats.vcf_header import Columns
-from tumorboard.formats.vcf_lines import Reports
-from tumorboard.formats.vcf_phase import Phase, Phases
-from tumorboard.formats.vcf_structural import Breakend, is_breakend, mate_position
+from tumorboard.formats.readers.vcf.consequence import BCFTOOLS, SNPEFF, Effect, Layout, value_of
+from tumorboard.formats.readers.vcf.depth import NOTHING, Depth, from_info, measure
+from tumorboard.formats.readers.vcf.header import Columns
+from tumorboard.formats.readers.vcf.lines import Reports
+from tumorboard.formats.readers.vcf.phase import Phase, Phases
+from tumorboard.formats.readers.vcf.structural import Breakend, is_breakend, mate_position
 from tumorboard.issues import Place, Severity
 from tumorboard.model.alteration import Origin, Variant
 from tumorboard.vocab.alleles import KnownAllele
@@ -150,12 +149,12 @@ class Settler:
         return Found(change, known, layout, effects, choice.quiet, choice.coding)
 
     def _depth(self, record: Record, index: int, tumor: Mapping[str, str]) -> Depth:
-        depth = vcf_depth.measure(tumor, record.ref, record.alts, index) if tumor else vcf_depth.NOTHING
+        depth = measure(tumor, record.ref, record.alts, index) if tumor else NOTHING
         if depth.rule == "ad_mismatch":
             self.reports.add("VCF055", Severity.WARNING, record.place)
         if depth.vaf is None and depth.alt is None:
             info = record.fields[7]
-            stated = vcf_depth.from_info(value_of(info, "TVAF"), value_of(info, "TDP"), index)
+            stated = from_info(value_of(info, "TVAF"), value_of(info, "TDP"), index)
             if stated.vaf is not None:
                 return stated
         return depth

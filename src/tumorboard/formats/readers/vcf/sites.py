@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tumorboard.formats.vcf_alleles import WINDOWS, trim
-from tumorboard.formats.vcf_lines import Reports
+from tumorboard.formats.readers.vcf.alleles import WINDOWS, trim
+from tumorboard.formats.readers.vcf.lines import Reports
 from tumorboard.issues import Place, Severity
 from tumorboard.vocab import Alleles
 

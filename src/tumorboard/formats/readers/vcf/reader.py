@@ -12,7 +12,7 @@ Assembly and tumor column
 Accounts
     `records` counts alternate alleles (a malformed line counts once); `kept` and the tally add up to it.
 
-Source: VCF 4.5 (samtools/hts-specs); see `vcf_consequence` and `vcf_depth` for the annotators and callers.
+Source: VCF 4.5 (samtools/hts-specs); see `consequence` and `depth` for the annotators and callers.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from tumorboard.formats import vcf_consequence, vcf_header, vcf_phase, vcf_structural
-from tumorboard.formats.vcf_alleles import Interpreter
-from tumorboard.formats.vcf_header import Header
-from tumorboard.formats.vcf_lines import Block, Reports, blocks
-from tumorboard.formats.vcf_records import Scan
-from tumorboard.formats.vcf_settle import Settler
-from tumorboard.formats.vcf_sites import sites_of
+from tumorboard.formats.readers.vcf import consequence, phase, structural
+from tumorboard.formats.readers.vcf.alleles import Interpreter
+from tumorboard.formats.readers.vcf.header import Columns, Header, parse_header, resolve_assembly, resolve_columns
+from tumorboard.formats.readers.vcf.lines import Block, Reports, blocks
+from tumorboard.formats.readers.vcf.records import Scan
+from tumorboard.formats.readers.vcf.settle import Settler
+from tumorboard.formats.readers.vcf.sites import sites_of
 from tumorboard.issues import Parsed, Place, Severity
 from tumorboard.model.alteration import Fusion, Variant
 from tumorboard.model.profile import Profile, ReadRequest
@@ -71,14 +71,14 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
         if not reports.issues:
             reports.error("VCF011")
         return Parsed(None, reports.closed())
-    header = vcf_header.parse_header(lines)
-    assembly, assembly_issues = vcf_header.resolve_assembly(header, request, path.name)
-    columns, column_issues = vcf_header.resolve_columns(header, request, path.name)
+    header = parse_header(lines)
+    assembly, assembly_issues = resolve_assembly(header, request, path.name)
+    columns, column_issues = resolve_columns(header, request, path.name)
     reports.issues += [*assembly_issues, *column_issues]
     if columns is None or any(i.severity is Severity.ERROR for i in assembly_issues):
         _drain(source)
         return Parsed(None, reports.closed())
-    layouts = vcf_consequence.find_layouts(header.info)
+    layouts = consequence.find_layouts(header.info)
     interpreter = Interpreter(request.vocab, assembly, layouts, tuple(header.info))
     settler = Settler(interpreter, columns, reports)
     sites = sites_of(request.vocab.alleles, assembly)
@@ -133,7 +133,7 @@ def _drain(source: Iterator[Block]) -> None:
         close()
 
 
-def _profile(scan: Scan, settler: Settler, header: Header, columns: vcf_header.Columns, assembly: str) -> Profile:
+def _profile(scan: Scan, settler: Settler, header: Header, columns: Columns, assembly: str) -> Profile:
     reports, layouts = scan.reports, settler.interpreter.layouts
     fusions = _fusions(scan, settler)
     variants = _joined(settler)
@@ -165,7 +165,7 @@ def _profile(scan: Scan, settler: Settler, header: Header, columns: vcf_header.C
 
 def _fusions(scan: Scan, settler: Settler) -> tuple[Fusion, ...]:
     """Fusions of mated breakends; the accounts move from the tally to what is kept."""
-    fusions, left = vcf_structural.pair(settler.ends)
+    fusions, left = structural.pair(settler.ends)
     scan.kept += len(settler.ends) - len(left)
     scan.tally["breakend_without_partner"] += len(left)
     del scan.tally["breakend"]
@@ -175,29 +175,29 @@ def _fusions(scan: Scan, settler: Settler) -> tuple[Fusion, ...]:
 def _joined(settler: Settler) -> tuple[Variant, ...]:
     """The variants, with those of one codon on one haplotype made one change."""
     variants, replaced = settler.variants, {}
-    for codon in vcf_phase.shared_codons(variants, settler.phases):
+    for codon in phase.shared_codons(variants, settler.phases):
         first = variants[codon.members[0]]
         if not codon.certain:
             settler.reports.add("VCF058", Severity.WARNING, first.source)
             continue
         settler.reports.add("VCF057", Severity.WARNING, first.source)
-        replaced[codon.members[0]] = vcf_phase.join(variants, settler.phases, codon)
+        replaced[codon.members[0]] = phase.join(variants, settler.phases, codon)
         replaced |= dict.fromkeys(codon.members[1:], ())
     if not replaced:
         return tuple(variants)
     return tuple(v for i, one in enumerate(variants) for v in replaced.get(i, (one,)))
 
 
-def _tool(header: Header, layouts: tuple[vcf_consequence.Layout, ...]) -> str:
+def _tool(header: Header, layouts: tuple[consequence.Layout, ...]) -> str:
     """Name and version of the annotator as the header gives them."""
     if not layouts:
         return ""
     keys = {
-        vcf_consequence.VEP: "VEP",
-        vcf_consequence.SNPEFF: "SnpEffVersion",
-        vcf_consequence.SNPEFF_OLD: "SnpEffVersion",
-        vcf_consequence.BCFTOOLS: "bcftools/csqVersion",
-        vcf_consequence.FUNCOTATOR: "Funcotator Version",
+        consequence.VEP: "VEP",
+        consequence.SNPEFF: "SnpEffVersion",
+        consequence.SNPEFF_OLD: "SnpEffVersion",
+        consequence.BCFTOOLS: "bcftools/csqVersion",
+        consequence.FUNCOTATOR: "Funcotator Version",
     }
     kind = layouts[0].kind
     version = header.meta.get(keys[kind], "").strip('"').split('"')[0].split(" ")[0]

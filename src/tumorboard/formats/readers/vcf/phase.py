@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tumorboard.formats import vcf_protein
+from tumorboard.formats.readers.vcf.protein import from_residues, joined_codon
 from tumorboard.model.alteration import Variant
 
 
@@ -87,7 +87,7 @@ def shared_codons(variants: Sequence[Variant], phases: Sequence[Phase]) -> tuple
 def join(variants: Sequence[Variant], phases: Sequence[Phase], codon: Codon) -> tuple[Variant, ...]:
     """The variants of a codon that surely share a haplotype, as one change; without residues if it cannot be computed."""
     members = [variants[i] for i in codon.members]
-    residues = vcf_protein.joined_codon(tuple(phases[i].codons for i in codon.members))
+    residues = joined_codon(tuple(phases[i].codons for i in codon.members))
     protein = members[0].protein
     assert protein is not None  # shared_codons only groups variants with a protein change
     if residues is None:
@@ -95,7 +95,7 @@ def join(variants: Sequence[Variant], phases: Sequence[Phase], codon: Codon) -> 
             replace(v, protein=None, hgvs_p="", known_allele="", consequences=("protein_altering_variant",))
             for v in members
         )
-    change = vcf_protein.from_residues(protein.start, *residues)
+    change = from_residues(protein.start, *residues)
     fractions = [v.vaf for v in members if v.vaf is not None]
     first = min(members, key=lambda v: v.position.start if v.position else 0)
     return (

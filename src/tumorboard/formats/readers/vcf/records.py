@@ -1,7 +1,7 @@
 """The records of a VCF: every alternate allele becomes a variant or is counted under the reason why not.
 
 Most records of a genome are settled by three looks: the FILTER, the consequence terms, the position.  Only what is left
-is taken apart (`vcf_settle`).  Accounting: a malformed line counts once, every other record once per alternate allele
+is taken apart (`settle`).  Accounting: a malformed line counts once, every other record once per alternate allele
 (a reference block has one, the missing one); what is kept and the tally together are all of them.
 
 Source: VCF 4.5 section 1.6.
@@ -13,12 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from tumorboard.formats.vcf_consequence import QUICK, value_of
-from tumorboard.formats.vcf_header import Header, chromosome
-from tumorboard.formats.vcf_lines import LOST_LINE, Reports
-from tumorboard.formats.vcf_settle import Record, Settler
-from tumorboard.formats.vcf_sites import Sites
-from tumorboard.formats.vcf_structural import is_breakend
+from tumorboard.formats.readers.vcf.consequence import QUICK, value_of
+from tumorboard.formats.readers.vcf.header import Header, chromosome
+from tumorboard.formats.readers.vcf.lines import LOST_LINE, Reports
+from tumorboard.formats.readers.vcf.settle import Record, Settler
+from tumorboard.formats.readers.vcf.sites import Sites
+from tumorboard.formats.readers.vcf.structural import is_breakend
 from tumorboard.issues import Place, Severity
 
 BASES = frozenset("ACGTNacgtn")
