@@ -261,12 +261,25 @@ def header_columns(lines: list[str]) -> tuple[str, ...]:
         if not line.strip():
             continue
         if not line.startswith("#"):
-            cells = line.split("\t")
-            names = above.lstrip("#").split("\t")
+            mark = delimiter(line)
+            cells, names = line.split(mark), above.lstrip("#").split(mark)
             named = len(names) == len(cells) > 1 and all(n.strip() and not _is_number(n) for n in names)
             return tuple(c.strip().strip('"') for c in (names if named else cells))
         above = line
     return tuple(c.strip() for c in above.lstrip("#").split("\t")) if "\t" in above else ()
+
+
+def delimiter(header: str) -> str:
+    """What separates the cells of a header row: tab where there is one, else semicolon or comma.
+
+    Examples
+    --------
+    >>> delimiter("gene;copies"), delimiter("gene,copies"), delimiter("gene")
+    (';', ',', '\\t')
+    """
+    if "\t" in header or not ("," in header or ";" in header):
+        return "\t"
+    return ";" if header.count(";") > header.count(",") else ","
 
 
 def signature(first: bytes) -> str:
