@@ -47,7 +47,7 @@ class Pictures:
             for dot in dots:
                 x = left + span * float(dot.x if not isinstance(dot.x, date) else 0.0)
                 parts.append(
-                    Markup('<line x1="{}" x2="{:.1f}" y1="{2:.1f}" y2="{2:.1f}" class="stem"/>').format(left, x, y)
+                    Markup('<line x1="{0}" x2="{1:.1f}" y1="{2:.1f}" y2="{2:.1f}" class="stem"/>').format(left, x, y)
                 )
                 parts.append(self._mark(x, y, dot.shape, dot.tone))
                 parts.append(
