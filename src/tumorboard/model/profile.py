@@ -45,6 +45,9 @@ class Profile:
         Whether the file carries consequences; None when the format has no such thing.
     fingerprint
         (chrom, interbase start, ref, alt) -> genotype class 0, 1, 2 at common sites, to compare persons; may be empty.
+    negatives
+        (approved gene, kind) that the source says was looked for and not found: ``("EGFR", "variant")`` of "EGFR wild
+        type", ``("ALK", "fusion")`` of "ALK negative".  The case then has an assay that covered exactly this.
     """
 
     format: str
@@ -68,3 +71,4 @@ class Profile:
     kept: int = 0
     tally: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     fingerprint: Mapping[tuple[str, int, str, str], int] = field(default_factory=lambda: MappingProxyType({}))
+    negatives: tuple[tuple[str, str], ...] = ()
