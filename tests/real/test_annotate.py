@@ -10,8 +10,8 @@ from tests.real_data import shared
 from tests.vcf_support import profile
 
 from tumorboard.errors import InputError, NotFound, ToolError
+from tumorboard.formats.alleles.protein import protein_change
 from tumorboard.formats.annotate import annotate_vcf
-from tumorboard.formats.readers.vcf.protein import protein_change
 from tumorboard.model.alteration import Variant
 
 pytestmark = pytest.mark.real

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from tests.vcf_support import CHR7, VEP, codes, profile, read, text, write
 
-from tumorboard.formats.readers.vcf.consequence import find_layouts, is_frequency, trimmed_alleles
-from tumorboard.formats.readers.vcf.protein import from_bcftools, from_vep_residues, joined_codon
+from tumorboard.formats.alleles.frequency import is_frequency
+from tumorboard.formats.alleles.protein import from_bcftools, from_vep_residues, joined_codon
+from tumorboard.formats.readers.vcf.consequence import find_layouts, trimmed_alleles
 from tumorboard.model.alteration import Origin, ProteinChange, Variant
 
 SNPEFF = (

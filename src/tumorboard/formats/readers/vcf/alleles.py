@@ -1,48 +1,28 @@
-"""From one alternate allele of one record to variants: annotation, known alleles, origin, reads.
+"""From one alternate allele of one record to what is said of it: annotation, origin, population frequency.
 
-A known allele is certain by position.  Where the annotation names another gene or another residue for it, the position
-holds and the disagreement is an issue: residue numbers of another transcript must never match a label by accident.
-
-Source: peers.md R19; GENIE and PCGR on transcript choice; MANE 1.4 for Select and Plus Clinical.
+Source: GENIE and PCGR on transcript choice; MANE 1.4 for Select and Plus Clinical.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from tumorboard.formats.readers.vcf import consequence, protein
+from tumorboard.formats.alleles import protein
+from tumorboard.formats.alleles.change import Change
+from tumorboard.formats.alleles.frequency import frequency, is_frequency
+from tumorboard.formats.alleles.protein import protein_change
+from tumorboard.formats.alleles.symbols import Symbols
+from tumorboard.formats.alleles.terms import TermInfo, Terms
+from tumorboard.formats.readers.vcf import consequence
 from tumorboard.formats.readers.vcf.consequence import Effect, Layout
 from tumorboard.formats.readers.vcf.depth import measure
-from tumorboard.formats.readers.vcf.protein import protein_change
-from tumorboard.formats.readers.vcf.terms import TermInfo, Terms
-from tumorboard.model.alteration import GenomicPosition, Origin, ProteinChange, Variant
-from tumorboard.vocab import Genes, Vocabulary
-from tumorboard.vocab.alleles import KnownAllele
-
-# Regions whose non-coding changes matter, 1-based inclusive, written by build: MET exon 14 with 100 bases of both introns
-# (NM_000245.4), the TERT promoter up to 300 bases before the start codon (NM_198253.3).
-WINDOWS = {
-    "GRCh37": {"7": (116411803, 116412143), "5": (1295105, 1295405)},
-    "GRCh38": {"7": (116771749, 116772089), "5": (1294990, 1295290)},
-}
-WINDOW_GENE = {"7": "MET", "5": "TERT"}
-
+from tumorboard.model.alteration import GenomicPosition, Origin, ProteinChange
+from tumorboard.vocab import Vocabulary
 
 NOTHING = frozenset({"", "-", "."})
 TRANSLATED = frozenset({"protein_coding", "", "Coding", "mRNA"})
 Ranked = tuple[int, bool, int, str, list[str], TermInfo]  # rank, not translated, severity, transcript, entry, its terms
-
-
-class Change(NamedTuple):
-    """An alternate allele with shared bases trimmed: interbase `start`, bases possibly empty."""
-
-    chrom: str
-    start: int
-    ref: str
-    alt: str
 
 
 class Choice(NamedTuple):
@@ -51,37 +31,6 @@ class Choice(NamedTuple):
     picked: tuple[Effect, ...]
     quiet: str
     coding: bool  # on any transcript
-
-
-def trim(chrom: str, pos: int, ref: str, alt: str) -> Change:
-    """Without shared bases, the shared end first, so that a left-aligned indel stays left-aligned.
-
-    Examples
-    --------
-    >>> trim("7", 55174771, "AGGAATTAAGAGAAGC", "A")
-    Change(chrom='7', start=55174771, ref='GGAATTAAGAGAAGC', alt='')
-    """
-    start = pos - 1
-    if len(ref) == len(alt) == 1:
-        return Change(chrom, start, ref, alt) if ref != alt else Change(chrom, pos, "", "")
-    while ref and alt and ref[-1] == alt[-1]:
-        ref, alt = ref[:-1], alt[:-1]
-    while ref and alt and ref[0] == alt[0]:
-        ref, alt, start = ref[1:], alt[1:], start + 1
-    return Change(chrom, start, ref, alt)
-
-
-class Symbols(dict[str, str]):
-    """Gene as annotated -> approved symbol, or the text itself where it is not one gene."""
-
-    def __init__(self, genes: Genes) -> None:
-        super().__init__({"": "", "-": ""})
-        self.genes = genes
-
-    def __missing__(self, text: str) -> str:
-        plain = unquote(text)
-        self[text] = found = self.genes.approved(plain) or plain
-        return found
 
 
 class Interpreter:
@@ -96,16 +45,6 @@ class Interpreter:
         self.symbols = Symbols(vocab.genes)
         self.frequency_keys = tuple(k for k in info_keys if _is_population_key(k))
         self.clinvar_key = "CLNSIG" if "CLNSIG" in info_keys else ""
-
-    def known(self, change: Change, pos: int, ref: str, alt: str) -> KnownAllele | None:
-        """The known allele, looked up under both ways of trimming."""
-        found = self.alleles.find(self.assembly, change.chrom, change.start, change.ref, change.alt)
-        if found is None and len(ref) != len(alt) and not (change.ref and change.alt):
-            start = pos - 1
-            while ref and alt and ref[0] == alt[0]:
-                ref, alt, start = ref[1:], alt[1:], start + 1
-            found = self.alleles.find(self.assembly, change.chrom, start, ref, alt)
-        return found
 
     def effects(
         self, info: str, *, pos: int, ref: str, alts: Sequence[str], index: int
@@ -195,10 +134,10 @@ class Interpreter:
                 entry = effect.entry
                 for at in layout.frequencies:
                     if entry[at]:
-                        highest = max(highest, _frequency(entry[at]))
+                        highest = max(highest, frequency(entry[at]))
         for key in self.frequency_keys:
             parts = consequence.value_of(info, key).split(",")
-            highest = max(highest, *map(_frequency, parts[index - 1 : index] if len(parts) >= index else parts))
+            highest = max(highest, *map(frequency, parts[index - 1 : index] if len(parts) >= index else parts))
         return highest if highest >= 0 else None
 
     def clinvar(self, layout: Layout | None, effect: Effect | None, info: str) -> str:
@@ -229,29 +168,10 @@ def _worst_first(effect: Effect) -> tuple[bool, int, str]:
     return not effect.reportable, effect.severity, effect.gene
 
 
-def window_gene(assembly: str, change: Change) -> str:
-    """The gene whose non-coding region of interest the change touches; empty when none."""
-    first, last = WINDOWS.get(assembly, {}).get(change.chrom, (0, -1))
-    touches = change.start < last and change.start + len(change.ref) >= first
-    return WINDOW_GENE[change.chrom] if touches else ""
-
-
 def _is_population_key(key: str) -> bool:
     low = key.lower()
     named = low.startswith(("gnomad", "exac", "esp", "1000g", "kg", "topmed", "max_af", "popmax"))
-    return named and consequence.is_frequency(key)
-
-
-def _frequency(text: str) -> float:
-    """The highest of the frequencies joined by ``&``, each perhaps behind its allele; -1 when there is none."""
-    try:
-        value = float(text)
-    except ValueError:
-        parts = text.split("&")
-        if len(parts) > 1:
-            return max(map(_frequency, parts))
-        return _frequency(text.rpartition(":")[2]) if ":" in text else -1.0
-    return value if 0 <= value <= 1 else -1.0
+    return named and is_frequency(key)
 
 
 def carries(genotype: str, index: int) -> bool | None:
@@ -292,29 +212,3 @@ def stated_origin(
     if somatic and germline:
         return Origin.UNKNOWN, True
     return (Origin.SOMATIC if somatic else Origin.GERMLINE if germline else Origin.UNKNOWN), False
-
-
-def from_known(known: KnownAllele) -> tuple[str, ProteinChange | None]:
-    """HGVS text and value of a known allele's protein change; nothing for a promoter or splice change."""
-    if known.change in {"promoter", "splice"}:
-        return "", None
-    change = protein_change(f"p.{known.change}")
-    return (f"p.{known.change}" if change else ""), change
-
-
-def describe_known(known: KnownAllele, variant: Variant) -> Variant:
-    """`variant` with everything that the known allele makes certain."""
-    text, change = from_known(known)
-    return replace(
-        variant,
-        gene=known.gene,
-        transcript=known.transcript,
-        hgvs_c=known.hgvs_c.rpartition(":")[2],
-        hgvs_p=text,
-        protein=change,
-        consequences=(known.consequence,) if known.consequence else (),
-        exon=known.exon,
-        category="promoter" if known.change == "promoter" else "",
-        known_allele=known.key,
-        annotation=variant.annotation or "known_allele",
-    )

@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from tumorboard.formats.alleles.frequency import is_frequency
+
 VEP, SNPEFF, SNPEFF_OLD, BCFTOOLS, FUNCOTATOR = "vep", "snpeff", "snpeff_old", "bcftools", "funcotator"
 QUICK = frozenset({VEP, SNPEFF, BCFTOOLS})  # commas between entries, bars inside: readable without a full parse
 ORDER = (VEP, SNPEFF, BCFTOOLS, FUNCOTATOR, SNPEFF_OLD)
-FREQUENCY = re.compile(r"(?:^|_)(?:AF|MAF|GMAF)(?:_|$)")
-NOT_FREQUENCY = re.compile(r"POPS?$|(?:^|_)(?:POPAF|TLOD|TVAF|TUMOR|NORMAL)", re.I)
 # Fields of the layouts under one name each; the first that the header has is used.
 NAMES = {
     "allele": ("Allele",),
@@ -139,11 +139,6 @@ def _named(kind: str, key: str, fields: tuple[str, ...]) -> Layout | None:
 
 def _with_frequencies(kind: str, key: str, fields: tuple[str, ...], at: Mapping[str, int]) -> Layout:
     return Layout(kind, key, len(fields), at, tuple(i for i, f in enumerate(fields) if is_frequency(f)))
-
-
-def is_frequency(name: str) -> bool:
-    """Whether an annotation field holds a population allele frequency, by its name."""
-    return bool(FREQUENCY.search(name)) and not NOT_FREQUENCY.search(name)
 
 
 def value_of(info: str, key: str) -> str:

@@ -3,8 +3,7 @@
 The assembly comes from the lengths of whichever contigs are declared and from names in ``##reference``, ``assembly=``
 and VEP's own line; it is refused when undetermined or contradictory.  The tumor column is never taken by position.
 
-Source: VCF 4.5 section 1.4; sequence lengths of GRCh37 and GRCh38 from the assembly reports of the Genome Reference
-Consortium (GCA_000001405.1, GCA_000001405.15).
+Source: VCF 4.5 section 1.4.
 """
 
 from __future__ import annotations
@@ -13,32 +12,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tumorboard.formats.alleles.assembly import BY_LENGTH, CHROMOSOMES, NAMES, chromosome
 from tumorboard.issues import Issue, Place, Severity
 from tumorboard.model.profile import ReadRequest
 
-CHROMOSOMES = (*(str(n) for n in range(1, 23)), "X", "Y")
-LENGTHS = {
-    "GRCh37": (
-        249250621, 243199373, 198022430, 191154276, 180915260, 171115067, 159138663, 146364022, 141213431, 135534747,
-        135006516, 133851895, 115169878, 107349540, 102531392, 90354753, 81195210, 78077248, 59128983, 63025520,
-        48129895, 51304566, 155270560, 59373566,
-    ),
-    "GRCh38": (
-        248956422, 242193529, 198295559, 190214555, 181538259, 170805979, 159345973, 145138636, 138394717, 133797422,
-        135086622, 133275309, 114364328, 107043718, 101991189, 90338345, 83257441, 80373285, 58617616, 64444167,
-        46709983, 50818468, 156040895, 57227415,
-    ),
-}  # fmt: skip
-BY_LENGTH = {
-    (chrom, length): assembly
-    for assembly, lengths in LENGTHS.items()
-    for chrom, length in zip(CHROMOSOMES, lengths, strict=True)
-}
-NAMES = (
-    ("GRCh37", re.compile(r"grch37|hg19|hs37|b37\b|g1k_v37|GCA_000001405\.1\b|GCF_000001405\.(?:1[3-9]|2[0-5])\b", re.I)),
-    ("GRCh38", re.compile(r"grch38|hg38|hs38|b38\b|GCA_000001405\.(?:1[5-9]|2\d)\b|GCF_000001405\.(?:2[6-9]|[34]\d)\b", re.I)),
-    ("unsupported", re.compile(r"hg18|ncbi36|b36\b|chm13|t2t|grcm3|\bmm(?:9|10|39)\b", re.I)),
-)  # fmt: skip
 TUMOR_NAME = re.compile(r"(?:^|[^a-z])tumou?r(?:[^a-z]|$)", re.I)
 NORMAL_NAME = re.compile(r"(?:^|[^a-z])(?:normal|germline|control)(?:[^a-z]|$)", re.I)
 TCGA_SAMPLE = re.compile(r"^TCGA-\w\w-\w{4}-([01])\d[A-Z]?(?:-|$)")  # 01-09 tumor, 10-19 normal
@@ -103,15 +80,6 @@ def parse_header(lines: Sequence[str]) -> Header:
     return Header(
         info, contigs, tuple(sorted(named)), meta, tuple(tumor), tuple(normal), tuple(columns[9:]), len(columns) > 9
     )
-
-
-def chromosome(name: str) -> str:
-    """A chromosome without ``chr``; ``M`` becomes ``MT``, RefSeq accessions of chromosomes become their names."""
-    if name.startswith("NC_0000"):
-        number = int(name[7:9]) if name[7:9].isdigit() else 0
-        return CHROMOSOMES[number - 1] if 1 <= number <= 24 else name
-    bare = name[3:] if name[:3].lower() == "chr" else name
-    return "MT" if bare == "M" else bare
 
 
 def declared_assembly(header: Header) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tumorboard.formats.readers.vcf.protein import from_residues, joined_codon
+from tumorboard.formats.alleles.protein import from_residues, joined_codon
 from tumorboard.model.alteration import Variant
 
 

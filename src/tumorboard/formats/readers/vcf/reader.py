@@ -24,13 +24,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from tumorboard.formats.alleles.sites import Sites, sites_of
 from tumorboard.formats.readers.vcf import consequence, phase, structural
 from tumorboard.formats.readers.vcf.alleles import Interpreter
 from tumorboard.formats.readers.vcf.header import Columns, Header, parse_header, resolve_assembly, resolve_columns
 from tumorboard.formats.readers.vcf.lines import Block, Reports, blocks
 from tumorboard.formats.readers.vcf.records import Scan
 from tumorboard.formats.readers.vcf.settle import Settler
-from tumorboard.formats.readers.vcf.sites import sites_of
 from tumorboard.issues import Parsed, Place, Severity
 from tumorboard.model.alteration import Fusion, Variant
 from tumorboard.model.profile import Profile, ReadRequest
@@ -90,9 +90,21 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
         likely = sites.likely() or "none"
         reports.add("VCF020", Severity.ERROR, Place(path.name, field="##reference, ##contig"), likely=likely)
         return Parsed(None, reports.closed())
-    if not sites.check(reports, scan.alleles):
+    if not _stands(sites, scan):
         return Parsed(None, reports.closed())
     return Parsed(_profile(scan, settler, header, columns, assembly), reports.closed())
+
+
+def _stands(sites: Sites, scan: Scan) -> bool:
+    """Whether the claimed assembly can be true; reports when it is refuted or doubtful."""
+    doubt, place = sites.doubt(scan.alleles), Place(scan.reports.file, field="POS, REF")
+    if doubt is None:
+        return True
+    if doubt.refuted:
+        scan.reports.add("VCF024", Severity.ERROR, place, claimed=sites.assembly, likely=doubt.likely)
+        return False
+    scan.reports.add("VCF025", Severity.WARNING, place, claimed=sites.assembly, disagreeing=doubt.disagreeing)
+    return True
 
 
 @contextmanager

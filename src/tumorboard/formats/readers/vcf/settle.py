@@ -10,16 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from tumorboard.formats.readers.vcf.alleles import (
-    Change,
-    Interpreter,
-    carries,
-    describe_known,
-    from_known,
-    stated_origin,
-    trim,
-    window_gene,
-)  # fmt: skip
+from tumorboard.formats.alleles.change import Change, trim, window_gene
+from tumorboard.formats.alleles.known import describe_known, find_known, from_known
+from tumorboard.formats.readers.vcf.alleles import Interpreter, carries, stated_origin
 from tumorboard.formats.readers.vcf.consequence import BCFTOOLS, SNPEFF, Effect, Layout, value_of
 from tumorboard.formats.readers.vcf.depth import NOTHING, Depth, from_info, measure
 from tumorboard.formats.readers.vcf.header import Columns
@@ -105,7 +98,8 @@ class Settler:
         change = trim(record.chrom, record.pos, record.ref, alt)
         if not change.ref and not change.alt:
             return "no_alternate"
-        known = self.interpreter.known(change, record.pos, record.ref, alt)
+        reader = self.interpreter
+        known = find_known(reader.alleles, reader.assembly, change, pos=record.pos, ref=record.ref, alt=alt)
         found = self._look_up(record, index, change, known)
         if known is not None and known.kind == "polymorphism":
             self._remember_genotype(record, change, index, tumor)

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from tumorboard.formats.readers.vcf.alleles import WINDOWS, trim
-from tumorboard.formats.readers.vcf.lines import Reports
-from tumorboard.issues import Place, Severity
+from tumorboard.formats.alleles.change import WINDOWS, Change, trim
 from tumorboard.vocab import Alleles
 
 OTHER = {"GRCh37": "GRCh38", "GRCh38": "GRCh37"}
 SMALL = 20_000  # below this many records one exact match on the other assembly is no coincidence
+
+
+class Doubt(NamedTuple):
+    """What speaks against the claimed assembly: enough to refute it, or only to doubt it."""
+
+    refuted: bool
+    likely: str
+    disagreeing: int
 
 
 @dataclass(slots=True)
@@ -31,19 +38,25 @@ class Sites:
     disagree: set[tuple[str, int]] = field(default_factory=set)
 
     def look(self, chrom: str, pos: int, ref: str, alts: Sequence[str]) -> None:
-        """Count how a record agrees with the table on either assembly."""
-        base = self.bases.get((chrom, pos))
-        if base is not None and ref[0] in "ACGT":
-            (self.agree if ref[0] == base else self.disagree).add((chrom, pos))
+        """Count how a record, written as in a VCF, agrees with the table on either assembly."""
+        self.look_at_base(chrom, pos, ref[0])
         for alt in alts:
-            if not alt.isalpha():
-                continue
-            change = trim(chrom, pos, ref, alt)
-            if change.start + 1 not in self.at.get(chrom, ()):
-                continue
-            for assembly in OTHER:
-                if self.alleles.find(assembly, chrom, change.start, change.ref, change.alt) is not None:
-                    self.by_assembly.setdefault(assembly, set()).add((chrom, change.start))
+            if alt.isalpha():
+                self.look_at_change(trim(chrom, pos, ref, alt))
+
+    def look_at_base(self, chrom: str, pos: int, base: str) -> None:
+        """Count whether the reference base at a 1-based position is the one of the claimed assembly."""
+        known = self.bases.get((chrom, pos))
+        if known is not None and base in "ACGT":
+            (self.agree if base == known else self.disagree).add((chrom, pos))
+
+    def look_at_change(self, change: Change) -> None:
+        """Count on which assembly an allele is a known one."""
+        if change.start + 1 not in self.at.get(change.chrom, ()):
+            return
+        for assembly in OTHER:
+            if self.alleles.find(assembly, change.chrom, change.start, change.ref, change.alt) is not None:
+                self.by_assembly.setdefault(assembly, set()).add((change.chrom, change.start))
 
     def _known(self, assembly: str) -> int:
         return len(self.by_assembly.get(assembly, ()))
@@ -53,21 +66,18 @@ class Sites:
         one, other = OTHER
         return "" if self._known(one) == self._known(other) else max(OTHER, key=self._known)
 
-    def check(self, reports: Reports, records: int) -> bool:
-        """Whether the claimed assembly can stand; reports an issue when it is doubtful or refuted.
+    def doubt(self, records: int) -> Doubt | None:
+        """Why the claimed assembly cannot stand or is doubtful after `records` of the file; None when nothing speaks
+        against it.
 
         Positions are counted, not records, so that one odd site repeated proves nothing.
         """
         here, there = self._known(self.assembly), self._known(OTHER[self.assembly])
         wrong_bases = len(self.disagree) >= 3 and len(self.disagree) > len(self.agree)
-        place = Place(reports.file, field="POS, REF")
+        likely = OTHER[self.assembly] if there > here else "another assembly"
         if wrong_bases or (here == 0 and there > 0 and (there >= 2 or records < SMALL)):
-            likely = OTHER[self.assembly] if there > here else "another assembly"
-            reports.add("VCF024", Severity.ERROR, place, claimed=self.assembly, likely=likely)
-            return False
-        if self.disagree or there > here:
-            reports.add("VCF025", Severity.WARNING, place, claimed=self.assembly, disagreeing=len(self.disagree))
-        return True
+            return Doubt(True, likely, len(self.disagree))
+        return Doubt(False, likely, len(self.disagree)) if self.disagree or there > here else None
 
 
 def sites_of(alleles: Alleles, assembly: str) -> Sites:
