@@ -11,6 +11,7 @@ from typing import Any
 from tumorboard import vocab
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.protein_text import change
+from tumorboard.criteria.rearrangements import FIVE_PRIME
 from tumorboard.knowledge import pack_loader
 from tumorboard.model.alteration import CopyNumber, Fusion, Origin, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
@@ -39,8 +40,10 @@ def statements() -> tuple[Statement, ...]:
 
 def case(disease: str, *findings: str, tested: bool = False, **facts: Any) -> Case:
     """A case from what a clinician writes: ``EGFR L858R``, ``ALK fusion``, ``MET amplification``, ``MET exon 14``,
-    ``HER2 positive``, ``MSI-H``, ``TMB 12``, ``PD-L1 TPS 60 22C3``, ``gBRCA1``; `tested` means a DNA and RNA panel
-    that found nothing else."""
+    ``BRCA2 loss``, ``gBRCA1`` (pathogenic, germline), ``HER2 positive``, ``MSI-H``, ``MMR proficient``, ``HRD positive``,
+    ``TMB 12``, ``PD-L1 TPS 60 22C3``, ``CLDN18_2 80%``, ``MGMT methylated`` (any marker and state of the table);
+    `tested` means a DNA and RNA panel that found nothing else.  `facts` are had, sex, age, extent, setting, states,
+    stage, answers (texts that a person affirmed)."""
     parts: dict[str, list[Any]] = {"variants": [], "fusions": [], "copies": [], "splice": [], "biomarkers": []}
     derived: dict[str, Finding] = {}
     effects: dict[str, AlterationFinding] = {}
@@ -61,21 +64,26 @@ def case(disease: str, *findings: str, tested: bool = False, **facts: Any) -> Ca
         id="profile",
         patient=Patient(id="profile", sex=facts.get("sex", "female"), age_years=facts.get("age", 60)),
         diagnosis=Diagnosis(
-            disease=Disease(code=disease), extent=facts.get("extent", "metastatic"), setting=facts.get("setting", "")
+            disease=Disease(code=disease), extent=facts.get("extent", "metastatic"), setting=facts.get("setting", ""),
+            states=frozenset(facts.get("states", ())), stage=facts.get("stage", ""),
         ),
         specimens=(Specimen(id="s1", kind=SpecimenKind.TISSUE, purity=0.6),),
         assays=assays,
         variants=tuple(parts["variants"]), fusions=tuple(parts["fusions"]), copy_numbers=tuple(parts["copies"]),
         splice_events=tuple(parts["splice"]), biomarkers=tuple(parts["biomarkers"]), courses=courses,
         completeness=MappingProxyType(complete),
+        statements=MappingProxyType({f"manual:{text}": True for text in facts.get("answers", ())}),
         findings=Findings(alterations=MappingProxyType(effects), biomarkers=MappingProxyType(derived)),
     )  # fmt: skip
 
 
 def _add(text: str, parts: Mapping[str, list[Any]], derived: dict[str, Finding], effects: dict[str, Any]) -> None:
     words = text.split()
-    if text == "MSI-H":
-        derived["msi"] = Finding(name="msi", state="msi_high", used=("biomarker/msi",))
+    if text in DERIVED:
+        name, state = DERIVED[text]
+        derived[name] = Finding(name=name, state=state, used=(f"biomarker/{name}",))
+        if words[0] in context().vocab.markers.entries:
+            parts["biomarkers"].append(Biomarker(id=name, marker=words[0], state=words[1]))
     elif words[0] == "TMB":
         derived["tmb"] = Finding(name="tmb", state="high", value=float(words[1]), unit="mut_per_mb")
         parts["biomarkers"].append(
@@ -90,9 +98,12 @@ def _add(text: str, parts: Mapping[str, list[Any]], derived: dict[str, Finding],
             Biomarker(id="pdl1", marker="PDL1", method="ihc", value=float(words[2]), unit="percent", scale=words[1],
                       clone=words[3])
         )  # fmt: skip
+    elif words[0] in context().vocab.markers.entries and words[0] not in context().vocab.genes.entries:
+        parts["biomarkers"].append(_measured(words))
     elif words[1:] == ["fusion"]:
+        ends = (words[0], "TACC3") if words[0] in FIVE_PRIME else ("EML4", words[0])
         parts["fusions"].append(
-            Fusion(id=f"f{len(parts['fusions'])}", five_prime="EML4", three_prime=words[0], in_frame=True, evidence="rna",
+            Fusion(id=f"f{len(parts['fusions'])}", five_prime=ends[0], three_prime=ends[1], in_frame=True, evidence="rna",
                    specimen="s1")
         )  # fmt: skip
     elif words[1:] == ["amplification"]:
@@ -103,8 +114,41 @@ def _add(text: str, parts: Mapping[str, list[Any]], derived: dict[str, Finding],
         )
     elif words[1:] == ["exon", "14"]:
         parts["splice"].append(SpliceEvent(id="s1", gene=words[0], first_exon=14, last_exon=14, specimen="s1"))
+    elif len(words) == 2 and words[0] in context().vocab.markers.entries and words[1] in _states(words[0]):
+        parts["biomarkers"].append(_measured(words))
+    elif words[1:] == ["loss"] or words[0][:1] == "g":
+        _loss(words[0], parts, effects)
     else:
         _variant(text, parts, effects)
+
+
+DERIVED = {
+    "MSI-H": ("msi", "msi_high"), "MMR proficient": ("mmr", "proficient"), "MMR deficient": ("mmr", "deficient"),
+    "HRD positive": ("hrd", "positive"), "HRD negative": ("hrd", "negative"),
+}  # fmt: skip
+
+
+def _states(marker: str) -> tuple[str, ...]:
+    return context().vocab.markers.entries[marker].states
+
+
+def _measured(words: list[str]) -> Biomarker:
+    """A measured marker: ``CLDN18_2 80%`` or ``MGMT methylated``."""
+    if words[1].endswith("%"):
+        return Biomarker(id=words[0].lower(), marker=words[0], value=float(words[1][:-1]), unit="percent")
+    return Biomarker(id=words[0].lower(), marker=words[0], state=words[1])
+
+
+def _loss(gene: str, parts: Mapping[str, list[Any]], effects: dict[str, Any]) -> None:
+    """A stop in the gene, somatic, or pathogenic in the germline when it is written ``gBRCA1``."""
+    germline = gene[:1] == "g"
+    name = f"v{len(parts['variants'])}"
+    parts["variants"].append(
+        Variant(id=name, gene=gene.removeprefix("g"), protein=change("Q100*"), consequences=("stop_gained",),
+                specimen="s1", origin=Origin.GERMLINE if germline else Origin.SOMATIC, assay="a1",
+                clinvar="Pathogenic" if germline else "")
+    )  # fmt: skip
+    effects[f"variant/{name}"] = AlterationFinding(alteration=f"variant/{name}", effect="loss_of_function")
 
 
 def _variant(text: str, parts: Mapping[str, list[Any]], effects: dict[str, Any]) -> None:

@@ -63,6 +63,7 @@ SOURCES = {
     "mem": ("memory of the label history", "medium"),
     "sure": ("memory of the label history", "high"),
 }
+ANYBODY = ("context", "Always()")
 MACRO = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
@@ -268,5 +269,6 @@ def _sources(row: dict[str, Any], given: str | dict[str, str], confidence: str) 
     rest = named.pop("all", "") or f"memory ({confidence})"
     if unknown := set(named) - set(SOURCED):
         raise ValueError(f"sources of {sorted(unknown)}")
-    filled = [name for name in SOURCED if row[name] not in ("", [], None, {}, "Always()")]
+    # A context that asks for nothing has no source; a biomarker that asks for nothing is a claim and has one.
+    filled = [name for name in SOURCED if row[name] not in ("", [], None, {}) and (name, row[name]) != ANYBODY]
     return {name: named.get(name, rest) for name in filled}
