@@ -63,6 +63,8 @@ def test_a_fusion_written_as_one_word_is_split_only_between_two_genes(
 def test_an_entrez_id_leads_to_the_symbol_and_the_entry_carries_mane_select(genes: Genes) -> None:
     braf = genes.entries["BRAF"]
     assert genes.by_entrez("673") == "BRAF"
+    assert genes.by_ensembl("ENSG00000157764") == genes.by_ensembl("ENSG00000157764.15") == "BRAF"
+    assert genes.by_ensembl("ENSG00000999999") is None
     assert (braf.hgnc, braf.transcript, braf.transcript_ensembl, braf.chrom, braf.role) == (
         "1097",
         "NM_004333.6",

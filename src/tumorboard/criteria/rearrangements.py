@@ -2,7 +2,8 @@
 
 A fusion drives when the functional gene keeps its working part: the kinase of ALK stands 3' of its partner, that of
 FGFR2 and FGFR3 stands 5'.  A gene on the other side is the reciprocal product and drives nothing.  Out of frame does
-not count; an unknown frame counts and asks for review.
+not count; an unknown frame counts and asks for review.  A rearrangement within one gene joins no partner: whether it
+drives is not known here.
 
 Source of the sides: Stransky et al. 2014, Nat Commun 5:4846 (kinase fusions); Drilon et al. 2018, Cancer Discov 8:686
 (NRG1, whose EGF-like domain stands 3').
@@ -48,6 +49,8 @@ THREE_PRIME = frozenset(
         "TFE3",
     ]
 ) - {"ETV6"}
+# Transcripts that healthy tissue makes too: the polymerase runs on into the next gene, or the caller knows the pair from there.
+NATURAL = frozenset({"read_through", "neighbors", "seen_in_normal"})
 FIVE_PRIME = frozenset(["FGFR2", "FGFR3", "EGFR", "KMT2A"])
 
 
@@ -81,7 +84,15 @@ def sightings(
 
 def judge(fusion: Fusion, gene: str, partners: tuple[str, ...] = ()) -> Judgment:
     """Whether the rearrangement is a driving fusion of `gene`, with one of `partners` when given."""
+    if fusion.five_prime == fusion.three_prime:
+        return _intragenic(gene)
     return both(_side(fusion, gene), _partner(fusion, gene, partners), _frame(fusion))
+
+
+def _intragenic(gene: str) -> Judgment:
+    if gene in THREE_PRIME or gene in FIVE_PRIME:
+        return open_("why.intragenic", f"functional_class:{gene}")
+    return yes("why.intragenic", review=True)
 
 
 def _side(fusion: Fusion, gene: str) -> Judgment:
@@ -114,6 +125,10 @@ def _partner(fusion: Fusion, gene: str, partners: tuple[str, ...]) -> Judgment:
 def _frame(fusion: Fusion) -> Judgment:
     if fusion.in_frame is False:
         return no("why.out_of_frame")
-    doubt = fusion.in_frame is None
-    weak = fusion.confidence.casefold() == "low"
-    return yes("why.frame_unknown" if doubt else "why.low_confidence" if weak else "", review=doubt or weak)
+    if fusion.in_frame is None:
+        return yes("why.frame_unknown", review=True)
+    if fusion.confidence.casefold() == "low":
+        return yes("why.low_confidence", review=True)
+    if not NATURAL.isdisjoint(fusion.event.split("/")):
+        return yes("why.may_be_natural", review=True)
+    return yes()

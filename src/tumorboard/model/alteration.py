@@ -135,7 +135,9 @@ class CopyNumber:
 class Fusion:
     """A rearrangement joining two genes, 5' partner first when `ordered`; a side may be empty (intergenic, unknown).
 
-    `in_frame` and `kinase_retained` are None when the caller does not say.
+    Both sides name one gene when the rearrangement is within it.  `in_frame` and `kinase_retained` are None when the
+    caller does not say.  `event` is what the caller takes it for: translocation, inversion, deletion, duplication, after
+    a slash read_through, neighbors, seen_in_normal, non_canonical_splicing, head_to_head, tail_to_tail; may be empty.
     """
 
     id: str = ""
@@ -147,6 +149,7 @@ class Fusion:
     breakpoints: tuple[str, ...] = ()
     reads: int | None = None
     confidence: str = ""
+    event: str = ""
     evidence: str = ""  # rna, dna or empty
     origin: Origin = Origin.UNKNOWN
     specimen: str = ""

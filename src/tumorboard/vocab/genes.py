@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tumorboard.vocab import table
 from tumorboard.vocab.lookup import Deferred, SortedRows
@@ -33,6 +34,7 @@ class Genes:
     entries: Mapping[str, GeneEntry]
     alias: Mapping[str, tuple[str, ...]]
     entrez: Mapping[str, str]
+    ensembl: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def approved(self, text: str) -> str | None:
         """The approved symbol for a symbol, previous symbol or alias; None when unknown or ambiguous.
@@ -63,6 +65,17 @@ class Genes:
         """The approved symbol of an NCBI gene id; None when unknown."""
         return self.entrez.get(entrez.strip())
 
+    def by_ensembl(self, ensembl: str) -> str | None:
+        """The approved symbol of an Ensembl gene id, with or without its version; None when unknown.
+
+        Examples
+        --------
+        >>> from tumorboard import vocab
+        >>> vocab.Genes.load().by_ensembl("ENSG00000097007.13")
+        'ABL1'
+        """
+        return self.ensembl.get(ensembl.strip().partition(".")[0])
+
     def fusion(self, text: str) -> tuple[str, str] | None:
         """The two approved partners of a fusion written as one word (``BCR-ABL``, ``EML4::ALK``).
 
@@ -88,7 +101,11 @@ class Genes:
         release, lines = table.read_lines("genes")
         _, aliases = table.read_lines("gene_aliases")
         return cls(
-            release, SortedRows(lines, _entry), SortedRows(aliases, _symbols), Deferred(lambda: _by_entrez(lines))
+            release,
+            SortedRows(lines, _entry),
+            SortedRows(aliases, _symbols),
+            Deferred(lambda: _by_column(lines, 2)),
+            Deferred(lambda: _by_column(lines, 3)),
         )
 
 
@@ -100,10 +117,11 @@ def _symbols(cells: list[str]) -> tuple[str, ...]:
     return tuple(cells[2].split("|"))
 
 
-def _by_entrez(lines: Sequence[str]) -> Mapping[str, str]:
+def _by_column(lines: Sequence[str], at: int) -> Mapping[str, str]:
+    """Cell of the column `at` -> symbol."""
     found = {}
     for line in lines:
-        symbol, _, entrez, _ = line.split("\t", 3)
-        if entrez:
-            found[entrez] = symbol
+        cells = line.split("\t", at + 1)
+        if cells[at]:
+            found[cells[at]] = cells[0]
     return found

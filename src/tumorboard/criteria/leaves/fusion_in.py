@@ -34,7 +34,7 @@ class FusionIn:
     lists the introns of the gene."""
 
     name: ClassVar[str] = "FusionIn"
-    reads: ClassVar[frozenset[str]] = frozenset({"assay", "fusion_partner", "specimen.kind"})
+    reads: ClassVar[frozenset[str]] = frozenset({"assay", "functional_class", "fusion_partner", "specimen.kind"})
 
     genes: tuple[str, ...]
     partners: tuple[str, ...] = ()
