@@ -65,6 +65,11 @@ def unresolved(text: str, diseases: Diseases, genes: Genes, therapies: Therapies
             yield from (f"class {w}" for w in (words(groups) if groups else ()) if w not in classes)
 
 
+def _bare_pdl1(call: ast.Call) -> bool:
+    named = {k.arg for k in call.keywords}
+    return isinstance(call.func, ast.Name) and call.func.id == "PdL1Between" and "clone" not in named
+
+
 def validate(reading: Reading) -> list[str]:
     """Every fault of every row, in words."""
     diseases, genes, therapies = Diseases.load(), Genes.load(), Therapies.load()
@@ -87,6 +92,8 @@ def validate(reading: Reading) -> list[str]:
         for gene in row["genes"]:
             if gene.isupper() and gene not in genes.entries and gene not in MARKERS:
                 fault(f"gene or marker {gene}")
+        if row["kind"] == "label" and any(_bare_pdl1(c) for c in calls(row["biomarker"])):
+            fault('a label that asks for PD-L1 names the clone, or clone="stated" for any that the report names')
         for text in (row["biomarker"], row["disease"], row["context"], *row["contraindications"]):
             try:
                 for word in unresolved(text, diseases, genes, therapies):

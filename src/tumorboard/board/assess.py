@@ -1,4 +1,4 @@
-"""From a case to an assessment, as one line of steps: interpret, match, grade, rank, say what is missing."""
+"""From a case to an assessment, as one line of steps: put in order, interpret, match, grade, rank, say what is missing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tumorboard.model.assessment import Assessment
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
+from tumorboard.model.order import in_order
 from tumorboard.wire.codec import content_hash
 
 
@@ -38,7 +39,7 @@ def assess_case(
     KnowledgeError
         If a vocabulary lacks a threshold that is asked for.
     """
-    interpreted = interpret(case, knowledge, context)
+    interpreted = interpret(in_order(case), knowledge, context)
     found = ledger(interpreted, knowledge, context)
     assessment = Assessment(
         case=interpreted,

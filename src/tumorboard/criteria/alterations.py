@@ -101,6 +101,16 @@ def of_gene(case: Case, gene: str) -> tuple[Variant, ...]:
     return case.index.variants.get(gene, ())
 
 
+def allele(variant: Variant) -> tuple[object, ...]:
+    """What is changed, whoever recorded it: two records of one change are one allele, never two hits."""
+    if variant.protein is not None and variant.protein.kind != "unknown":
+        return variant.gene, variant.protein
+    if variant.hgvs_c:
+        return variant.gene, variant.hgvs_c.rsplit(":", 1)[-1]
+    place = variant.position
+    return (variant.gene, place) if place is not None else (variant.gene, variant.category, variant.exon)
+
+
 def finding(case: Case, fact_id: str) -> AlterationFinding | None:
     """What `interpret` says of an alteration; None when the case was not interpreted.
 

@@ -29,6 +29,7 @@ Names of missing facts, ``family.item`` with an optional ``:detail`` (words are 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tumorboard.criteria.answers import assumption
@@ -41,8 +42,13 @@ SOLID = frozenset({SpecimenKind.TISSUE})
 LIQUID = frozenset({SpecimenKind.PLASMA})
 CELLS = frozenset({SpecimenKind.MARROW, SpecimenKind.BLOOD})
 GERMLINE = frozenset({SpecimenKind.BLOOD, SpecimenKind.NORMAL})
-_WITH_INTRONS = ("rna", "transcriptome", "wgs", "genome", "fish", "ihc", "pcr", "karyotyp", "optical")
-_DNA = ("dna", "panel", "wes", "exome", "ngs", "amplicon", "hybrid")
+# Whole words of a method: *internal* and *genomic* name neither RNA nor a genome.
+_WHOLE_GENOME = re.compile(r"\b(wgs|whole genome)\b")
+_WORD = re.compile(r"[^\W_]+")
+_WITH_INTRONS = re.compile(
+    r"\b((total|m)?rna\w*|cdna|transcriptom\w*|wgs|whole genome|optical|fish|ihc|rt ?pcr|karyotyp\w*)\b"
+)
+_DNA = re.compile(r"\b(c?t?dna|panel|wes|exome|ngs|amplicon|hybrid)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def _looked(assay: Assay, question: Question) -> bool:
     if not assay.declared:
         return True
     if question.region:
-        return question.region in assay.regions or (assay.genes is None and _says(assay, ("wgs", "genome")))
+        return question.region in assay.regions or (assay.genes is None and _says(assay, _WHOLE_GENOME))
     if question.kind == "fusion" and assay.fusion_genes is not None:
         return question.gene in assay.fusion_genes
     if question.kind == "fusion" and _says(assay, _DNA) and not _says(assay, _WITH_INTRONS):
@@ -134,9 +140,8 @@ def _looked(assay: Assay, question: Question) -> bool:
     )
 
 
-def _says(assay: Assay, words: tuple[str, ...]) -> bool:
-    method = assay.method.casefold()
-    return any(word in method for word in words)
+def _says(assay: Assay, words: re.Pattern[str]) -> bool:
+    return words.search(" ".join(_WORD.findall(assay.method.casefold()))) is not None
 
 
 def _specimen_shortfall(case: Case, context: Context, assay: Assay, question: Question) -> tuple[str, str]:

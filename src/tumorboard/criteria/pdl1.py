@@ -26,7 +26,7 @@ def between(case: Case, context: Context, asked: Limits, text: str) -> Evaluatio
     """The evaluation for the newest result by this score and clone; an older one that disagrees asks for review."""
     tested = newest_first(case, context, ["PDL1"])
     by_score = [b for b in tested if b.scale.upper() == asked.score]
-    fitting = [b for b in by_score if asked.clone == "any" or b.clone == asked.clone]
+    fitting = [b for b in by_score if _by_clone(b, asked.clone)]
     judged = [(b, _within(b, asked)) for b in fitting]
     found = newest(case, judged)
     if found is None:
@@ -34,6 +34,10 @@ def between(case: Case, context: Context, asked: Limits, text: str) -> Evaluatio
     b = found.result
     reason = Reason.of("pdl1.is", score=asked.score, value=b.value, state=b.state, clone=b.clone)
     return Evaluation(found.verdict, reason, text, found.used, needs_review=found.disagree)
+
+
+def _by_clone(measured: Biomarker, asked: str) -> bool:
+    return asked == "any" or measured.clone == asked or (asked == "stated" and bool(measured.clone))
 
 
 def _within(measured: Biomarker, asked: Limits) -> Verdict:

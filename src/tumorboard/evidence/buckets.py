@@ -1,7 +1,9 @@
 """The first sort key: what kind of support a statement gives in the patient's own tumor.
 
 In order: approved or in a guideline for this tumor; approved for it, but not where asked; the same with the tumor not known;
-for another tumor; clinical studies in this tumor, tumor not known, another tumor; single cases; preclinical; not classified.
+clinical studies in this tumor; approved or in a guideline for another tumor; clinical studies with the tumor not known, in
+another tumor; single cases; preclinical; studies that showed no benefit; not classified.  What was shown in this tumor stands
+before what is approved for another, as AMP has it (level B before C).
 """
 
 from __future__ import annotations
@@ -14,12 +16,13 @@ BUCKETS = (
     "approved_own_tumor",
     "approved_elsewhere",
     "approved_tumor_unknown",
-    "approved_other_tumor",
     "clinical_own_tumor",
+    "approved_other_tumor",
     "clinical_tumor_unknown",
     "clinical_other_tumor",
     "case_reports",
     "preclinical",
+    "no_benefit",
     "unclassified",
 )
 _BY_DESIGN = {
@@ -45,6 +48,8 @@ def bucket(statement: Statement, relation: str, known: Standing) -> str:
             here = known.full or (known.guideline and not (known.asked and statement.approvals))
             return "approved_own_tumor" if here else "approved_elsewhere"
         return "approved_tumor_unknown" if relation == "unknown_tumor" else "approved_other_tumor"
+    if statement.predicate == "sensitivity" and statement.study.benefit == "absent":
+        return "no_benefit"
     scheme, value = statement.strength
     kind = _BY_DESIGN.get(statement.study.design, "")
     if not kind and scheme == "civic_level":

@@ -89,7 +89,7 @@ def _kept(
     carried = applied(match)
     ordered = [*alive, *sorted((w for w in weighed if not w.alive), key=shown_first)]
     against, conflicts = _told(first.concerns)
-    grades = _grades([w for w in alive if w.bucket == first.bucket], first, context)
+    grades = _grades(alive, first, context)
     if any(g.value == "V" for w in alive for g in w.matched.match.grades) and not any(g.value == "V" for g in grades):
         conflicts = (*conflicts, Reason.of("evidence.negative_study_beside"))
     return TherapyOption(
@@ -181,7 +181,9 @@ def _nearness(weighed: Weighed) -> int:
 
 
 def _grades(alike: Sequence[Weighed], first: Weighed, context: Context) -> tuple[Grade, ...]:
-    """In each scheme the best grade of the statements of the option's bucket; the source's own of the one shown first."""
+    """In each scheme the best grade of the statements that carry the option; the source's own of the one shown first.
+
+    Over all of them: a label without a recorded study does not take away the tier that a trial earned."""
     sets = tuple(w.matched.match.grades for w in alike)
     found = []
     for scheme in context.policy.schemes:

@@ -1,12 +1,13 @@
 """The published order of options: one tuple of sort keys, the statement's id last.
 
-Keys, smallest first (docs/methods/ranking.md):
+Keys, smallest first (shown with an example in docs/reference/ranking.md):
 
     bucket          kind of support, own tumor first (evidence.buckets)
     demoted         a concern puts it behind the others of its bucket (evidence.concern)
     ground          1 when nothing settled in the case speaks for it: an untested absence, an alteration of open meaning
     jurisdiction    0 fully approved wherever asked, 1 accelerated or conditional, 2 in some, 3 in none; 0 when none asked
     amp, escat      place in the scheme, none last
+    source          the item's own level where it has one (CIViC A to E), so that A and B are not mixed within one AMP level
     preference      the guideline's: preferred, other, certain circumstances, none
     line            1 for a later line while the treatment history does not say that it was reached
     specificity     exact allele, codon or fusion, exon, gene
@@ -25,11 +26,13 @@ from tumorboard.evidence.concern import Action, Concern, strongest
 from tumorboard.evidence.grade import place
 from tumorboard.evidence.match import Matched, State
 from tumorboard.evidence.prior import demands_prior
+from tumorboard.model.statement import Statement
 from tumorboard.model.verdict import Verdict
 
 PREFERENCES = ("preferred", "other", "certain_circumstances")
+LEVELS = ("A", "B", "C", "D", "E")
 KEYS = (
-    "bucket", "demoted", "ground", "jurisdiction", "amp", "escat", "preference", "line", "specificity", "verdict",
+    "bucket", "demoted", "ground", "jurisdiction", "amp", "escat", "source", "preference", "line", "specificity", "verdict",
 )  # fmt: skip
 Position = tuple[int, ...]
 
@@ -68,12 +71,18 @@ def weigh(matched: Matched, concerns: tuple[Concern, ...]) -> Weighed:
         matched.standing.strictness,
         place(match.grades, "amp_2017"),
         place(match.grades, "escat_2018"),
+        _own_level(matched.statement),
         PREFERENCES.index(match.preference) if match.preference in PREFERENCES else len(PREFERENCES),
         int(undecided_line and demands_prior(matched.statement.context)),
         rests.specificity,
         int(match.verdict is not Verdict.MET),
     )
     return Weighed(matched, name, concerns, position)
+
+
+def _own_level(statement: Statement) -> int:
+    scheme, value = statement.strength
+    return LEVELS.index(value.upper()) if scheme == "civic_level" and value.upper() in LEVELS else 0
 
 
 def shown_first(weighed: Weighed) -> tuple[Position, int, Position, str]:

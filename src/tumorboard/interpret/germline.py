@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tumorboard.criteria.ages import age
-from tumorboard.criteria.alterations import SILENT, kind, pathogenic
+from tumorboard.criteria.alterations import SILENT, allele, kind, pathogenic
 from tumorboard.criteria.measured import threshold
 from tumorboard.interpret.effects import known
 from tumorboard.interpret.instability import lost_proteins
@@ -47,7 +47,7 @@ def _by_variants(case: Case, context: Context, found: Findings) -> Iterator[Germ
             continue
         ground = _pathogenicity(case, context, found, variant, row)
         if ground:
-            advice, reason = _advice(case, context, variant, row, ground)
+            advice, reason = _advice(case, context, found, variant, row, ground)
             yield GermlineFollowUp(
                 gene=variant.gene,
                 alteration=f"variant/{variant.id}",
@@ -61,16 +61,18 @@ def _pathogenicity(case: Case, context: Context, found: Findings, variant: Varia
     """Why it counts as (likely) pathogenic: classified, listed, or presumed; empty when it does not."""
     if kind(variant) in SILENT and not pathogenic(variant):
         return ""
-    effect = found.of(f"variant/{variant.id}")
-    if effect is not None and (effect.polymorphism or effect.effect == "neutral"):
-        return ""
     said = variant.clinvar.casefold()
     if "benign" in said and "conflict" not in said:
         return ""
     if pathogenic(variant):
         return "classified"
-    if any(a.kind == "pathogenic" for a in known(context, variant)):
+    effect = found.of(f"variant/{variant.id}")
+    listed = {a.kind for a in known(context, variant)}
+    if "pathogenic" in listed:
         return "listed"
+    # A known polymorphism is harmless; a mere frequency is not, for founder alleles are common somewhere.
+    if "polymorphism" in listed or (effect is not None and effect.effect == "neutral"):
+        return ""
     shape = kind(variant)
     if row.mechanism == "loss" and shape in {"truncating", "splice"} and not (effect and effect.needs_review):
         return "presumed"
@@ -81,7 +83,9 @@ def _pathogenicity(case: Case, context: Context, found: Findings, variant: Varia
     return "presumed" if lost or gained else ""
 
 
-def _advice(case: Case, context: Context, variant: Variant, row: GermlineGene, ground: str) -> tuple[str, Reason]:
+def _advice(
+    case: Case, context: Context, found: Findings, variant: Variant, row: GermlineGene, ground: str
+) -> tuple[str, Reason]:
     consent = "consent.given" if case.germline_consent else "consent.ask_first"
     if variant.origin is Origin.GERMLINE:
         return "recommend", Reason.of("germline.found_in_normal", gene=row.gene, consent=consent)
@@ -96,6 +100,9 @@ def _advice(case: Case, context: Context, variant: Variant, row: GermlineGene, g
     filtered = _filtered(case, context, variant, row)
     if filtered is not None:
         return filtered
+    effect = found.of(f"variant/{variant.id}")
+    if ground == "presumed" and effect is not None and effect.polymorphism:
+        return "consider", Reason.of("germline.frequent", gene=row.gene, frequency=variant.population_af)
     firm = row.confidence in {"sourced", "high"}
     reason = Reason.of(
         "germline.follow_up",
@@ -111,7 +118,7 @@ def _outside_setting(case: Case, context: Context, row: GermlineGene) -> tuple[s
     """Low conversion, a second allele, the tumor and the age that the policy asks for."""
     if row.group == "low_conversion":
         return "not_indicated", Reason.of("germline.low_conversion", gene=row.gene)
-    if row.biallelic and len({v.id for v in case.index.variants.get(row.gene, ())}) < 2:
+    if row.biallelic and not _two_hits(case, row.gene):
         return "not_indicated", Reason.of("germline.one_allele", gene=row.gene)
     unclear: tuple[str, ...] = ()
     if row.tumors:
@@ -129,6 +136,11 @@ def _outside_setting(case: Case, context: Context, row: GermlineGene) -> tuple[s
     if unclear:
         return "consider", Reason.of("germline.setting_unknown", gene=row.gene, missing=unclear)
     return None
+
+
+def _two_hits(case: Case, gene: str) -> bool:
+    rows = case.index.variants.get(gene, ())
+    return len({allele(v) for v in rows}) > 1 or any(v.zygosity == "hom" for v in rows)
 
 
 def _filtered(case: Case, context: Context, variant: Variant, row: GermlineGene) -> tuple[str, Reason] | None:

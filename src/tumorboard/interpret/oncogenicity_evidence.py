@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tumorboard.criteria.alterations import SILENT, allele, kind
 from tumorboard.criteria.measured import threshold
 from tumorboard.criteria.protein_text import change, short_text
 from tumorboard.interpret.functional_match import truncation_end
@@ -179,7 +180,8 @@ def _single_etiology(subject: Subject) -> Answer:
         return Answer("not_assessable", Reason.of("onco.need_disease"))
     if not subject.context.vocab.diseases.is_a(disease.code, tumor):
         return Answer("not_met", Reason.of("onco.no_single_etiology"))
-    hits = [v for v in subject.case.index.variants.get(subject.variant.gene, ()) if v.id != subject.variant.id]
+    others = subject.case.index.variants.get(subject.variant.gene, ())
+    hits = [v for v in others if kind(v) not in SILENT and allele(v) != allele(subject.variant)]
     if hits or subject.variant.zygosity == "hom":
         return _met(Reason.of("onco.single_etiology"), review=True)
     return Answer("not_assessable", Reason.of("onco.need_second_hit"))

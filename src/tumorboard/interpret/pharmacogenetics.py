@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tumorboard.criteria.alterations import allele
 from tumorboard.criteria.measured import newest_first
 from tumorboard.model.alteration import Origin, Variant
 from tumorboard.model.biomarker import Biomarker
@@ -118,17 +119,17 @@ def _of_variants(case: Case, context: Context, gene: str) -> tuple[Phenotype, ..
     inherited = [v for v in hits if v.origin is Origin.GERMLINE]
     if not inherited or len(inherited) < len(hits):
         return (Phenotype(gene, "intermediate_metabolizer", used, "pgx_how.variant", confirmed=False),)
-    if len(inherited) > 1:
+    if len({allele(v) for v in inherited}) > 1:
         # Two variants may lie on one chromosome or on both.
         return (Phenotype(gene, "intermediate_metabolizer", used, "pgx_how.variant", confirmed=False),)
-    allele = _reduced(known, inherited[0])
+    carried = _reduced(known, inherited[0])
     normal = known.get("*1")
-    if allele is None or normal is None:
+    if carried is None or normal is None:
         return ()
-    other = allele if inherited[0].zygosity == "hom" else normal
-    return (Phenotype(gene, _by_alleles(gene, (allele, other)), used, "pgx_how.variant"),)
+    other = carried if any(v.zygosity == "hom" for v in inherited) else normal
+    return (Phenotype(gene, _by_alleles(gene, (carried, other)), used, "pgx_how.variant"),)
 
 
 def _reduced(known: Mapping[str, PharmacogeneticAllele], variant: Variant) -> PharmacogeneticAllele | None:
-    allele = known.get(variant.hgvs_c.rsplit(":", 1)[-1].casefold()) if variant.hgvs_c else None
-    return allele if allele is not None and allele.activity < 1 else None
+    listed = known.get(variant.hgvs_c.rsplit(":", 1)[-1].casefold()) if variant.hgvs_c else None
+    return listed if listed is not None and listed.activity < 1 else None

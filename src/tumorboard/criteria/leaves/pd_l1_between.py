@@ -25,7 +25,8 @@ class PdL1Between:
     min, max
         Percent (TPS, TC, IC, TAP) or points (CPS); None for no bound.
     clone
-        22C3, 28-8, SP142, SP263, 73-10, or any.
+        22C3, 28-8, SP142, SP263, 73-10; stated for any that the report names, any for whatever was used.  A label
+        names one, or asks at least that it be stated.
 
     Notes
     -----

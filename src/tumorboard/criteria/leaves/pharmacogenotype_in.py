@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.measured import facts, newest_first
 from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.findings import PharmacogeneticFinding
 from tumorboard.model.verdict import Evaluation
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
+
+UNCONFIRMED = "pgx.unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,11 @@ class PharmacogenotypeIn:
     gene
         DPYD, UGT1A1, TPMT, NUDT15 ...
     phenotypes
-        poor_metabolizer, intermediate_metabolizer, normal_metabolizer ..."""
+        poor_metabolizer, intermediate_metabolizer, normal_metabolizer ...
+
+    Notes
+    -----
+    A reduced allele of unconfirmed origin, as seen in a tumor, is UNKNOWN: the genotype of the patient decides."""
 
     name: ClassVar[str] = "PharmacogenotypeIn"
     reads: ClassVar[frozenset[str]] = frozenset({"biomarker"})
@@ -42,6 +49,10 @@ class PharmacogenotypeIn:
         """The verdict for the recorded phenotype, else the one derived from a genotype."""
         recorded = [b for b in newest_first(case, context, [self.gene]) if b.state]
         derived = {recorded[0].state: facts(recorded[:1])} if recorded else self._derived(case)
+        doubtful = frozenset().union(*(p.used for p in self._found(case) if p.reason.code == UNCONFIRMED))
+        if not derived and doubtful:
+            reason = Reason.of("genotype.unconfirmed", gene=self.gene)
+            return unknown(self, reason, {f"biomarker.{self.gene}"}, doubtful)
         if not derived:
             return unknown(self, Reason.of("genotype.unknown", gene=self.gene), {f"biomarker.{self.gene}"})
         reason = Reason.of("genotype.is", gene=self.gene, phenotypes=tuple(sorted(derived)))
@@ -49,5 +60,7 @@ class PharmacogenotypeIn:
         return settled(self, bool(set(derived) & set(self.phenotypes)), reason, used, needs_review=len(derived) > 1)
 
     def _derived(self, case: Case) -> dict[str, frozenset[str]]:
-        found = case.findings.pharmacogenetics if case.findings else ()
-        return {p.phenotype: frozenset(p.used) for p in found if p.gene == self.gene}
+        return {p.phenotype: frozenset(p.used) for p in self._found(case) if p.reason.code != UNCONFIRMED}
+
+    def _found(self, case: Case) -> list[PharmacogeneticFinding]:
+        return [p for p in (case.findings.pharmacogenetics if case.findings else ()) if p.gene == self.gene]
