@@ -11,7 +11,7 @@ import pytest
 from tumorboard.vocab import Alleles, Diseases, Genes, Markers, Thresholds
 
 DATA = files("tumorboard.vocab").joinpath("data")
-TABLES = ("alleles", "disease_ontology", "diseases", "gene_aliases", "genes", "markers", "thresholds")
+TABLES = ("alleles", "disease_ontology", "diseases", "gene_aliases", "gene_places", "genes", "markers", "thresholds")
 KEYS = {"source", "release", "retrieved", "license", "attribution", "sha256", "made_by"}
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from tumorboard.vocab.alleles import Alleles
 from tumorboard.vocab.diseases import Diseases
 from tumorboard.vocab.functional import FunctionalClasses
+from tumorboard.vocab.gene_places import GenePlaces
 from tumorboard.vocab.genes import Genes
 from tumorboard.vocab.germline_policy import GermlinePolicy
 from tumorboard.vocab.markers import Markers
@@ -24,6 +25,7 @@ __all__ = [
     "Alleles",
     "Diseases",
     "FunctionalClasses",
+    "GenePlaces",
     "Genes",
     "GermlinePolicy",
     "Markers",
@@ -49,12 +51,13 @@ class Vocabulary:
     functional: FunctionalClasses = field(default_factory=FunctionalClasses)
     germline_policy: GermlinePolicy = field(default_factory=GermlinePolicy)
     pharmacogenes: Pharmacogenes = field(default_factory=Pharmacogenes)
+    places: GenePlaces = field(default_factory=GenePlaces)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
         tables = (
             *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
-            *(self.functional, self.germline_policy, self.pharmacogenes),
+            *(self.functional, self.germline_policy, self.pharmacogenes, self.places),
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -72,4 +75,5 @@ def load() -> Vocabulary:
         FunctionalClasses.load(),
         GermlinePolicy.load(),
         Pharmacogenes.load(),
+        GenePlaces.load(),
     )
