@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -181,3 +181,12 @@ def biomarker_verdict(statement_id: str, profile: Case) -> Verdict:
     """What the biomarker criterion of one row says."""
     found = next(s for s in statements() if s.id == statement_id)
     return found.biomarker.check(profile, context()).verdict
+
+
+def check(
+    disease: str, findings: Sequence[str], facts: Mapping[str, Any], expected: Iterable[str], never: Iterable[str]
+) -> None:
+    """Fail unless the profile meets every expected regimen and none of the others."""
+    found = regimens(case(disease, *findings, **facts))
+    assert sorted(set(expected) - found) == []
+    assert sorted(set(never) & found) == []
