@@ -92,12 +92,12 @@ def validate(reading: Reading) -> list[str]:
         for gene in row["genes"]:
             if gene.isupper() and gene not in genes.entries and gene not in MARKERS:
                 fault(f"gene or marker {gene}")
-        if row["kind"] == "label" and any(_bare_pdl1(c) for c in calls(row["biomarker"])):
-            fault('a label that asks for PD-L1 names the clone, or clone="stated" for any that the report names')
         for text in (row["biomarker"], row["disease"], row["context"], *row["contraindications"]):
             try:
                 for word in unresolved(text, diseases, genes, therapies):
                     fault(word)
+                if row["kind"] == "label" and any(map(_bare_pdl1, calls(text))):
+                    fault('a label that asks for PD-L1 names the clone, or clone="stated" for any the report names')
             except (SyntaxError, ValueError) as error:
                 fault(f"{text!r}: {error}")
     faults += unparsed(reading.rows)

@@ -42,7 +42,8 @@ def _positive(context: Context, measured: Biomarker, receptor: str, min_percent:
         return number.within(limit, None)
     if measured.state == "negative":
         return Verdict.NOT_MET
-    if measured.state == "positive" and min_percent is None:
+    # Low positive is positive (ASCO/CAP 2020, 1 to 10 percent).
+    if measured.state in {"positive", "low"} and min_percent is None:
         return Verdict.MET
     return Verdict.UNKNOWN
 
@@ -51,6 +52,6 @@ def _between(context: Context, measured: Biomarker, receptor: str) -> bool:
     """Whether the value is positive by the usual limit but low."""
     number = span(measured)
     if number is None or receptor == "AR":
-        return False
+        return measured.state == "low"
     low = threshold(context, LIMITS[receptor])
     return low <= number.low and number.high <= threshold(context, "er_low_percent")

@@ -1,0 +1,181 @@
+"""What measured biomarkers mean: the limits, on both sides, and the HER2 table.
+
+Sources beside the thresholds in vocab/data/thresholds.tsv; HER2: Wolff 2018 and 2023, Bartley 2017, Bardia 2024.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from tests.truth_support import MET, NOT_MET, UNKNOWN, answer, asked, finding
+
+from tumorboard.model.dates import PartialDate
+from tumorboard.model.verdict import Verdict
+from tumorboard.testing.short_case import short_case
+
+STATES = [
+    # measurement, finding, state
+    ("TMB 9.99", "tmb", "low"),
+    ("TMB 10.0", "tmb", "high"),
+    ("TMB high", "tmb", "high"),
+    ("MSI 0 of 5", "msi", "stable"),
+    ("MSI 1 of 5", "msi", "stable"),  # MSI-low is treated as stable
+    ("MSI 2 of 5", "msi", "msi_high"),
+    ("MSI 2 of 7", "msi", ""),  # another panel has another rule
+    ("MSI high", "msi", "msi_high"),
+    ("MSI low", "msi", "stable"),
+    ("MSI equivocal", "msi", "equivocal"),
+    ("MLH1 lost", "mmr", "deficient"),
+    ("MLH1 retained; MSH2 retained; MSH6 retained; PMS2 retained", "mmr", "proficient"),
+    ("MLH1 retained; MSH2 retained", "mmr", ""),  # two stains are not four
+    ("MMR deficient", "mmr", "deficient"),
+    ("MMR proficient; PMS2 lost", "mmr", "equivocal"),  # contradiction
+    ("HRD GIS 41", "hrd", "negative"),
+    ("HRD GIS 42", "hrd", "positive"),
+    ("HRD LOH 15.9", "hrd", "negative"),
+    ("HRD LOH 16", "hrd", "positive"),
+    ("HRD HRDetect 0.7", "hrd", "negative"),  # above, not at
+    ("HRD HRDetect 0.71", "hrd", "positive"),
+    ("HRD CHORD 0.5", "hrd", "negative"),
+    ("HRD positive", "hrd", "positive"),
+    ("ER 0.9 %", "er", "negative"),
+    ("ER 1 %", "er", "positive"),
+    ("PR 0 %", "pr", "negative"),
+    ("AR 9 %", "ar", "negative"),
+    ("AR 10 %", "ar", "positive"),
+]
+
+
+@pytest.mark.parametrize(("measured", "name", "state"), STATES)
+def test_the_state_of_a_measurement(measured: str, name: str, state: str) -> None:
+    found = finding(name, f"COAD; {measured}")
+    assert found is not None
+    assert found.state == state
+    assert found.reason is not None
+    if not state:
+        assert found.missing
+
+
+def test_what_was_not_measured_has_no_finding() -> None:
+    for name in ("tmb", "msi", "mmr", "hrd", "her2", "er"):
+        assert finding(name, "COAD; tested; EGFR L858R") is None
+
+
+def test_a_small_panel_near_the_limit_asks_for_review_with_its_interval() -> None:
+    case = short_case("LUAD; TMB 11")
+    for panel_mb, review in ((0.8, True), (30.0, False)):
+        one = replace(case, biomarkers=(replace(case.biomarkers[0], panel_mb=panel_mb),))
+        assert asked("TmbAtLeast(10)", one).needs_review is review
+
+
+HER2 = [
+    # tumor, measurement, state (empty: not decided), asks for review
+    ("IDC", "HER2 IHC 3+", "positive", False),
+    ("IDC", "HER2 IHC 2+; HER2 ISH positive", "positive", False),
+    ("IDC", "HER2 IHC 2+; HER2 ISH negative", "low", False),
+    ("IDC", "HER2 IHC 2+", "", False),  # equivocal without ISH
+    ("IDC", "HER2 IHC 1+", "low", False),
+    ("IDC", "HER2 IHC 1+; HER2 ISH positive", "low", True),
+    ("IDC", "HER2 IHC 0 faint_le_10_percent", "ultralow", False),
+    ("IDC", "HER2 IHC 0 no_staining", "zero", False),
+    ("IDC", "HER2 IHC 0", "negative", False),  # zero or ultralow: the report does not say
+    ("IDC", "HER2 ISH positive", "positive", False),
+    ("IDC", "HER2 ISH negative", "negative", False),
+    ("STAD", "HER2 IHC 3+", "positive", False),
+    ("STAD", "HER2 IHC 2+; HER2 ISH positive", "positive", False),
+    ("STAD", "HER2 IHC 2+; HER2 ISH negative", "negative", False),  # "low" is a word of the breast
+    ("STAD", "HER2 IHC 1+", "negative", False),
+    ("STAD", "HER2 IHC 0 faint_le_10_percent", "negative", False),
+    ("COAD", "HER2 IHC 3+", "positive", False),
+    ("COAD", "HER2 IHC 2+; HER2 ISH positive", "positive", True),  # no guideline of this tumor
+]
+
+
+@pytest.mark.parametrize(("tumor", "measured", "state", "review"), HER2)
+def test_her2_by_the_table_of_the_tumors_guideline(tumor: str, measured: str, state: str, review: bool) -> None:
+    found = finding("her2", f"{tumor}; {measured}")
+    assert found is not None
+    assert (found.state, found.needs_review) == (state, review)
+    if not state:
+        assert found.missing == ("biomarker.HER2:ish",)
+
+
+HER2_ASKED: list[tuple[str, str, Verdict]] = [
+    ('Her2StatusIn(["low", "ultralow"])', "IDC; HER2 IHC 0 faint_le_10_percent", MET),
+    ('Her2StatusIn(["low"])', "IDC; HER2 IHC 0 faint_le_10_percent", NOT_MET),
+    ('Her2StatusIn(["low", "ultralow"])', "IDC; HER2 IHC 0 no_staining", NOT_MET),
+    ('Her2StatusIn(["low", "ultralow"])', "IDC; HER2 IHC 0", UNKNOWN),  # staining not described
+    ('Her2StatusIn(["low"])', "IDC; HER2 ISH negative", UNKNOWN),  # negative by ISH may be low by IHC
+    ('Her2StatusIn(["negative"])', "IDC; HER2 IHC 1+", MET),  # low is negative
+    ('Her2StatusIn(["positive"])', "IDC; HER2 IHC 2+", UNKNOWN),
+    ('Her2StatusIn(["positive"])', "STAD; HER2 IHC 3+", UNKNOWN),  # scored by another guideline
+    ('Her2StatusIn(["positive"], guideline="any")', "STAD; HER2 IHC 3+", MET),
+    ("TripleNegative()", "IDC; ER 0 %; PR 0 %; HER2 IHC 1+", MET),
+    ("TripleNegative()", "IDC; ER 0 %; PR 0 %", UNKNOWN),
+    ("TripleNegative()", "IDC; ER 1 %; PR 0 %; HER2 IHC 0 no_staining", NOT_MET),
+]
+
+
+@pytest.mark.parametrize(("question", "case", "verdict"), HER2_ASKED)
+def test_questions_about_her2(question: str, case: str, verdict: Verdict) -> None:
+    assert answer(question, case) is verdict
+
+
+OTHER: list[tuple[str, str, Verdict]] = [
+    ("TmbAtLeast(10)", "LUAD; TMB 9.99", NOT_MET),
+    ("TmbAtLeast(10)", "LUAD; TMB 10.0", MET),
+    ("TmbAtLeast(20)", "LUAD; TMB high", UNKNOWN),  # "high" says at least 10
+    ("TmbAtLeast(10)", "LUAD", UNKNOWN),
+    ("MismatchRepairDeficient()", "COAD; MSI 1 of 5", NOT_MET),
+    ("MismatchRepairDeficient()", "COAD; MSI 2 of 5", MET),
+    ("MismatchRepairDeficient()", "COAD; MSI equivocal", UNKNOWN),
+    ("MismatchRepairDeficient()", "COAD; MLH1 lost", MET),
+    ("MismatchRepairDeficient()", "COAD; tested", UNKNOWN),  # a panel without a result is no result
+    ("HrdPositive()", "HGSOC; HRD GIS 42", MET),
+    ("HrdPositive()", "HGSOC; HRD GIS 41", NOT_MET),
+    ('HrdPositive(method="GIS")', "HGSOC; HRD LOH 20", UNKNOWN),  # scores are not exchanged
+    ("HrdPositive()", "HGSOC; tested; BRCA1 C61G pathogenic", UNKNOWN),  # a mutation is not a score
+    ('ReceptorStatusIs("ER", "positive")', "IDC; ER 1 %", MET),
+    ('ReceptorStatusIs("ER", "positive")', "IDC; ER 0.9 %", NOT_MET),
+    ('ReceptorStatusIs("ER", "positive")', "IDC; ER low", MET),  # low positive is positive
+    ('ReceptorStatusIs("HR", "positive")', "IDC; ER 0 %; PR 5 %", MET),
+    ('ReceptorStatusIs("HR", "negative")', "IDC; ER 0 %", UNKNOWN),
+    ('ProteinExpressionIs("CLDN18_2", min_percent=75)', "STAD; CLDN18_2 75 %", MET),
+    ('ProteinExpressionIs("CLDN18_2", min_percent=75)', "STAD; CLDN18_2 74 %", NOT_MET),
+    ('ProteinExpressionIs("CLDN18_2", min_percent=75)', "STAD; CLDN18_2 positive", UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("question", "case", "verdict"), OTHER)
+def test_questions_at_their_limits(question: str, case: str, verdict: Verdict) -> None:
+    assert answer(question, case) is verdict
+
+
+def test_low_estrogen_receptor_is_positive_and_asks_for_review() -> None:
+    assert asked('ReceptorStatusIs("ER", "positive")', "IDC; ER 5 %").needs_review
+    assert asked('ReceptorStatusIs("ER", "positive")', "IDC; ER low").needs_review
+    assert not asked('ReceptorStatusIs("ER", "positive")', "IDC; ER 50 %").needs_review
+
+
+def test_the_newest_measurement_counts_and_undated_contradictions_decide_nothing() -> None:
+    both = short_case("COAD; MSI high; MSI stable")
+    assert answer("MismatchRepairDeficient()", both) is UNKNOWN
+    days = (PartialDate(2024, 3, 1), PartialDate(2025, 3, 1))
+    dated = replace(both, biomarkers=tuple(replace(b, date=d) for b, d in zip(both.biomarkers, days, strict=True)))
+    said = asked("MismatchRepairDeficient()", dated)
+    assert (said.verdict, said.needs_review) == (NOT_MET, True)
+
+
+def test_a_measurement_after_the_decision_date_does_not_count() -> None:
+    case = short_case("COAD; MSI high")
+    later = replace(case, biomarkers=(replace(case.biomarkers[0], date=PartialDate(2026, 12, 1)),))
+    assert answer("MismatchRepairDeficient()", later) is UNKNOWN
+    assert answer("MismatchRepairDeficient()", later, on=date(2027, 1, 1)) is MET
+
+
+def test_a_failed_test_is_unknown_and_told() -> None:
+    case = short_case("COAD; MSI high")
+    failed = replace(case, biomarkers=(replace(case.biomarkers[0], failed=True),))
+    assert answer("MismatchRepairDeficient()", failed) is UNKNOWN

@@ -1,0 +1,267 @@
+"""Rules of truth on approvals, dates, grades' order and what speaks against a therapy (docs/architecture.md, section 5)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from tests.evidence_support import approved, names, statement, withdrawn
+from tests.pack_support import statements as pack
+from tests.truth_support import assess, codes, grade, the
+
+from tumorboard.evidence.buckets import BUCKETS
+from tumorboard.evidence.rank import KEYS
+from tumorboard.model.statement import Approval
+from tumorboard.wording import words
+
+L858R = 'ProteinChangeIn("EGFR", ["L858R"])'
+CASE = "LUAD; tested; EGFR L858R"
+SINCE = date(2018, 1, 1)
+ON = date(2026, 11, 24)
+
+
+def held(agency: str, status: str = "approved", since: date | None = SINCE, until: date | None = None) -> Approval:
+    return Approval(agency=agency, status=status, since=since, until=until)
+
+
+# --- jurisdiction -------------------------------------------------------------------------------------------------
+JURISDICTION: list[tuple[str, tuple[Approval, ...], tuple[str, ...], str, str]] = [
+    # what is said, approvals, agencies asked for, bucket, AMP
+    ("none asked: any agency counts", (held("NMPA"),), (), "approved_own_tumor", "I-A"),
+    ("approved where asked", (held("FDA"), held("EMA")), ("FDA",), "approved_own_tumor", "I-A"),
+    ("approved only elsewhere", (held("FDA"),), ("EMA",), "approved_elsewhere", "II-C"),
+    ("of several asked for, the strictest", (held("FDA"),), ("FDA", "EMA"), "approved_elsewhere", "II-C"),
+    ("all of several", (held("FDA"), held("EMA")), ("FDA", "EMA"), "approved_own_tumor", "I-A"),
+    ("accelerated is approved", (held("FDA", "accelerated"),), ("FDA",), "approved_own_tumor", "I-A"),
+    ("unknown status", (held("FDA", "unknown", None),), ("FDA",), "unclassified", ""),
+    ("unknown status, none asked", (held("FDA", "unknown", None),), (), "unclassified", ""),
+    ("not approved", (held("FDA", "not_approved", None),), (), "unclassified", ""),
+    ("approved, first date not known", (held("FDA", since=None),), ("FDA",), "approved_own_tumor", "I-A"),
+]
+
+
+@pytest.mark.parametrize(("approvals", "asked", "bucket", "amp"), [r[1:] for r in JURISDICTION],
+                         ids=[r[0] for r in JURISDICTION])  # fmt: skip
+def test_an_approval_counts_where_and_as_it_is_recorded(
+    approvals: tuple[Approval, ...], asked: tuple[str, ...], bucket: str, amp: str
+) -> None:
+    option = the(assess(CASE, statement("s", "osimertinib", L858R, kind="label", approvals=approvals), asked=asked))
+    assert (option.bucket, grade(option)) == (bucket, amp)
+
+
+def test_each_label_of_the_pack_states_all_three_agencies_side_by_side() -> None:
+    labels = [s for s in pack() if s.kind == "label"]
+    assert labels
+    assert {tuple(a.agency for a in s.approvals) for s in labels} == {("FDA", "EMA", "NMPA")}
+
+
+def test_a_full_approval_stands_before_a_conditional_one_in_the_jurisdiction_asked_for() -> None:
+    accelerated = statement("a", "afatinib", L858R, approvals=(held("FDA", "accelerated"),))
+    full = statement("z", "gefitinib", L858R, approvals=(held("FDA"),))
+    assert names(assess(CASE, accelerated, full, asked=("FDA",)).options) == ["gefitinib", "afatinib"]
+
+
+def test_approved_elsewhere_stands_behind_approved_here_and_says_what_would_change_it() -> None:
+    here = statement("z", "gefitinib", L858R, approvals=(held("EMA"),))
+    there = statement("a", "afatinib", L858R, approvals=(held("FDA"),))
+    found = assess(CASE, here, there, asked=("EMA",))
+    assert names(found.options) == ["gefitinib", "afatinib"]
+    assert "change.approval_where_asked" in codes(the(found, "afatinib"))
+
+
+# --- dates --------------------------------------------------------------------------------------------------------
+GONE = date(2021, 10, 6)
+DAY = timedelta(days=1)
+DATES: list[tuple[str, tuple[Approval, ...], date, tuple[str, ...], bool, str]] = [
+    # what is said, approvals, decision date, asked, kept, AMP
+    ("the day before the first approval", (held("FDA"),), SINCE - DAY, (), False, ""),
+    ("on the day of approval", (held("FDA"),), SINCE, (), True, "I-A"),
+    ("the day before withdrawal", withdrawn("FDA", GONE), GONE - DAY, ("FDA",), True, "I-A"),
+    ("on the day of withdrawal", withdrawn("FDA", GONE), GONE, ("FDA",), False, ""),
+    ("withdrawn here, in force there", withdrawn("FDA", GONE, "EMA"), GONE, ("EMA",), True, "I-A"),
+    ("withdrawn here, in force only there", withdrawn("FDA", GONE, "EMA"), GONE, ("FDA",), True, "II-C"),
+    ("withdrawn, date not known", (held("FDA", "withdrawn", None),), ON, (), False, ""),
+    ("undated approval of a release later than the decision", (held("FDA", since=None),), SINCE, (), True, ""),
+]
+
+
+@pytest.mark.parametrize(("approvals", "on", "asked", "kept", "amp"), [r[1:] for r in DATES], ids=[r[0] for r in DATES])
+def test_approvals_hold_by_date_and_jurisdiction(
+    approvals: tuple[Approval, ...], on: date, asked: tuple[str, ...], kept: bool, amp: str
+) -> None:
+    option = the(assess(CASE, statement("s", "osimertinib", L858R, approvals=approvals), on=on, asked=asked))
+    assert (option.kept, grade(option)) == (kept, amp)
+    if not kept:
+        assert option.against[0].code in {"evidence.withdrawn", "evidence.approved_only_later"}
+
+
+def test_a_guideline_alone_after_a_withdrawal_asks_for_review() -> None:
+    label = statement("s", "osimertinib", L858R, approvals=withdrawn("FDA", GONE), guideline="other")
+    option = the(assess(CASE, label))
+    assert option.kept
+    assert option.needs_review
+    assert "evidence.guideline_only_after_withdrawal" in codes(option)
+
+
+# --- the published order ------------------------------------------------------------------------------------------
+STEPS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # which key decides, what stands first, what stands second (ids z and a: the id would decide the other way)
+    ("bucket", {"approvals": approved()}, {"study": "rct met"}),
+    ("bucket", {"study": "retrospective"}, {"approvals": approved(), "disease": 'DiagnosisIn(["PAAD"])'}),
+    ("bucket", {"study": "case_report"}, {"study": "preclinical"}),
+    ("bucket", {"study": "preclinical"}, {"study": "rct absent"}),
+    ("ground", {"study": "retrospective"}, {"study": "rct met", "biomarker": 'GeneActivated(["BRAF"])'}),
+    ("amp", {"study": "rct met"}, {"study": "retrospective"}),
+    ("escat", {"approvals": approved(), "study": "rct met"}, {"approvals": approved(), "study": "retrospective"}),
+    ("source", {"civic": "A"}, {"civic": "B"}),
+    ("preference", {"guideline": "preferred"}, {"guideline": "other"}),
+    ("preference", {"guideline": "other"}, {"guideline": "certain_circumstances"}),
+    ("line", {"approvals": approved()}, {"approvals": approved(), "given": 'HadTherapy(classes=["platinum"])'}),
+    ("specificity", {"approvals": approved()}, {"approvals": approved(), "biomarker": 'GeneAltered(["EGFR"])'}),
+    ("verdict", {"approvals": approved()}, {"approvals": approved(), "given": "EcogAtMost(1)"}),
+]
+
+
+@pytest.mark.parametrize(("key", "first", "second"), STEPS, ids=[f"{n}-{s[0]}" for n, s in enumerate(STEPS)])
+def test_each_sort_key_decides_where_all_keys_before_it_are_equal(
+    key: str, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    rows = []
+    for name, therapy, fields in (("z", "gefitinib", first), ("a", "afatinib", second)):
+        fields = {**fields, "genes": ["EGFR", "BRAF"]}
+        rows.append(statement(name, therapy, fields.pop("biomarker", L858R), **fields))
+    found = assess(f"{CASE}; BRAF A712V", *rows).options
+    assert names(found) == ["gefitinib", "afatinib"]
+    ahead, behind = (dict(k.split(":") for k in o.sort_key[:-1]) for o in found)
+    assert next(k for k in KEYS if ahead[k] != behind[k]) == key
+
+
+def test_the_sort_key_is_printed_whole_with_the_statements_id_last() -> None:
+    option = the(assess(CASE, statement("the-id", "osimertinib", L858R, approvals=approved())))
+    assert [k.split(":")[0] for k in option.sort_key[:-1]] == list(KEYS)
+    assert option.sort_key[-1] == "the-id"
+
+
+def test_every_bucket_has_words() -> None:
+    assert all(f"bucket.{b}" in words("en").terms for b in BUCKETS)
+
+
+def test_rejected_options_have_no_rank_and_resistance_is_a_list_of_its_own() -> None:
+    found = assess(
+        "LUAD; tested; EGFR L858R; EGFR T790M",
+        statement("a", "osimertinib", L858R, approvals=approved()),
+        statement("b", "gefitinib", L858R, approvals=approved()),
+        statement(
+            "c", "class egfr_tki_1g", 'ProteinChangeIn("EGFR", ["T790M"])', predicate="resistance", guideline="other"
+        ),
+    )
+    assert [(o.rank, o.kept) for o in found.options] == [(1, True)]
+    assert [(o.rank, o.kept, o.predicate) for o in found.rejected] == [(None, False, "sensitivity")]
+    assert [(o.rank, o.predicate) for o in found.resistance] == [(None, "resistance")]
+
+
+# --- what speaks against a therapy --------------------------------------------------------------------------------
+AFTER_GEFITINIB = 'ProgressedOn(agents=["gefitinib"])'
+PRIOR: list[tuple[str, str, str, str, str]] = [
+    # treatment so far, regimen, its context, fate, reason
+    ("had osimertinib progression", "osimertinib", "Always()", "rejected", "prior.same_drug"),
+    ("had osimertinib toxicity", "osimertinib", "Always()", "review", "prior.toxicity"),
+    ("had osimertinib ongoing", "osimertinib", "Always()", "kept", ""),
+    ("had osimertinib completed adjuvant", "osimertinib", "Always()", "kept", ""),
+    ("had osimertinib progression", "osimertinib + savolitinib", "Always()", "demoted", "prior.component"),
+    ("had osimertinib+savolitinib progression", "osimertinib", "Always()", "rejected", "prior.same_drug"),
+    ("had gefitinib progression", "erlotinib", "Always()", "demoted", "prior.same_class"),
+    ("had gefitinib progression", "osimertinib", AFTER_GEFITINIB, "kept", ""),  # what its label asks for
+    ("had carboplatin+pemetrexed progression", "osimertinib", "Always()", "kept", ""),
+    ("had cisplatin progression", "carboplatin", "Always()", "demoted", "prior.same_class"),
+]
+
+
+@pytest.mark.parametrize(("had", "regimen", "given", "fate", "why"), PRIOR)
+def test_failure_of_the_same_drug_rejects_and_of_its_class_demotes(
+    had: str, regimen: str, given: str, fate: str, why: str
+) -> None:
+    asked_for = statement("a", regimen, L858R, given=given, approvals=approved())
+    other = statement("z", "imatinib", L858R, approvals=approved())
+    found = assess(f"{CASE}; {had}; history complete", asked_for, other)
+    option = the(found, regimen)
+    assert option.kept is (fate != "rejected")
+    assert option.needs_review is (fate in {"demoted", "review"})
+    order = {"rejected": ["imatinib"], "demoted": ["imatinib", regimen]}.get(fate, [regimen, "imatinib"])
+    assert names(found.options) == order
+    if why:
+        assert why in codes(option)
+
+
+CONTEXT: list[tuple[str, str, str, str]] = [
+    # condition of the label, patient, fate, reason of the leaf
+    ("SystemicLinesBetween(max=0)", "history complete", "MET", "lines.within"),
+    ("SystemicLinesBetween(max=0)", "had cisplatin line 1 metastatic; history complete", "NOT_MET", "lines.outside"),
+    ("SystemicLinesBetween(max=0)", "age 60", "UNKNOWN", "therapy.history_not_complete"),
+    ("SystemicLinesBetween(min=1)", "had cisplatin line 1 adjuvant; history complete", "NOT_MET", "lines.outside"),
+    ('SettingIn(["adjuvant"])', "setting adjuvant", "MET", "setting.is"),
+    ('SettingIn(["adjuvant"])', "setting metastatic", "NOT_MET", "setting.is"),
+    ('SettingIn(["adjuvant"])', "age 60", "UNKNOWN", "setting.not_recorded"),
+    ('ExtentIn(["metastatic"])', "localized", "NOT_MET", "extent.is"),
+    ("AgeBetween(min=18)", "age 17", "NOT_MET", "age.below"),
+    ("AgeBetween(min=18)", "age 18", "MET", "age.within"),
+    ("AgeBetween(max=17)", "age 18", "NOT_MET", "age.above"),
+    ("AgeBetween(min=18)", "female", "UNKNOWN", "age.not_recorded"),
+]
+
+
+@pytest.mark.parametrize(("given", "patient", "verdict", "why"), CONTEXT)
+def test_line_setting_extent_and_age_of_a_label_hold_in_its_own_tumor(
+    given: str, patient: str, verdict: str, why: str
+) -> None:
+    label = statement("s", "osimertinib", L858R, given=given, approvals=approved())
+    option = the(assess(f"{CASE}; {patient}", label))
+    assert option.verdict.name == verdict
+    assert option.kept is (verdict != "NOT_MET")
+    assert why in codes(option)
+    elsewhere = the(assess(f"PAAD; tested; EGFR L858R; {patient}", label))
+    # Off label its context was written for other patients.
+    assert elsewhere.kept
+    assert "evidence.context_not_applied" in codes(elsewhere)
+
+
+AGAINST: list[tuple[str, str, bool, bool]] = [
+    # patient, contraindication, kept, needs review
+    ("condition interstitial_lung_disease", 'ConditionHistory(["interstitial_lung_disease"])', False, False),
+    ("conditions complete", 'ConditionHistory(["interstitial_lung_disease"])', True, False),
+    ("age 60", 'ConditionHistory(["interstitial_lung_disease"])', True, False),  # unknown is harmless
+    ("KRAS G12D", 'ProteinChangeIn("KRAS", ["G12D"])', False, False),
+    ("MET amplification; MET 4 copies", 'GeneAmplified("MET", min_copies=3)', False, False),
+]
+
+
+@pytest.mark.parametrize(("patient", "against", "kept", "review"), AGAINST)
+def test_a_contraindication_rejects_only_when_it_is_met(patient: str, against: str, kept: bool, review: bool) -> None:
+    label = statement("s", "osimertinib", L858R, against=[against], approvals=approved())
+    option = the(assess(f"{CASE}; {patient}", label))
+    assert (option.kept, option.needs_review) == (kept, review)
+    assert ("evidence.contraindicated" in codes(option)) is not kept
+
+
+GENOTYPE: list[tuple[str, str, bool, str]] = [
+    # genotype, regimen, kept, reason
+    ("DPYD poor_metabolizer", "capecitabine", False, "pharmacogenetic.avoid"),
+    ("DPYD poor_metabolizer", "capecitabine + oxaliplatin", False, "pharmacogenetic.avoid"),
+    ("DPYD intermediate_metabolizer", "capecitabine", True, "pharmacogenetic.reduce"),
+    ("DPYD normal_metabolizer", "capecitabine", True, ""),
+    ("age 60", "capecitabine", True, ""),
+    ("UGT1A1 poor_metabolizer", "irinotecan", True, "pharmacogenetic.reduce"),
+    ("UGT1A1 poor_metabolizer", "sacituzumab govitecan", True, "pharmacogenetic.caution"),
+    ("UGT1A1 poor_metabolizer", "capecitabine", True, ""),
+]
+
+
+@pytest.mark.parametrize(("genotype", "regimen", "kept", "why"), GENOTYPE)
+def test_dpyd_and_ugt1a1_genotypes_change_the_use_of_their_drugs(
+    genotype: str, regimen: str, kept: bool, why: str
+) -> None:
+    option = the(assess(f"{CASE}; {genotype}", statement("s", regimen, L858R, approvals=approved())))
+    assert option.kept is kept
+    assert {c for c in codes(option) if c.startswith("pharmacogenetic.")} == ({why} if why else set())
+    assert option.needs_review is (kept and bool(why))
