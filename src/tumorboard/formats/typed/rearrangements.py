@@ -1,0 +1,76 @@
+"""Fusions: two named partners, one gene with its partner not named, and the Philadelphia chromosome.
+
+``::`` states the order, 5' partner first (HGNC).  A hyphen or slash usually means the same, but is often turned around: where
+it would put a gene on the side on which it does not act, the order is kept as unknown.
+
+Source: Bruford et al. 2021, Leukemia 35:3040 (``::``); WHO classification of haematolymphoid tumors, 5th edition (BCR::ABL1
+and t(9;22)(q34;q11)).
+"""
+
+from __future__ import annotations
+
+from tumorboard.criteria.rearrangements import FIVE_PRIME, THREE_PRIME
+from tumorboard.formats.typed.frame import Frame, Scene, Value, the_gene
+from tumorboard.model.alteration import Fusion, Origin
+
+
+def fusion(frame: Frame, scene: Scene) -> list[Value]:
+    """The rearrangement of a statement; empty, with an issue, when it cannot be used."""
+    frame.take("event", "fusion", "mutation")
+    frame.take("state", "positive")
+    pairs = frame.take("pair")
+    if len({p[:2] for p in pairs}) > 1:
+        scene.error("TYP013")
+        return []
+    if pairs:
+        five, three, mark = pairs[0]
+        return [_made(frame, scene, five, three, _ordered(five, three, mark, scene))]
+    named = [s for s in frame.subjects() if s.genes]
+    if len(named) == 2 and all(len(s.genes) == 1 for s in named):  # EML4 ALK fusion
+        frame.take("subject")
+        five, three = named[0].genes[0], named[1].genes[0]
+        return [_made(frame, scene, five, three, _ordered(five, three, " ", scene))]
+    gene = the_gene(frame, scene)
+    if not gene:
+        return []
+    scene.info("TYP019")
+    sides = {r.value for r in scene.vocab.functional.rows(gene, "fusion")}
+    first = gene in FIVE_PRIME or sides == {"five_prime"}
+    return [_made(frame, scene, gene if first else "", "" if first else gene, False)]
+
+
+def _ordered(five: str, three: str, mark: str, scene: Scene) -> bool:
+    if mark in {"::", "--"}:
+        return True
+    turned = (five in THREE_PRIME and three not in THREE_PRIME) or (three in FIVE_PRIME and five not in FIVE_PRIME)
+    if turned:
+        scene.warning("TYP018")
+    return not turned
+
+
+def _made(frame: Frame, scene: Scene, five: str, three: str, ordered: bool) -> Fusion:
+    methods = frame.take("method", "rna", "dna", "ngs")
+    told = frame.one("frame")
+    origin = frame.one("origin")
+    return Fusion(
+        five_prime=five,
+        three_prime=three,
+        ordered=ordered,
+        in_frame={"in": True, "out": False}.get(told or ""),
+        breakpoints=tuple(frame.take("junction")),
+        evidence="rna" if "rna" in methods else "dna" if "dna" in methods else "",
+        origin=Origin(origin) if origin else Origin.UNKNOWN,
+        source=scene.place,
+    )
+
+
+def philadelphia(frame: Frame, scene: Scene) -> list[Value]:
+    """BCR::ABL1 of a Philadelphia chromosome that is said to be there."""
+    frame.take("statement")
+    if frame.take("state", "positive"):
+        return [_made(frame, scene, "BCR", "ABL1", True)]
+    if frame.take("state", "negative"):
+        scene.error("TYP014")
+        return []
+    scene.error("TYP002", word=0, forms=("Ph+", "BCR::ABL1"))
+    return []
