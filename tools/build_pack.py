@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from pack_rows import PACK, Reading, read_all
+from pack_rows import PACK, THERAPEUTIC, Reading, read_all
 
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse
@@ -21,6 +21,7 @@ from tumorboard.errors import InputError
 from tumorboard.knowledge.pack_loader import NOTES
 from tumorboard.vocab.diseases import Diseases
 from tumorboard.vocab.genes import Genes
+from tumorboard.vocab.markers import Markers
 from tumorboard.vocab.therapies import Therapies
 
 RELEASE = "2026-11-24"
@@ -31,6 +32,7 @@ GENE_LISTS = {"GeneAltered", "GeneActivated", "GeneInactivated", "FusionIn", "Wi
               "NoActionableDriver"}  # fmt: skip
 GENE_FIRST = {"ProteinChangeIn", "CodonMutated", "ExonMutated", "VariantClassIn", "PromoterMutated", "GeneAmplified",
               "GeneDeleted", "ExonSkipping"}  # fmt: skip
+MARKER_LEAVES = {"CytogeneticsIs", "ProteinExpressionIs"}
 THERAPY_LEAVES = {"HadTherapy", "ProgressedOn"}
 
 
@@ -47,7 +49,7 @@ def words(node: ast.expr) -> list[str]:
     return [found] if isinstance(found, str) else [w for w in found if isinstance(w, str)]
 
 
-def unresolved(text: str, diseases: Diseases, genes: Genes, therapies: Therapies) -> Iterator[str]:
+def unresolved(text: str, diseases: Diseases, genes: Genes, therapies: Therapies, markers: Markers) -> Iterator[str]:
     """Names in a criterion's text that no vocabulary has."""
     classes = {c for entry in therapies.entries.values() for c in entry.classes}
     for call in calls(text):
@@ -58,6 +60,10 @@ def unresolved(text: str, diseases: Diseases, genes: Genes, therapies: Therapies
                 yield from (f"tumor type {w}" for w in words(node) if w not in diseases.entries)
         if name in GENE_LISTS | GENE_FIRST and call.args:
             yield from (f"gene {w}" for w in words(call.args[0]) if w not in genes.entries)
+        if name in MARKER_LEAVES and call.args:
+            yield from (f"marker {w}" for w in words(call.args[0]) if w not in markers.entries)
+        if name == "FusionIn" and (partners := named.get("partners", call.args[1] if len(call.args) > 1 else None)):
+            yield from (f"gene {w}" for w in words(partners) if w not in genes.entries)
         if name in THERAPY_LEAVES:
             agents = named.get("agents", call.args[0] if call.args else None)
             groups = named.get("classes", call.args[1] if len(call.args) > 1 else None)
@@ -72,7 +78,7 @@ def _bare_pdl1(call: ast.Call) -> bool:
 
 def validate(reading: Reading) -> list[str]:
     """Every fault of every row, in words."""
-    diseases, genes, therapies = Diseases.load(), Genes.load(), Therapies.load()
+    diseases, genes, therapies, markers = Diseases.load(), Genes.load(), Therapies.load(), Markers.load()
     classes = {c for entry in therapies.entries.values() for c in entry.classes}
     faults = list(reading.faults)
     for row in reading.rows:
@@ -80,7 +86,7 @@ def validate(reading: Reading) -> list[str]:
         def fault(words: str, row: dict[str, Any] = row) -> None:
             faults.append(f"{row['id']}: {words}")
 
-        if not row["therapy"] and not row["therapy_class"]:
+        if row["predicate"] in THERAPEUTIC and not row["therapy"] and not row["therapy_class"]:
             fault("names neither an agent nor a class")
         for agent in row["therapy"]:
             if agent not in therapies.entries:
@@ -90,11 +96,11 @@ def validate(reading: Reading) -> list[str]:
         if row["note"] and row["note"] not in NOTES:
             fault(f"note {row['note']}")
         for gene in row["genes"]:
-            if gene.isupper() and gene not in genes.entries and gene not in MARKERS:
+            if gene.isupper() and gene not in genes.entries and gene not in MARKERS | set(markers.entries):
                 fault(f"gene or marker {gene}")
         for text in (row["biomarker"], row["disease"], row["context"], *row["contraindications"]):
             try:
-                for word in unresolved(text, diseases, genes, therapies):
+                for word in unresolved(text, diseases, genes, therapies, markers):
                     fault(word)
                 if row["kind"] == "label" and any(map(_bare_pdl1, calls(text))):
                     fault('a label that asks for PD-L1 names the clone, or clone="stated" for any the report names')

@@ -212,7 +212,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     diseases, therapies = Diseases.load(), Therapies.load()
     records = load(folder, diseases, therapies)
-    rows = json.loads(PACK.read_text("utf-8"))["rows"]
+    rows = [row for row in json.loads(PACK.read_text("utf-8"))["rows"] if row["predicate"] in AGREES]
     results = [(row, *compare(row, records, diseases, therapies)) for row in rows]
     if "--write" in sys.argv:
         PAGE.write_text(page(results, folder.name), encoding="utf-8", newline="\n")

@@ -15,7 +15,9 @@ import yaml
 PACK = Path(__file__).resolve().parents[1] / "src" / "tumorboard" / "knowledge" / "pack"
 AGENCIES = ("FDA", "EMA", "NMPA")
 KINDS = ("label", "guideline", "item", "assertion")
-PREDICATES = ("sensitivity", "resistance")
+THERAPEUTIC = ("sensitivity", "resistance")
+DESCRIPTIVE = ("diagnostic", "prognostic_better", "prognostic_worse")  # name no therapy
+PREDICATES = THERAPEUTIC + DESCRIPTIVE
 STATUSES = ("approved", "accelerated", "conditional", "withdrawn", "not_approved", "unknown")
 DESIGNS = (
     "rct", "prospective_nonrandomized", "basket", "retrospective", "case_report", "preclinical", "in_silico", "none",
@@ -146,9 +148,21 @@ def _row(raw: dict[str, Any], macros: dict[str, str], file_source: str) -> dict[
         "note": raw.get("note", ""),
         "confidence": confidence,
     }
+    if row["predicate"] in DESCRIPTIVE:
+        _descriptive(raw)
     row["strength"] = _strength(row)
     row["field_sources"] = _sources(row, raw.get("from", file_source), confidence)
     return row
+
+
+def _descriptive(raw: dict[str, Any]) -> None:
+    """A statement on diagnosis or prognosis names no therapy; a diagnostic one says where its question arises."""
+    if raw["kind"] == "label":
+        raise ValueError("a label is about a therapy")
+    if named := {"therapy", "regimens", "therapy_class", "interaction", "contraindications", "approvals"} & set(raw):
+        raise ValueError(f"a {raw['predicate']} row has no {', '.join(sorted(named))}")
+    if raw["predicate"] == "diagnostic" and "context" not in raw:
+        raise ValueError("a diagnostic row says in its context among which tumors the question arises")
 
 
 def _expanded(row: dict[str, Any], regimens: list[list[str]] | None) -> list[dict[str, Any]]:

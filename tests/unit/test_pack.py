@@ -58,6 +58,19 @@ def test_a_regimen_names_no_agent_twice_and_is_sorted() -> None:
     assert [r["id"] for r in ROWS if r.get("therapy", []) != sorted(set(r.get("therapy", [])))] == []
 
 
+def test_a_row_names_a_therapy_exactly_when_it_claims_something_of_one() -> None:
+    therapeutic = {"sensitivity", "resistance"}
+    named = {r["id"] for r in ROWS if r.get("therapy") or r.get("therapy_class")}
+    assert named == {r["id"] for r in ROWS if r["predicate"] in therapeutic}
+
+
+def test_a_diagnostic_row_names_one_question_and_the_diagnoses_it_speaks_for() -> None:
+    diagnostic = [r for r in ROWS if r["predicate"] == "diagnostic"]
+    assert [
+        r["id"] for r in diagnostic if r["context"] == "Always()" or not r["disease"].startswith("DiagnosisIn(")
+    ] == []
+
+
 def test_every_agent_of_the_pack_is_in_the_therapies_table() -> None:
     known = Therapies.load().entries
     assert sorted({a for r in ROWS for a in r.get("therapy", ()) if a not in known}) == []

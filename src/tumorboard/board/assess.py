@@ -8,6 +8,7 @@ from dataclasses import replace
 from tumorboard.board.banners import banners
 from tumorboard.board.provenance import releases
 from tumorboard.evidence.ledger import ledger
+from tumorboard.evidence.markers import markers
 from tumorboard.interpret.pipeline import interpret
 from tumorboard.issues import Issue
 from tumorboard.model.assessment import Assessment
@@ -48,6 +49,7 @@ def assess_case(
         options=found.options,
         rejected=found.rejected,
         resistance=found.resistance,
+        markers=markers(interpreted, knowledge.statements, context),
         banners=banners(interpreted, knowledge, context),
         next_steps=found.next_steps,
         issues=tuple(issues),

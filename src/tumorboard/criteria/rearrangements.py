@@ -5,11 +5,17 @@ FGFR2 and FGFR3 stands 5'.  A gene on the other side is the reciprocal product a
 not count; an unknown frame counts and asks for review.  A rearrangement within one gene joins no partner: whether it
 drives is not known here.
 
+A gene that is put under the control of another gene's enhancer (an immunoglobulin or T-cell receptor locus, or a gene of
+`HIJACKED`) acts whole: neither side nor frame matters.
+
 Source of the sides: Stransky et al. 2014, Nat Commun 5:4846 (kinase fusions); Drilon et al. 2018, Cancer Discov 8:686
-(NRG1, whose EGF-like domain stands 3').
+(NRG1, whose EGF-like domain stands 3'); WHO classification of hematolymphoid tumors, 5th edition (Khoury et al. 2022,
+Leukemia 36:1703; Alaggio et al. 2022, Leukemia 36:1720) and of soft tissue and bone tumors, 5th edition 2020, for `PAIRS`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from tumorboard.criteria.alterations import in_specimen
 from tumorboard.criteria.judgment import Judgment, Sighting, both, no, open_, yes
@@ -51,7 +57,61 @@ THREE_PRIME = frozenset(
 ) - {"ETV6"}
 # Transcripts that healthy tissue makes too: the polymerase runs on into the next gene, or the caller knows the pair from there.
 NATURAL = frozenset({"read_through", "neighbors", "seen_in_normal"})
-FIVE_PRIME = frozenset(["FGFR2", "FGFR3", "EGFR", "KMT2A"])
+FIVE_PRIME = frozenset(["FGFR2", "FGFR3", "EGFR", "KMT2A", "NUP98"])
+# Driving fusions of genes whose acting side depends on the partner: 5' partner -> 3' partners.
+PAIRS: Mapping[str, tuple[str, ...]] = {
+    "ASPSCR1": ("TFE3",),
+    "BRD4": ("NUTM1",),
+    "CBFA2T3": ("GLIS2",),
+    "CBFB": ("MYH11",),
+    "CIC": ("DUX4",),
+    "COL1A1": ("PDGFB",),
+    "CRTC1": ("MAML2",),
+    "DEK": ("NUP214",),
+    "DNAJB1": ("PRKACA",),
+    "ETV6": ("RUNX1",),
+    "EWSR1": (
+        "ATF1",
+        "CREB1",
+        "DDIT3",
+        "ERG",
+        "FLI1",
+        "NR4A3",
+        "WT1",
+    ),
+    "FUS": (
+        "CREB3L2",
+        "DDIT3",
+        "ERG",
+    ),
+    "HEY1": ("NCOA2",),
+    "JAZF1": ("SUZ12",),
+    "KAT6A": ("CREBBP",),
+    "KIAA1549": ("BRAF",),
+    "MYB": ("NFIB",),
+    "NAB2": ("STAT6",),
+    "PAX3": ("FOXO1",),
+    "PAX7": ("FOXO1",),
+    "PML": ("RARA",),
+    "RBM15": ("MRTFA",),
+    "RUNX1": ("RUNX1T1",),
+    "SS18": (
+        "SSX1",
+        "SSX2",
+        "SSX4",
+    ),
+    "TCF3": (
+        "HLF",
+        "PBX1",
+    ),
+    "WWTR1": ("CAMTA1",),
+    "YAP1": ("TFE3",),
+}
+LOCI = frozenset(["IGH", "IGK", "IGL", "TRA", "TRB", "TRD", "TRG"])
+HIJACKED = frozenset(
+    ["BCL2", "BCL6", "CCND1", "CCND2", "CCND3", "CRLF2", "DUX4", "EPOR", "IRF4", "LMO1", "LMO2", "MAF", "MAFB", "MECOM",
+     "MYC", "NSD2", "TAL1", "TLX1", "TLX3"]
+)  # fmt: skip
 
 
 def fact(fusion: Fusion) -> str:
@@ -86,6 +146,8 @@ def judge(fusion: Fusion, gene: str, partners: tuple[str, ...] = ()) -> Judgment
     """Whether the rearrangement is a driving fusion of `gene`, with one of `partners` when given."""
     if fusion.five_prime == fusion.three_prime:
         return _intragenic(gene)
+    if _hijacked(fusion, gene):
+        return both(_partner(fusion, gene, partners), _certain(fusion))
     return both(_side(fusion, gene), _partner(fusion, gene, partners), _frame(fusion))
 
 
@@ -95,6 +157,13 @@ def _intragenic(gene: str) -> Judgment:
     return yes("why.intragenic", review=True)
 
 
+def _hijacked(fusion: Fusion, gene: str) -> bool:
+    """Whether the whole gene was put under another's control; kinases with a tabled side and CIC::DUX4 fuse truly."""
+    if gene in HIJACKED:
+        return "CIC" not in fusion.genes
+    return bool(LOCI & set(fusion.genes)) and gene not in LOCI | THREE_PRIME | FIVE_PRIME
+
+
 def _side(fusion: Fusion, gene: str) -> Judgment:
     if fusion.kinase_retained is False:
         return no("why.kinase_lost")
@@ -102,6 +171,10 @@ def _side(fusion: Fusion, gene: str) -> Judgment:
         right, wrong = fusion.three_prime == gene, fusion.five_prime == gene
     elif gene in FIVE_PRIME:
         right, wrong = fusion.five_prime == gene, fusion.three_prime == gene
+    elif fusion.three_prime in PAIRS.get(fusion.five_prime, ()):
+        right, wrong = True, False
+    elif fusion.five_prime in PAIRS.get(fusion.three_prime, ()):
+        right, wrong = False, True
     else:
         return yes("why.side_not_tabled", review=True)
     if not fusion.ordered:
@@ -125,8 +198,10 @@ def _partner(fusion: Fusion, gene: str, partners: tuple[str, ...]) -> Judgment:
 def _frame(fusion: Fusion) -> Judgment:
     if fusion.in_frame is False:
         return no("why.out_of_frame")
-    if fusion.in_frame is None:
-        return yes("why.frame_unknown", review=True)
+    return yes("why.frame_unknown", review=True) if fusion.in_frame is None else _certain(fusion)
+
+
+def _certain(fusion: Fusion) -> Judgment:
     if fusion.confidence.casefold() == "low":
         return yes("why.low_confidence", review=True)
     if not NATURAL.isdisjoint(fusion.event.split("/")):

@@ -19,8 +19,8 @@ ALTERATIONS = frozenset({"variant", "copy_number", "fusion", "splice"})
 FINDINGS = ALTERATIONS | {"biomarker", "finding"}
 # Leaves that ask for absence: tested wild type is a finding, but nothing in the tumor is there to be aimed at.
 ABSENCE = frozenset({"WildType", "NoActionableDriver"})
-# Scores and receptors whose cut-offs were set within one tumor type: they do not carry a label to another one.
-BOUND_TO_TUMOR = frozenset({"PdL1Between", "ReceptorStatusIs", "TripleNegative"})
+# Scores, receptors and chromosomes that mean something else in another tumor type: they do not carry a label there.
+BOUND_TO_TUMOR = frozenset({"CytogeneticsIs", "PdL1Between", "ReceptorStatusIs", "TripleNegative"})
 # How exactly a leaf matches; only the last tie-breaks of the ranking look at it.
 EXACT = {
     "ProteinChangeIn": 0,

@@ -30,7 +30,10 @@ SCHEMA = 1
 NOTES = (
     "pack.another_class_may_work",
     "pack.confirm_on_tissue",
+    "pack.diagnosis_needs_pathology",
     "pack.early_evidence",
+    "pack.intensive_chemotherapy",
+    "pack.not_labeled",
     "pack.not_marketed",
     "pack.test_must_be_approved",
     "pack.subset_benefit",

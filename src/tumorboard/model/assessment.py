@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from tumorboard.issues import Issue
 from tumorboard.model.case import Case
+from tumorboard.model.disease import Disease
 from tumorboard.model.policy import Policy
 from tumorboard.model.statement import Approval, Citation
 from tumorboard.model.verdict import Evaluation, Verdict
@@ -95,6 +96,46 @@ class TherapyOption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarkerStatement:
+    """A diagnostic or prognostic statement that a finding of the case bears on; never an option.
+
+    Parameters
+    ----------
+    predicate
+        diagnostic, prognostic_better or prognostic_worse.
+    diseases
+        The diagnosis the finding speaks for, or the tumors the prognosis was shown in.
+    relation
+        same_tumor; unknown_tumor, where the diagnosis is not that detailed; other_tumor, of a diagnostic statement only:
+        the finding speaks for another diagnosis than the recorded one.
+    verdict
+        MET, or UNKNOWN with what is `missing`; a statement that does not hold is left out.
+    guideline
+        Name and version of the guideline that says so; empty for a study.
+    """
+
+    statement: str
+    kind: str
+    predicate: str
+    direction: str
+    diseases: tuple[Disease, ...]
+    source: str
+    release: str
+    biomarker: Evaluation
+    disease: Evaluation
+    context: Evaluation
+    relation: str
+    verdict: Verdict
+    grades: tuple[Grade, ...] = ()
+    guideline: str = ""
+    citations: tuple[Citation, ...] = ()
+    field_sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+    needs_review: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
     """A test to order or a fact to record, with how many options it would decide and which."""
 
@@ -126,6 +167,7 @@ class Assessment:
     options: tuple[TherapyOption, ...] = ()  # kept, in rank order
     rejected: tuple[TherapyOption, ...] = ()
     resistance: tuple[TherapyOption, ...] = ()
+    markers: tuple[MarkerStatement, ...] = ()  # diagnostic and prognostic
     banners: tuple[Reason, ...] = ()  # what cannot be said, before any option
     next_steps: tuple[NextStep, ...] = ()
     issues: tuple[Issue, ...] = ()

@@ -63,6 +63,8 @@ EXAMPLES: tuple[str, ...] = (
     'HrdPositive(method="GIS", cutoff=42)',
     'ProteinExpressionIs("CLDN18_2", min_percent=75)',
     'ProteinExpressionIs("CLDN18_2", states=["positive"], clone="22C3")',
+    'CytogeneticsIs("DEL17P")',
+    'CytogeneticsIs("EBV", states=["negative"])',
     'PharmacogenotypeIn("DPYD", ["poor_metabolizer"])',
     'TumorVirusIs("HPV16", "positive")',
     'HadTherapy(agents=["osimertinib"])',

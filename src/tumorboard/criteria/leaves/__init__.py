@@ -9,6 +9,7 @@ from tumorboard.criteria.base import Leaf, LeafTypes
 from tumorboard.criteria.leaves.age_between import AgeBetween
 from tumorboard.criteria.leaves.codon_mutated import CodonMutated
 from tumorboard.criteria.leaves.condition_history import ConditionHistory
+from tumorboard.criteria.leaves.cytogenetics_is import CytogeneticsIs
 from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
 from tumorboard.criteria.leaves.disease_state_in import DiseaseStateIn
 from tumorboard.criteria.leaves.ecog_at_most import EcogAtMost
@@ -94,6 +95,7 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     TmbAtLeast,
     HrdPositive,
     ProteinExpressionIs,
+    CytogeneticsIs,
     PharmacogenotypeIn,
     TumorVirusIs,
 )

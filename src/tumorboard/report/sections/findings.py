@@ -13,8 +13,11 @@ TONES = {"oncogenic": "bad", "likely_oncogenic": "bad", "vus": "mute", "likely_b
 
 
 def matters(assessment: Assessment) -> frozenset[str]:
-    """Fact ids that carried an option, a resistance statement or a germline follow-up, or are (likely) oncogenic."""
+    """Fact ids that carried an option, a resistance, diagnostic or prognostic statement or a germline follow-up, or are
+    (likely) oncogenic."""
     ids: set[str] = set()
+    for marker in assessment.markers:
+        ids |= marker.biomarker.used
     for option in (*assessment.options, *assessment.resistance):
         for match in option.matches:
             if match.biomarker.verdict.name == "MET":
