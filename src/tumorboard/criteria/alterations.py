@@ -77,6 +77,8 @@ def kind(variant: Variant) -> str:
     if SPLICE_SITE & set(variant.consequences):
         return "splice"
     protein = variant.protein
+    if protein is not None and protein.kind == "insertion" and "*" in protein.alt:
+        return "truncating"  # what is inserted ends in a stop
     if protein is not None and protein.kind in _BY_PROTEIN:
         return _BY_PROTEIN[protein.kind]
     if protein is not None and protein.kind == "delins":

@@ -94,13 +94,20 @@ class Row:
 
     def report(self, code: str, name: str | int = "", **params: str | int) -> None:
         """A WARNING about this record, or one cell of it."""
-        self._table.reports.warning(code, record=self.record, line=self.line, field=self._table.column(name), **params)
+        table = self._table
+        table.reports.warning(code, record=self.record, line=self.line, field=table.column(name), **params)
+
+    def note(self, code: str, name: str | int = "", **params: str | int) -> None:
+        """The same, for the record only (INFO)."""
+        table = self._table
+        table.reports.info(code, record=self.record, line=self.line, field=table.column(name), **params)
 
 
 class Table:
     """A table being read; the counts are complete when `rows` is exhausted.
 
-    `header` holds the column names as written, `index` the position of every column that was asked for and found.
+    `header` holds the column names as written, `index` the position of every column that was asked for and found,
+    `comments` the lines above the header row that begin with ``#``.
     """
 
     def __init__(
@@ -113,6 +120,7 @@ class Table:
         self.records = 0
         self.malformed = 0
         self.progress: Callable[[int], None] | None = None
+        self.comments: tuple[str, ...] = ()
         self._asked = asked
         self._required: Required = ()
         self._opened = opened
@@ -228,7 +236,8 @@ def open_table(
     """
     opened = Opened(path, reports)
     lines = opened.lines()
-    found = _find_header(lines, columns, required)
+    comments: list[str] = []
+    found = _find_header(lines, columns, required, comments)
     if found is None:
         if not reports.failed():
             reports.error("TBL001")
@@ -240,6 +249,7 @@ def open_table(
     table.index = _resolve(names, columns)
     table._required = required
     table.progress = progress
+    table.comments = tuple(comments)
     absent = _absent(table.index, required)
     if absent:
         shown = tuple("/".join(columns[n][0] for n in ([a] if isinstance(a, str) else a)) for a in absent)
@@ -249,7 +259,7 @@ def open_table(
 
 
 def _find_header(
-    lines: Iterator[Line], columns: Spellings, required: Required
+    lines: Iterator[Line], columns: Spellings, required: Required, comments: list[str]
 ) -> tuple[tuple[str, ...], str, Iterator[Line]] | None:
     """Names, separator and the lines after the header row: the first line that is no comment, or the comment above it."""
     above: str = ""
@@ -260,11 +270,13 @@ def _find_header(
             continue
         if line.text.startswith("#"):
             above = line.text
+            comments.append(above)
             continue
         names = names_of(line.text, delimiter(line.text))
         if above and _absent(_resolve(names, columns), required):
             marked = names_of(above, delimiter(above))
             if len(marked) > 1 and not _absent(_resolve(marked, columns), required):
+                comments.pop()
                 return marked, delimiter(above), _chain(line, lines)
         return names, delimiter(line.text), lines
     marked = names_of(above, delimiter(above))

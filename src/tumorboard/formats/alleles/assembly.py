@@ -27,8 +27,8 @@ BY_LENGTH = {
     for chrom, length in zip(CHROMOSOMES, lengths, strict=True)
 }
 NAMES = (
-    ("GRCh37", re.compile(r"grch37|hg19|hs37|b37\b|g1k_v37|GCA_000001405\.1\b|GCF_000001405\.(?:1[3-9]|2[0-5])\b", re.I)),
-    ("GRCh38", re.compile(r"grch38|hg38|hs38|b38\b|GCA_000001405\.(?:1[5-9]|2\d)\b|GCF_000001405\.(?:2[6-9]|[34]\d)\b", re.I)),
+    ("GRCh37", re.compile(r"grch37|hg19|hs37|assembly19|b37\b|g1k_v37|GCA_000001405\.1\b|GCF_000001405\.(?:1[3-9]|2[0-5])\b", re.I)),
+    ("GRCh38", re.compile(r"grch38|hg38|hs38|assembly38|b38\b|GCA_000001405\.(?:1[5-9]|2\d)\b|GCF_000001405\.(?:2[6-9]|[34]\d)\b", re.I)),
     ("unsupported", re.compile(r"hg18|ncbi36|b36\b|chm13|t2t|grcm3|\bmm(?:9|10|39)\b", re.I)),
 )  # fmt: skip
 
@@ -40,3 +40,19 @@ def chromosome(name: str) -> str:
         return CHROMOSOMES[number - 1] if 1 <= number <= 24 else name
     bare = name[3:] if name[:3].lower() == "chr" else name
     return "MT" if bare == "M" else bare
+
+
+def stated_assembly(text: str) -> str:
+    """The assembly that a cell names, ``unsupported`` when it names another one, empty when it names none.
+
+    Examples
+    --------
+    >>> stated_assembly("hg19"), stated_assembly("37.0"), stated_assembly("GRCh38.d1.vd1"), stated_assembly("36.1")
+    ('GRCh37', 'GRCh37', 'GRCh38', 'unsupported')
+    """
+    bare = text.strip().removesuffix(".0")
+    if not bare:
+        return ""
+    if bare in {"37", "38"}:
+        return f"GRCh{bare}"
+    return next((assembly for assembly, pattern in NAMES if pattern.search(bare)), "unsupported")

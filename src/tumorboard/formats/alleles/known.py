@@ -55,3 +55,41 @@ def describe_known(known: KnownAllele, variant: Variant) -> Variant:
         known_allele=known.key,
         annotation=variant.annotation or "known_allele",
     )
+
+
+def agree(known: KnownAllele, bare: Variant, annotated: Variant | None) -> tuple[Variant, str]:
+    """The annotated variant where it agrees with the known allele, else what the known allele makes certain.
+
+    Parameters
+    ----------
+    bare
+        Position, reads and origin without any consequence.
+    annotated
+        What the annotation says of it; None when it says nothing that matters.
+
+    Returns
+    -------
+    variant, doubt
+        ``silent`` when the annotation finds nothing where a coding allele is known, ``contradicted`` when it names another
+        gene or residue; otherwise empty.
+    """
+    certain = describe_known(known, bare)
+    if annotated is None:
+        speaks = known.kind != "polymorphism" and known.change not in ("promoter", "splice")
+        return certain, "silent" if speaks else ""
+    if annotated.gene != known.gene:
+        return certain, "contradicted"
+    wanted = from_known(known)[1]
+    if wanted is not None and annotated.protein is not None and not _may_be(annotated.protein, wanted):
+        return certain, "contradicted"
+    if wanted is not None and annotated.protein != wanted:
+        return replace(annotated, protein=wanted, hgvs_p=certain.hgvs_p, known_allele=known.key), ""
+    return replace(annotated, known_allele=known.key, category=certain.category), ""
+
+
+def _may_be(found: ProteinChange, known: ProteinChange) -> bool:
+    """Whether a change, perhaps written with fewer residues (``W288fs``, ``599_600insD``), is the known one."""
+    residues = ((found.ref, known.ref), (found.end_ref, known.end_ref))
+    if (found.kind, found.start) != (known.kind, known.start) or any(a and a != b for a, b in residues):
+        return False
+    return found.alt == known.alt or (found.kind == "frameshift" and not found.alt)

@@ -24,8 +24,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from tumorboard.formats.alleles import phase
 from tumorboard.formats.alleles.sites import Sites, sites_of
-from tumorboard.formats.readers.vcf import consequence, phase, structural
+from tumorboard.formats.readers.vcf import consequence, structural
 from tumorboard.formats.readers.vcf.alleles import Interpreter
 from tumorboard.formats.readers.vcf.header import Columns, Header, parse_header, resolve_assembly, resolve_columns
 from tumorboard.formats.readers.vcf.lines import Block, Reports, blocks

@@ -7,17 +7,17 @@ known about it.  A failing record is never used, but a coding or known allele am
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tumorboard.formats.alleles.change import Change, trim, window_gene
-from tumorboard.formats.alleles.known import describe_known, find_known, from_known
+from tumorboard.formats.alleles.known import agree, find_known
+from tumorboard.formats.alleles.phase import Phase, Phases
 from tumorboard.formats.readers.vcf.alleles import Interpreter, carries, stated_origin
 from tumorboard.formats.readers.vcf.consequence import BCFTOOLS, SNPEFF, Effect, Layout, value_of
 from tumorboard.formats.readers.vcf.depth import NOTHING, Depth, from_info, measure
 from tumorboard.formats.readers.vcf.header import Columns
 from tumorboard.formats.readers.vcf.lines import Reports
-from tumorboard.formats.readers.vcf.phase import Phase, Phases
 from tumorboard.formats.readers.vcf.structural import Breakend, is_breakend, mate_position
 from tumorboard.issues import Place, Severity
 from tumorboard.model.alteration import Origin, Variant
@@ -204,23 +204,14 @@ class Settler:
     def _with_known(self, facts: dict[str, Any], known: KnownAllele, found: Found, record: Record) -> Variant:
         """The annotated variant where it agrees with the known allele, else the known allele with an issue."""
         layout, effects = found.layout, found.effects
-        certain = describe_known(known, Variant(**facts))
-        if layout is None or not effects:
-            if self.interpreter.layouts and known.kind != "polymorphism" and known.change not in ("promoter", "splice"):
-                self.reports.add("VCF063", Severity.INFO, record.place)
-            return certain
-        effect = next((e for e in effects if e.gene == known.gene), None)
-        if effect is None:
-            self.reports.add("VCF062", Severity.WARNING, record.place, transcript=effects[0].transcript)
-            return certain
-        annotated = self._with_effect(facts, layout, effect)
-        wanted = from_known(known)[1]
-        if wanted is not None and annotated.protein is not None and annotated.protein != wanted:
+        effect = next((e for e in effects if e.gene == known.gene), effects[0] if effects else None)
+        annotated = self._with_effect(facts, layout, effect) if layout is not None and effect is not None else None
+        variant, doubt = agree(known, Variant(**facts), annotated)
+        if doubt == "silent" and self.interpreter.layouts:
+            self.reports.add("VCF063", Severity.INFO, record.place)
+        elif doubt == "contradicted" and effect is not None:
             self.reports.add("VCF062", Severity.WARNING, record.place, transcript=effect.transcript)
-            return certain
-        if wanted is not None and annotated.protein is None:
-            return replace(annotated, protein=wanted, hgvs_p=certain.hgvs_p, known_allele=known.key)
-        return replace(annotated, known_allele=known.key, category=certain.category)
+        return variant
 
     def _remember_genotype(self, record: Record, change: Change, index: int, tumor: Mapping[str, str]) -> None:
         column = self.columns.normal if self.columns.normal is not None else self.columns.tumor
