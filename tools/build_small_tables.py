@@ -1,4 +1,4 @@
-"""Build ``markers.tsv``, ``thresholds.tsv`` and ``scheme_crosswalk.tsv`` from the hand-written tables in ``tools/sources``.
+"""Build the small tables of ``vocab/data`` from the hand-written ones in ``tools/sources``.
 
 Usage: python tools/build_small_tables.py
 """
@@ -33,7 +33,9 @@ def main() -> None:
         float(row["value"])
         if not row["source"] or row["confidence"] not in {"sourced", "high", "medium"}:
             raise SystemExit(f"thresholds: {row['name']} lacks a source or a confidence")
+    build("chip_genes", ("gene", "source", "confidence"), "own work; each row names its source")
     build("markers", ("code", "name", "gene", "methods", "states", "scales", "synonyms"), "own work")
+    build("regimens", ("name", "agents", "synonyms", "confidence"), "own work, from memory with a confidence per row")
     build(
         "scheme_crosswalk",
         ("from_scheme", "from_value", "to_scheme", "to_value", "source", "confidence"),

@@ -1,6 +1,11 @@
-"""Runs the installed wheel: every vocabulary table and the starter pack load."""
+"""Runs the installed wheel: every vocabulary table and the starter pack load, and one question gets its answer."""
 
 from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.knowledge import pack_loader
@@ -10,6 +15,18 @@ from tumorboard.vocab import load
 def main() -> None:
     """Raises when the installed package cannot do its job."""
     tables = load().releases()
+    command = [
+        str(Path(sys.executable).with_name("tumorboard")),
+        "options",
+        "--disease",
+        "LUAD",
+        "EGFR L858R",
+        "--json",
+    ]
+    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    first = answer["options"][0]
+    if first["therapies"] != ["Osimertinib"] or not first["kept"]:
+        raise SystemExit(f"unexpected first option: {first}")
     statements = pack_loader.load(LEAVES).statements
     if not statements:
         raise SystemExit("the starter pack is empty")

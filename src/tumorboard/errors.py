@@ -4,7 +4,7 @@
     +- InputError          the caller's file or request          exit 10, HTTP 422
     |  +- UnknownFormat    no reader recognizes the file
     |  +- AssemblyMismatch files of one case contradict each other or the request
-    |  +- RejectedInput    --strict and the input has issues; carries the issues
+    |  +- RejectedInput    --strict and the input has issues
     +- NotFound            a therapy, disease or file that was asked for   exit 13, HTTP 404
     +- KnowledgeError      a snapshot or table is missing or damaged       exit 11, HTTP 503
     +- ToolError           an outside program failed                       exit 14, HTTP 502
@@ -34,10 +34,14 @@ class TumorboardError(Exception):
 
 
 class InputError(TumorboardError):
-    """The caller's file or request cannot be used."""
+    """The caller's file or request cannot be used; what is wrong with it rides along as `issues`."""
 
     exit_code = 10
     http_status = 422
+
+    def __init__(self, message: str, *, issues: tuple[Issue, ...] = (), remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.issues = issues
 
 
 class UnknownFormat(InputError):
@@ -49,11 +53,7 @@ class AssemblyMismatch(InputError):
 
 
 class RejectedInput(InputError):
-    """Strict mode: the input has issues, which ride along as `issues`."""
-
-    def __init__(self, message: str, *, issues: tuple[Issue, ...] = (), remedy: str = "") -> None:
-        super().__init__(message, remedy=remedy)
-        self.issues = issues
+    """Strict mode: the input has issues."""
 
 
 class NotFound(TumorboardError):

@@ -111,7 +111,7 @@ STEPS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("bucket", {"study": "retrospective"}, {"approvals": approved(), "disease": 'DiagnosisIn(["PAAD"])'}),
     ("bucket", {"study": "case_report"}, {"study": "preclinical"}),
     ("bucket", {"study": "preclinical"}, {"study": "rct absent"}),
-    ("ground", {"study": "retrospective"}, {"study": "rct met", "biomarker": 'GeneActivated(["BRAF"])'}),
+    ("ground", {"study": "retrospective"}, {"study": "rct met", "biomarker": 'GermlinePathogenic(["BRAF"])'}),
     ("amp", {"study": "rct met"}, {"study": "retrospective"}),
     ("escat", {"approvals": approved(), "study": "rct met"}, {"approvals": approved(), "study": "retrospective"}),
     ("source", {"civic": "A"}, {"civic": "B"}),

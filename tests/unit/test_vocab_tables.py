@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-import time
 from importlib.resources import files
 
 import pytest
 
-from tumorboard.vocab import Alleles, Diseases, Genes, Markers, Thresholds
-
 DATA = files("tumorboard.vocab").joinpath("data")
-TABLES = ("alleles", "disease_ontology", "diseases", "gene_aliases", "gene_places", "genes", "markers", "thresholds")
+TABLES = (
+    "alleles",
+    "chip_genes",
+    "disease_ontology",
+    "diseases",
+    "gene_aliases",
+    "gene_places",
+    "genes",
+    "markers",
+    "regimens",
+    "thresholds",
+)
 KEYS = {"source", "release", "retrieved", "license", "attribution", "sha256", "made_by"}
 
 
@@ -29,10 +37,3 @@ def test_a_table_is_sorted_has_no_repeats_and_every_row_has_every_cell(name: str
     rows = [ln.split("\t") for ln in lines[1:]]
     assert rows == sorted(rows) and len({*map(tuple, rows)}) == len(rows)
     assert {len(r) for r in rows} == {len(lines[0].split("\t"))}
-
-
-def test_the_tables_load_well_within_a_second() -> None:
-    start = time.perf_counter()
-    for loader in (Genes, Diseases, Markers, Thresholds, Alleles):
-        loader.load()
-    assert time.perf_counter() - start < 1.0  # measured 0.05 s; the wide limit keeps a busy machine from failing

@@ -33,6 +33,7 @@ EXACT = {
 }
 GENE_LEVEL = frozenset({"GeneAltered", "GeneActivated", "GeneInactivated"})
 BROAD = 3
+_SIGNIFICANCE = "functional_class:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class Ground:
     facts
         Findings that meet a condition of presence (``variant/v1``).
     doubtful
-        Findings that may meet one: meaning, origin or exact change is not settled.
+        Findings that may meet one: origin, exact change or a measurement is not settled.
+    unclear
+        Variants of unknown significance that would meet one if they did what it asks for: they stay unknown and may
+        be classified, but nothing is offered because of them.
     portable
         A finding among them would carry the claim to another tumor type.
     absence_only
@@ -57,6 +61,7 @@ class Ground:
 
     facts: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
     portable: bool = False
     absence_only: bool = True
     specificity: int = BROAD
@@ -77,6 +82,7 @@ def ground(criterion: Criterion, evaluation: Evaluation) -> Ground:
     asked = aimed or asked
     facts: set[str] = set()
     doubtful: set[str] = set()
+    unclear: set[str] = set()
     named: set[str] = set()
     by_gene: set[str] = set()
     portable = False
@@ -86,14 +92,29 @@ def ground(criterion: Criterion, evaluation: Evaluation) -> Ground:
         used = {f for f in answer.used if f.split("/")[0] in FINDINGS}
         if not used or answer.verdict is Verdict.NOT_MET:
             continue
+        if _only_significance_open(answer):
+            unclear.update(used)
+            continue
         (facts if answer.verdict is Verdict.MET else doubtful).update(used)
         portable = portable or name not in BOUND_TO_TUMOR
         if answer.verdict is Verdict.MET:
             specificity = min(specificity, EXACT.get(name, BROAD))
             (by_gene if name in GENE_LEVEL else named).update(f for f in used if f.startswith("variant/"))
     return Ground(
-        frozenset(facts), frozenset(doubtful), portable, False, specificity, frozenset(by_gene) - frozenset(named)
+        facts=frozenset(facts),
+        doubtful=frozenset(doubtful),
+        unclear=frozenset(unclear),
+        portable=portable,
+        absence_only=False,
+        specificity=specificity,
+        gene_level=frozenset(by_gene) - frozenset(named),
     )
+
+
+def _only_significance_open(answer: Evaluation) -> bool:
+    """Whether what was found would have to be classified first; that more could be found by a test changes nothing."""
+    asked = {m for m in answer.missing if not m.startswith("assay.")}
+    return bool(asked) and all(m.startswith(_SIGNIFICANCE) for m in asked)
 
 
 def _background(leaf: Criterion) -> bool:

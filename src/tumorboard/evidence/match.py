@@ -171,6 +171,8 @@ def _state(matched: Matched, case: Case, *, barred: bool) -> tuple[State, tuple[
     if match.verdict is Verdict.NOT_MET:
         return State.REJECTED, (Reason.of("evidence.context_not_met"), *deciding(match.context))
     own = match.relation in {"same_tumor", "tumor_agnostic"}
+    if not rests_on.any and rests_on.unclear:
+        return State.AWAITING, (Reason.of("evidence.unknown_significance"), *deciding(match.biomarker))
     if not rests_on.any and (not rests_on.absence_only or match.relation == "unknown_tumor"):
         return State.AWAITING, (Reason.of("evidence.not_tested"),)
     waits = match.biomarker.verdict is Verdict.UNKNOWN and not rests_on.doubtful

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tumorboard.vocab.alleles import Alleles
+from tumorboard.vocab.chip_genes import ChipGenes
 from tumorboard.vocab.diseases import Diseases
 from tumorboard.vocab.functional import FunctionalClasses
 from tumorboard.vocab.gene_places import GenePlaces
@@ -17,12 +18,14 @@ from tumorboard.vocab.genes import Genes
 from tumorboard.vocab.germline_policy import GermlinePolicy
 from tumorboard.vocab.markers import Markers
 from tumorboard.vocab.pharmacogenes import Pharmacogenes
+from tumorboard.vocab.regimens import Regimens
 from tumorboard.vocab.table import TableRelease
 from tumorboard.vocab.therapies import Therapies
 from tumorboard.vocab.thresholds import Thresholds
 
 __all__ = [
     "Alleles",
+    "ChipGenes",
     "Diseases",
     "FunctionalClasses",
     "GenePlaces",
@@ -30,6 +33,7 @@ __all__ = [
     "GermlinePolicy",
     "Markers",
     "Pharmacogenes",
+    "Regimens",
     "TableRelease",
     "Therapies",
     "Thresholds",
@@ -52,12 +56,14 @@ class Vocabulary:
     germline_policy: GermlinePolicy = field(default_factory=GermlinePolicy)
     pharmacogenes: Pharmacogenes = field(default_factory=Pharmacogenes)
     places: GenePlaces = field(default_factory=GenePlaces)
+    chip_genes: ChipGenes = field(default_factory=ChipGenes)
+    regimens: Regimens = field(default_factory=Regimens)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
         tables = (
             *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
-            *(self.functional, self.germline_policy, self.pharmacogenes, self.places),
+            *(self.functional, self.germline_policy, self.pharmacogenes, self.places, self.chip_genes, self.regimens),
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -76,4 +82,6 @@ def load() -> Vocabulary:
         GermlinePolicy.load(),
         Pharmacogenes.load(),
         GenePlaces.load(),
+        ChipGenes.load(),
+        Regimens.load(),
     )

@@ -1,0 +1,5 @@
+"""``python -m tumorboard``."""
+
+from tumorboard.cli import main
+
+main()

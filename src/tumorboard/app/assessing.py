@@ -1,0 +1,82 @@
+"""The main use case: a case read, assessed on a date under a policy, with everything wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from tumorboard import __version__, vocab
+from tumorboard.app.cases import usable
+from tumorboard.app.plugins import Registry, registry
+from tumorboard.board.assess import assess_case
+from tumorboard.criteria.leaves import LEAVES
+from tumorboard.errors import RejectedInput
+from tumorboard.issues import Issue, Parsed, Severity
+from tumorboard.knowledge import pack_loader
+from tumorboard.model.assessment import Assessment
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.knowledge import Knowledge
+from tumorboard.model.policy import Policy
+from tumorboard.vocab import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """What every run needs: vocabularies, knowledge and plugins, loaded once."""
+
+    vocab: Vocabulary
+    knowledge: Knowledge
+    registry: Registry
+
+
+@lru_cache(maxsize=1)
+def workbench() -> Workbench:
+    """The shipped vocabularies and pack with every installed plugin.
+
+    Raises
+    ------
+    KnowledgeError
+        If a table or the pack is absent or damaged.
+    """
+    vocabulary = vocab.load()
+    return Workbench(vocabulary, pack_loader.load(LEAVES, vocabulary), registry())
+
+
+def assess(found: Parsed[Case], bench: Workbench, policy: Policy, on: date, *, strict: bool = False) -> Assessment:
+    """The assessment of a case that was read.
+
+    Parameters
+    ----------
+    strict
+        Any issue graver than a remark stops the run.
+
+    Raises
+    ------
+    InputError
+        If no case came out of the reading, or `strict` and something was doubtful; the issues ride along.
+    """
+    case = usable(found)
+    issues = ordered(found.issues)
+    grave = tuple(i for i in issues if i.severity is not Severity.INFO)
+    if strict and grave:
+        raise RejectedInput("the input has issues and --strict was asked", issues=grave, remedy="See them above.")
+    context = Context(on, bench.vocab, policy)
+    return assess_case(
+        case, bench.knowledge, context, issues=issues, plugins=bench.registry.foreign, version=__version__
+    )
+
+
+_GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def ordered(issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    """Issues once each, gravest first, then by place."""
+
+    def key(issue: Issue) -> tuple[object, ...]:
+        place = issue.place
+        return (_GRAVITY[issue.severity], place.file, place.line or 0, place.record or 0, place.field, issue.code)
+
+    return tuple(sorted(dict.fromkeys(issues), key=key))

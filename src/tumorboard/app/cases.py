@@ -1,0 +1,174 @@
+"""A case from where it lies: a case folder, a case file, bare molecular files, or a clinician's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from tumorboard.app.plugins import Registry
+from tumorboard.app.reading import read_file
+from tumorboard.board.intake.assemble import assemble
+from tumorboard.board.intake.received import Intake, Received
+from tumorboard.errors import InputError, NotFound
+from tumorboard.formats.opening import Opened
+from tumorboard.formats.reports import Reports
+from tumorboard.formats.typed import parse_typed
+from tumorboard.issues import Issue, Parsed, Place, Severity
+from tumorboard.model.case import Case
+from tumorboard.model.profile import ReadRequest
+from tumorboard.vocab import Vocabulary
+from tumorboard.wire.case_file import (
+    AssayEntry,
+    BiomarkerEntry,
+    CaseFile,
+    DiagnosisEntry,
+    FileEntry,
+    SpecimenEntry,
+    TypedEntry,
+    parse,
+)
+
+CASE_FILE = "case.yaml"
+TYPED = "typed words"
+_NOT_DATA = (".md", ".txt", ".html", ".json", ".pdf", ".tbi", ".csi", ".yaml", ".yml")
+
+
+def open_case(path: Path, vocab: Vocabulary, registry: Registry) -> Parsed[Case]:
+    """The case of a folder that holds ``case.yaml``, or of such a file; None when the file cannot be read as one.
+
+    Raises
+    ------
+    NotFound
+        If there is nothing at `path`.
+    """
+    if not path.exists():
+        raise NotFound(f"there is nothing at {path.name}", remedy="Check the path of the case.")
+    location = path / CASE_FILE if path.is_dir() else path
+    if not location.is_file():
+        return Parsed(None, (Issue.of("CAS001", Severity.ERROR, Place(path.name)),))
+    reports = Reports(location.name)
+    text = "\n".join(line.text or "" for line in Opened(location, reports).lines())
+    if reports.failed():
+        return Parsed(None, reports.closed())
+    read = parse(text, location.name)
+    issues = [*reports.closed(), *read.issues]
+    if read.value is None:
+        return Parsed(None, tuple(issues))
+    found = build_case(read.value, location.parent, vocab, registry, name=location.name)
+    issues += [*found.issues, *_unnamed(read.value, location)]
+    return Parsed(found.value, tuple(issues))
+
+
+def case_of_files(
+    files: Sequence[FileEntry],
+    disease: str,
+    folder: Path,
+    vocab: Vocabulary,
+    registry: Registry,
+    *,
+    typed: Sequence[str] = (),
+    specimen_kind: str = "",
+) -> Parsed[Case]:
+    """A case without ``case.yaml``: molecular files, words and a tumor type; named after the first file."""
+    name = Path(files[0].path).name.split(".")[0] if files else "question"
+    specimens = (SpecimenEntry(id="specimen", kind=specimen_kind),) if specimen_kind else ()
+    written = CaseFile(
+        case=name,
+        diagnosis=DiagnosisEntry(disease=disease),
+        specimens=specimens,
+        files=tuple(files),
+        alterations=tuple(TypedEntry(text=t) for t in typed),
+    )
+    return build_case(written, folder, vocab, registry, name=TYPED)
+
+
+def build_case(file: CaseFile, folder: Path, vocab: Vocabulary, registry: Registry, *, name: str) -> Parsed[Case]:
+    """The case of a case file whose data files lie in `folder`."""
+    issues: list[Issue] = []
+    received = [*_files(file, folder, vocab, registry, issues), *_typed(file, vocab, name, issues)]
+    lists = _gene_lists(file.assays, folder, issues)
+    made = assemble(Intake(file=file, name=name, received=tuple(received), gene_lists=lists), vocab)
+    return Parsed(made.value, (*issues, *made.issues))
+
+
+def _files(
+    file: CaseFile, folder: Path, vocab: Vocabulary, registry: Registry, issues: list[Issue]
+) -> Iterator[Received]:
+    assemblies = {a.id: a.assembly for a in file.assays}
+    for n, entry in enumerate(file.files, start=1):
+        request = ReadRequest(
+            vocab=vocab,
+            assembly=entry.assembly or assemblies.get(entry.assay, ""),
+            tumor_sample=entry.tumor_sample,
+            normal_sample=entry.normal_sample,
+            sample=entry.sample,
+        )
+        read = read_file(folder / entry.path, request, registry, format_name=entry.format)
+        issues += read.issues
+        if read.profile is not None:
+            yield Received(
+                profile=read.profile,
+                where=f"files[{n}]",
+                specimen=entry.specimen,
+                assay=entry.assay,
+                source=read.source,
+            )
+
+
+def _typed(file: CaseFile, vocab: Vocabulary, name: str, issues: list[Issue]) -> Iterator[Received]:
+    request = ReadRequest(vocab=vocab)
+    families: dict[str, Sequence[TypedEntry | BiomarkerEntry]] = {
+        "alterations": file.alterations,
+        "biomarkers": file.biomarkers,
+    }
+    for family, entries in families.items():
+        for n, entry in enumerate(entries, start=1):
+            if not entry.text:
+                continue
+            where = f"{family}[{n}]"
+            read = parse_typed(entry.text, request, place=Place(name, field=where))
+            issues += read.issues
+            if read.value is not None:
+                yield Received(
+                    profile=read.value, where=where, specimen=entry.specimen, assay=entry.assay, date=entry.date
+                )
+
+
+def _gene_lists(assays: Sequence[AssayEntry], folder: Path, issues: list[Issue]) -> Mapping[str, tuple[str, ...]]:
+    """Symbols of every panel's gene list: one a line, or the fourth column of a BED file."""
+    found: dict[str, tuple[str, ...]] = {}
+    for assay in assays:
+        if not assay.genes_file or assay.genes_file in found:
+            continue
+        reports = Reports(Path(assay.genes_file).name)
+        lines = [line.text or "" for line in Opened(folder / assay.genes_file, reports).lines()]
+        issues += reports.closed()
+        cells = [line.split("\t") for line in lines if line.strip() and not line.startswith(("#", "track", "browser"))]
+        symbols = {(c[3] if len(c) > 3 else c[0]).strip() for c in cells}
+        if not symbols:
+            issues.append(Issue.of("CAS046", Severity.ERROR, Place(reports.file)))
+        found[assay.genes_file] = tuple(sorted(symbols - {""}))
+    return found
+
+
+def _unnamed(file: CaseFile, location: Path) -> Iterator[Issue]:
+    """Data files that lie beside the case file and are not named in it."""
+    named = {(location.parent / f.path).resolve() for f in file.files}
+    named |= {(location.parent / a.genes_file).resolve() for a in file.assays if a.genes_file}
+    for path in sorted(location.parent.iterdir()):
+        plain = path.is_file() and not path.name.startswith(".") and not path.name.lower().endswith(_NOT_DATA)
+        if plain and path.resolve() not in named:
+            yield Issue.of("CAS070", Severity.WARNING, Place(path.name))
+
+
+def usable(found: Parsed[Case]) -> Case:
+    """The case of a reading.
+
+    Raises
+    ------
+    InputError
+        If nothing could be made of it; the issues ride along.
+    """
+    if found.value is None:
+        raise InputError("the case cannot be read", issues=found.issues, remedy="See its issues.")
+    return found.value

@@ -1,0 +1,54 @@
+"""An assessment as files: the report page, the whole assessment, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from tumorboard.errors import InputError
+from tumorboard.model.assessment import Assessment
+from tumorboard.vocab import Vocabulary
+from tumorboard.wire.codec import dumps
+from tumorboard.wording import Words, words
+
+Write = Callable[[Assessment, Words, Vocabulary], Mapping[str, str]]
+
+
+def _html(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str]:
+    from tumorboard.formats import html  # a template engine is loaded only for a page
+    from tumorboard.report.compose import compose
+
+    return {"report.html": html.write(compose(assessment), said, vocab.therapies)}
+
+
+def _json(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str]:
+    return {"assessment.json": dumps(assessment, indent=1)}
+
+
+WRITERS: Mapping[str, Write] = {"html": _html, "json": _json}
+
+
+def write(
+    assessment: Assessment, folder: Path, vocab: Vocabulary, *, formats: Sequence[str], language: str = "en"
+) -> tuple[Path, ...]:
+    """Writes the files of the formats into `folder`, which is made if need be; returns them in order.
+
+    Raises
+    ------
+    InputError
+        If a format is not known or the folder cannot be written.
+    """
+    unknown = [f for f in formats if f not in WRITERS]
+    if unknown:
+        raise InputError(f"formats are of {', '.join(WRITERS)}", remedy="Correct --format.")
+    made = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in formats:
+            for file, text in WRITERS[name](assessment, words(language), vocab).items():
+                # newline: the same bytes on every system
+                (folder / file).write_text(text, encoding="utf-8", newline="\n")
+                made.append(folder / file)
+    except OSError as error:
+        raise InputError("the output folder cannot be written", remedy="Give another one with -o.") from error
+    return tuple(made)

@@ -1,0 +1,82 @@
+"""Which parts this run is made of: readers, found once and passed down.
+
+The package's own readers are the modules of `tumorboard.formats.readers`; others come through the entry-point group
+``tumorboard.readers``.  Deleting a reader's file removes the format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from tumorboard.errors import InternalError
+from tumorboard.formats import readers
+from tumorboard.formats.opening import Head
+from tumorboard.issues import Parsed
+from tumorboard.model.profile import Profile, ReadRequest
+
+GROUP = "tumorboard.readers"
+
+
+class Reader(Protocol):
+    """One format: see `tumorboard.formats.readers`."""
+
+    NAME: str
+    SUFFIXES: tuple[str, ...]
+    VERIFIED: str
+    KINDS: frozenset[str]
+
+    def sniff(self, head: Head) -> bool:
+        """Whether a file that opens like this is of the format."""
+        ...
+
+    def read(self, path: Path, request: ReadRequest) -> Parsed[Profile]:
+        """What the file holds of one tumor."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Readers by name; `foreign` names those that are not this package's own, for the provenance."""
+
+    readers: dict[str, Reader]
+    foreign: tuple[str, ...] = ()
+
+    def sniffing(self, head: Head) -> tuple[str, ...]:
+        """Names of the readers that recognize a file by its opening."""
+        return tuple(sorted(name for name, reader in self.readers.items() if reader.sniff(head)))
+
+
+@lru_cache(maxsize=1)
+def registry() -> Registry:
+    """Every reader that is installed.
+
+    Raises
+    ------
+    InternalError
+        If two readers have one name.
+    """
+    found: dict[str, Reader] = {}
+    for reader in _own():
+        found[reader.NAME] = reader
+    foreign = []
+    for entry in sorted(entry_points(group=GROUP), key=lambda e: (e.name, e.value)):
+        reader = cast("Reader", entry.load())
+        if reader.NAME in found:
+            raise InternalError(f"two readers are named {reader.NAME}")
+        found[reader.NAME] = reader
+        foreign.append(f"{entry.name} = {entry.value}")
+    return Registry(dict(sorted(found.items())), tuple(foreign))
+
+
+def _own() -> Iterator[Reader]:
+    for module in iter_modules(readers.__path__, f"{readers.__name__}."):
+        loaded = import_module(module.name)
+        if hasattr(loaded, "sniff") and hasattr(loaded, "read"):
+            yield cast("Reader", loaded)

@@ -1,0 +1,88 @@
+"""A `Case` from a case file and what was read: every word a code, every fact once, every doubt an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tumorboard.board.intake import alterations, assays, measurements, person, persons, treatment
+from tumorboard.board.intake.desk import Desk
+from tumorboard.board.intake.received import Intake, Received
+from tumorboard.issues import Parsed
+from tumorboard.model.case import Case
+from tumorboard.model.disease import Disease
+from tumorboard.model.specimen import Specimen, SpecimenKind
+from tumorboard.vocab import Vocabulary
+
+NOT_INTERPRETABLE = "not_interpretable"
+
+
+def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
+    """The case, not yet interpreted, and what was doubtful on the way; a case comes out whatever was doubtful."""
+    desk = Desk(intake.name, vocab)
+    file = intake.file
+    patient = person.patient(desk, file)
+    diagnosis = person.diagnosis(desk, file.diagnosis)
+    declared = assays.specimens(desk, intake)
+    received = assays.placed(desk, intake, declared)
+    specimens = assays.measured(desk, declared, received)
+    every_assay, received = assays.assays(desk, intake, specimens, received)
+    gathered = alterations.gather(
+        received,
+        specimens,
+        every_assay,
+        chip_genes=_chip_genes(vocab, diagnosis.disease),
+        measurements=measurements.biomarkers(desk, file),
+    )
+    if gathered.joined:
+        desk.info("CAS050", facts=gathered.joined)
+    persons.one_person(desk, received, patient.sex)
+    expression, unit = _expression(desk, received, specimens)
+    assemblies = {r.profile.assembly for r in received if r.profile.assembly}
+    case = Case(
+        id=file.case,
+        patient=patient,
+        diagnosis=diagnosis,
+        performance=person.performance(desk, file),
+        specimens=tuple(specimens[s] for s in sorted(specimens)),
+        assays=tuple(sorted(every_assay, key=lambda a: a.id)),
+        variants=gathered.variants,
+        copy_numbers=gathered.copy_numbers,
+        fusions=gathered.fusions,
+        splice_events=gathered.splice_events,
+        biomarkers=gathered.biomarkers,
+        courses=treatment.courses(desk, file),
+        labs=person.labs(file),
+        conditions=person.conditions(file),
+        medications=tuple(sorted(file.medications)),
+        statements=person.statements(file),
+        germline_consent=file.germline_consent,
+        completeness=person.completeness(desk, file),
+        assembly=assemblies.pop() if len(assemblies) == 1 else "",
+        not_interpretable_count=sum(r.profile.tally.get(NOT_INTERPRETABLE, 0) for r in received),
+        expression=expression,
+        expression_unit=unit,
+        sources=tuple(sorted((r.source for r in received if r.source), key=lambda s: (s.name, s.sha256))),
+    )
+    return Parsed(case, tuple(desk.issues))
+
+
+def _chip_genes(vocab: Vocabulary, disease: Disease | None) -> frozenset[str]:
+    entry = vocab.diseases.entries.get(disease.code) if disease else None
+    return frozenset() if entry is not None and entry.solid is False else vocab.chip_genes.genes
+
+
+def _expression(
+    desk: Desk, received: Sequence[Received], specimens: dict[str, Specimen]
+) -> tuple[dict[str, float] | None, str]:
+    """The expression of the tumor; of several tables the first, said so.  A normal specimen's is not the tumor's."""
+    found = []
+    for r in received:
+        specimen = specimens.get(r.specimen)
+        if r.profile.expression is not None and (specimen is None or specimen.kind is not SpecimenKind.NORMAL):
+            found.append(r)
+    if not found:
+        return None, ""
+    if len(found) > 1:
+        desk.warning("CAS051", found[1].where)
+    first = found[0].profile
+    return dict(sorted((first.expression or {}).items())), first.expression_unit

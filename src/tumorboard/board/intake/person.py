@@ -1,0 +1,106 @@
+"""Who the patient is and how they are: patient, diagnosis, performance, laboratory, conditions, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tumorboard.board.intake import words
+from tumorboard.board.intake.desk import Desk, plain
+from tumorboard.model.case import Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
+from tumorboard.model.disease import Disease
+from tumorboard.wire.case_file import CaseFile, DiagnosisEntry
+
+__all__ = ["completeness", "conditions", "diagnosis", "disease", "labs", "patient", "performance", "statements"]
+
+
+def patient(desk: Desk, file: CaseFile) -> Patient:
+    """The patient; a birth date and an age that contradict each other are told."""
+    given = file.patient
+    if given.birth is not None and given.age is not None and given.age_on is None:
+        desk.info("CAS020", "patient.age")
+    return Patient(
+        id=given.id,
+        sex=desk.word(words.SEX, given.sex, "patient.sex"),
+        birth=given.birth,
+        age_years=given.age if given.birth is None else None,
+        age_on=given.age_on,
+        country=given.country,
+    )
+
+
+def disease(desk: Desk, text: str, where: str) -> Disease | None:
+    """The tumor type by code; None, with an issue, when unknown or ambiguous."""
+    if not text:
+        desk.warning("CAS021", where)
+        return None
+    diseases = desk.vocab.diseases
+    codes = diseases.candidates(text)
+    if len(codes) != 1:
+        if codes:
+            desk.error("CAS023", where, codes=codes[:12])
+        else:
+            desk.error("CAS022", where, near=_near(desk, text))
+        return None
+    entry = diseases.entries[codes[0]]
+    recorded = text if text.strip().upper() != codes[0] else ""
+    return Disease(code=codes[0], name=entry.name, release=diseases.release.release, recorded=recorded)
+
+
+def _near(desk: Desk, text: str) -> tuple[str, ...]:
+    """Codes whose name holds every word of `text`; the tumor type is a vocabulary word, not a patient's value."""
+    wanted = set(text.casefold().split())
+    found = [e.code for e in desk.vocab.diseases.entries.values() if wanted <= set(e.name.casefold().split())]
+    return tuple(sorted(found)[:8])
+
+
+def diagnosis(desk: Desk, given: DiagnosisEntry) -> Diagnosis:
+    """Tumor type, histology, setting, extent and states in codes."""
+    return Diagnosis(
+        disease=disease(desk, given.disease, "diagnosis.disease"),
+        histology=frozenset(plain(h) for h in given.histology if h),
+        setting=desk.word(words.SETTING, given.setting, "diagnosis.setting"),
+        extent=desk.word(words.EXTENT, given.extent, "diagnosis.extent"),
+        states=frozenset(plain(s) for s in given.states if s),
+        not_states=frozenset(plain(s) for s in given.not_states if s),
+        stage=given.stage,
+        stage_system=given.stage_system,
+        resectable=given.resectable,
+        diagnosed=given.diagnosed,
+    )
+
+
+def performance(desk: Desk, file: CaseFile) -> tuple[PerformanceStatus, ...]:
+    """Every grade on every scale."""
+    found: list[PerformanceStatus] = []
+    for n, entry in enumerate(file.performance, start=1):
+        grades = {"ecog": entry.ecog, "karnofsky": entry.karnofsky, "lansky": entry.lansky}
+        given = [(scale, value) for scale, value in grades.items() if value is not None]
+        if not given:
+            desk.warning("CAS024", f"performance[{n}]")
+        for scale, value in given:
+            found.append(PerformanceStatus(id=f"p{len(found) + 1}", scale=scale, value=value, date=entry.date))
+    return tuple(found)
+
+
+def labs(file: CaseFile) -> tuple[LabValue, ...]:
+    """Laboratory values as given."""
+    return tuple(LabValue(id=f"l{n}", **dict(entry)) for n, entry in enumerate(file.labs, start=1))
+
+
+def conditions(file: CaseFile) -> tuple[Condition, ...]:
+    """Comorbidities and history as given."""
+    return tuple(Condition(id=f"h{n}", **dict(entry)) for n, entry in enumerate(file.conditions, start=1))
+
+
+def statements(file: CaseFile) -> Mapping[str, bool]:
+    """A clinician's yes or no by topic; a criterion's own text is kept as it is after ``manual:``."""
+    return MappingProxyType(
+        {(t if t.startswith("manual:") else plain(t)): said for t, said in sorted(file.statements.items())}
+    )
+
+
+def completeness(desk: Desk, file: CaseFile) -> Mapping[str, Completeness]:
+    """The fact families of which everything known was written down."""
+    named = (desk.word(words.FAMILY, w, f"complete[{n}]") for n, w in enumerate(file.complete, start=1))
+    return MappingProxyType(dict.fromkeys(sorted({n for n in named if n}), Completeness.COMPLETE))

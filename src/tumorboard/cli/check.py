@@ -1,0 +1,45 @@
+"""``tumorboard check``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from tumorboard.cli import shell
+from tumorboard.cli.source import case_source, opened
+from tumorboard.errors import InputError
+
+
+@click.command(
+    "check",
+    epilog="""\b
+Examples:
+  tumorboard check examples/luad-egfr
+  tumorboard check --file tumor.vcf.gz --disease LUAD --strict
+
+Exit code 10 when a file or the case cannot be used (with --strict: when anything is doubtful), else 0.""",
+)
+@case_source
+@shell.strict_option
+@shell.shielded
+def command(strict: bool, **case: Any) -> None:
+    """Every issue of the input of a CASE or of files, gravest first, with its place and remedy."""
+    from tumorboard.app import assessing
+    from tumorboard.issues import Severity
+
+    bench = assessing.workbench()
+    found = opened(bench, **case)
+    issues = assessing.ordered(found.issues)
+    shell.print_issues(issues, err=False)
+    counts = {s: sum(i.severity is s for i in issues) for s in Severity}
+    click.echo(", ".join(f"{n} {s.value}" for s, n in counts.items()))
+    if found.value is not None:
+        for source in found.value.sources:
+            left = "; ".join(source.notes) or "none"
+            click.echo(
+                f"{source.name}: {source.format}, {source.records} records, {source.kept} used; not used: {left}"
+            )
+    grave = counts[Severity.ERROR] + (counts[Severity.WARNING] if strict else 0)
+    sys.exit(InputError.exit_code if grave else 0)

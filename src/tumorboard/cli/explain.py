@@ -1,0 +1,38 @@
+"""``tumorboard explain``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tumorboard.cli import shell
+from tumorboard.cli.source import opened
+
+
+@click.command(
+    "explain",
+    epilog="""\b
+Examples:
+  tumorboard explain examples/luad-egfr osimertinib
+  tumorboard explain examples/coad-braf "cetuximab + encorafenib\"""",
+)
+@click.argument("case", type=click.Path())
+@click.argument("therapy")
+@shell.jurisdiction_option
+@shell.on_option
+@shell.policy_option
+@shell.shielded
+def command(case: str, therapy: str, jurisdiction: str, on: date | None, policy: str | None) -> None:
+    """Why, or why not, THERAPY on CASE: every statement with its conditions ([+] met, [?] unknown, [-] not met)."""
+    from tumorboard.app import assessing, explaining, settings
+    from tumorboard.wording import words
+
+    bench = assessing.workbench()
+    chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
+    found = opened(bench, case=case, files=(), disease="")
+    assessment = assessing.assess(found, bench, chosen, on or shell.today())
+    for option in explaining.chosen(assessment, therapy, bench.vocab):
+        for line in explaining.lines(option, words(chosen.language), bench.vocab):
+            click.echo(line)

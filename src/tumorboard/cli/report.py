@@ -1,0 +1,62 @@
+"""``tumorboard report``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tumorboard.cli import shell
+from tumorboard.cli.source import case_source, opened
+
+
+@click.command(
+    "report",
+    epilog="""\b
+Examples:
+  tumorboard report examples/luad-egfr -o out/luad
+  tumorboard report examples/luad-egfr --jurisdiction fda,ema --on 2026-06-01
+  tumorboard report --file tumor.vcf.gz --disease LUAD --specimen tissue -o out
+  tumorboard report --maf cohort.maf --sample TUMOR_1 --disease IDC --format json -o out""",
+)
+@case_source
+@click.option("-o", "--out", default="out", show_default=True, type=click.Path(), help="Folder for the files.")
+@click.option("--format", "formats", default="", metavar="html,json,tsv", help="Which files to write (default: all).")
+@shell.jurisdiction_option
+@shell.on_option
+@shell.policy_option
+@shell.strict_option
+@click.option("-q", "--quiet", is_flag=True, help="Print only where the files lie.")
+@shell.shielded
+def command(
+    out: str,
+    formats: str,
+    jurisdiction: str,
+    on: date | None,
+    policy: str | None,
+    strict: bool,
+    quiet: bool,
+    **case: Any,
+) -> None:
+    """Interpret a CASE (a folder with case.yaml) or single files, and write the report.
+
+    Writes report.html, assessment.json and tables (*.tsv) into the output folder.
+    """
+    from tumorboard.app import assessing, outputs, settings
+    from tumorboard.cli.summary import summary
+    from tumorboard.wording import words
+
+    bench = assessing.workbench()
+    chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
+    found = opened(bench, **case)
+    with shell.patience("assessing"):
+        assessment = assessing.assess(found, bench, chosen, on or shell.today(), strict=strict)
+        wanted = [f.strip() for f in formats.split(",") if f.strip()] or list(outputs.WRITERS)
+        made = outputs.write(assessment, Path(out), bench.vocab, formats=wanted, language=chosen.language)
+    if not quiet:
+        for line in summary(assessment, words(chosen.language), bench.vocab):
+            click.echo(line)
+    for path in made:
+        click.echo(path)

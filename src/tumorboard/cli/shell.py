@@ -1,0 +1,117 @@
+"""What every command shares: the one place where errors become messages and exit codes, the date, progress, options."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tumorboard.errors import InputError, TumorboardError
+
+if TYPE_CHECKING:
+    from tumorboard.issues import Issue
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def shielded(command: F) -> F:
+    """A command whose planned errors end as one message with a remedy and the exit code of their kind, no traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except TumorboardError as error:
+            if isinstance(error, InputError):
+                print_issues(error.issues)
+            click.echo(f"error: {error}", err=True)
+            if error.remedy:
+                click.echo(f"  {error.remedy}", err=True)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.exit(0)
+
+    return run  # type: ignore[return-value]
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or the usual usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail("expected a day as YYYY-MM-DD", param, ctx)
+
+
+def today() -> date:
+    """The day on which the command runs: the only clock of the program."""
+    return datetime.now().astimezone().date()  # noqa: TID251  the shell is where the date comes from
+
+
+on_option = click.option("--on", type=Day(), help="Decide for this day (default: today).")
+jurisdiction_option = click.option(
+    "--jurisdiction", default="", metavar="fda,ema,nmpa", help="Rank by the strictest of these agencies."
+)
+policy_option = click.option("--policy", type=click.Path(), help="The institution's policy file (docs/policy.md).")
+strict_option = click.option("--strict", is_flag=True, help="Stop when anything in the input is doubtful.")
+
+
+def agencies(text: str) -> tuple[str, ...]:
+    """The agencies of ``fda,ema``."""
+    return tuple(t for t in text.replace(" ", ",").split(",") if t)
+
+
+def print_issues(issues: Iterable[Issue], *, err: bool = True) -> None:
+    """Every issue as three lines: code, gravity and place; what; remedy."""
+    from tumorboard.wording import words
+
+    said = words("en")
+    for issue in issues:
+        says, remedy = said.issue(issue)
+        place = issue.place
+        at = [place.file]
+        at += [f"line {place.line}"] if place.line is not None else []
+        at += [f"record {place.record}"] if place.record is not None else []
+        at += [place.field] if place.field else []
+        click.echo(f"{issue.severity.value} {issue.code} {', '.join(at)}", err=err)
+        click.echo(f"    {says}", err=err)
+        click.echo(f"    -> {remedy}", err=err)
+
+
+@contextmanager
+def patience(what: str) -> Iterator[None]:
+    """On a terminal, from the second second on, says what is being done and for how long; silent otherwise."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    begun = time.monotonic()
+
+    def tell() -> None:
+        while not done.wait(1.0):
+            seconds = int(time.monotonic() - begun)
+            sys.stderr.write(f"\r{what} ... {seconds} s")
+            sys.stderr.flush()
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
+        sys.stderr.write("\r" + " " * (len(what) + 20) + "\r")
+        sys.stderr.flush()

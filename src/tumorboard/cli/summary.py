@@ -1,0 +1,46 @@
+"""An assessment in a terminal's worth of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from tumorboard.app.explaining import title_of
+from tumorboard.issues import Severity
+from tumorboard.model.assessment import Assessment, TherapyOption
+from tumorboard.vocab import Vocabulary
+from tumorboard.wording import Words
+
+MOST = 8
+
+
+def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[str]:
+    """Who, what cannot be said, the first options with grades, resistance, what to order next."""
+    case = assessment.case
+    disease = case.diagnosis.disease
+    tumor = f"{disease.code} {disease.name}" if disease else said.term("report.not_recorded")
+    yield f"{case.id}: {tumor}, {assessment.on.isoformat()}. {said.term('report.ruo_short')}."
+    for banner in assessment.banners:
+        yield f"  ! {said.reason(banner)}"
+    worst = [i for i in assessment.issues if i.severity is Severity.ERROR]
+    if worst:
+        yield f"  ! {said.term('summary.errors')}: {', '.join(sorted({i.code for i in worst}))} ({said.term('summary.check')})"
+    yield f"{said.term('report.section.options')}:"
+    if not assessment.options:
+        yield f"  {said.term('report.no_option')}"
+    for option in assessment.options[:MOST]:
+        yield _line(option, said, vocab)
+    if len(assessment.options) > MOST:
+        yield f"  ... {len(assessment.options) - MOST} {said.term('report.more')}"
+    expected = [title_of(o, vocab) for o in assessment.resistance if o.kept]
+    if expected:
+        yield f"{said.term('report.section.resistance')}: {shorten('; '.join(expected), 160, placeholder=' ...')}"
+    steps = [said.absent(s.missing) for s in assessment.next_steps[:3]]
+    if steps:
+        yield f"{said.term('summary.next')}: {'; '.join(steps)}"
+
+
+def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:
+    grades = ", ".join(f"{said.term(g.scheme)} {g.value}" for g in option.grades if g.value)
+    missing = f" ({said.term('report.missing_fact')} {said.absent(option.missing[0])})" if option.missing else ""
+    return f"  {option.rank:>2}. {title_of(option, vocab)} [{grades}]{missing}"
