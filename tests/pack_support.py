@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -118,7 +118,7 @@ def _add(text: str, parts: Mapping[str, list[Any]], derived: dict[str, Finding],
         )
     elif words[1:] == ["exon", "14"]:
         parts["splice"].append(SpliceEvent(id="s1", gene=words[0], first_exon=14, last_exon=14, specimen="s1"))
-    elif len(words) == 2 and words[0] in context().vocab.markers.entries and words[1] in _states(words[0]):
+    elif len(words) == 2 and words[0] in context().vocab.markers.entries and _stated(words[0], words[1]):
         parts["biomarkers"].append(_measured(words))
     elif words[1:] == ["loss"] or words[0][:1] == "g":
         _loss(words[0], parts, effects)
@@ -132,8 +132,8 @@ DERIVED = {
 }  # fmt: skip
 
 
-def _states(marker: str) -> tuple[str, ...]:
-    return context().vocab.markers.entries[marker].states
+def _stated(marker: str, what: str) -> bool:
+    return what.endswith("%") or what in context().vocab.markers.entries[marker].states
 
 
 def _measured(words: list[str]) -> Biomarker:
@@ -185,3 +185,12 @@ def biomarker_verdict(statement_id: str, profile: Case) -> Verdict:
     """What the biomarker criterion of one row says."""
     found = next(s for s in statements() if s.id == statement_id)
     return found.biomarker.check(profile, context()).verdict
+
+
+def check(
+    disease: str, findings: Sequence[str], facts: Mapping[str, Any], expected: Iterable[str], never: Iterable[str]
+) -> None:
+    """Fail unless the profile meets every expected regimen and none of the others."""
+    found = regimens(case(disease, *findings, **facts))
+    assert sorted(set(expected) - found) == []
+    assert sorted(set(never) & found) == []
