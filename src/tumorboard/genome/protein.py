@@ -199,7 +199,7 @@ def short_text(protein: ProteinChange) -> str:
 
 def same_change(asked: ProteinChange, found: ProteinChange) -> bool:
     """Whether a found change is the one asked for."""
-    if _place(asked) != _place(found) or asked.kind != found.kind:
+    if (asked.kind, *_place(asked)) != (found.kind, *_place(found)):
         return False
     if asked.kind == "frameshift":
         return not asked.alt or asked.alt == found.alt
@@ -207,4 +207,4 @@ def same_change(asked: ProteinChange, found: ProteinChange) -> bool:
 
 
 def _place(protein: ProteinChange) -> tuple[str, int, str, int]:
-    return protein.ref, protein.start, protein.end_ref or protein.ref, protein.end or protein.start
+    return protein.ref, protein.start, protein.end_ref, protein.end

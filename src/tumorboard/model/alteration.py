@@ -32,7 +32,7 @@ class ProteinChange:
     ref, start
         First residue (one letter) and its number, 1-based as in HGVS p.
     end_ref, end
-        Last residue of the range; equal to `ref`/`start` for one residue.
+        Last residue of the range; equal to `ref`/`start` for one residue, whether given or not.
     alt
         New residues; ``*`` for a stop, empty for a deletion or duplication; for a frameshift the first new residue
         when given.
@@ -44,6 +44,12 @@ class ProteinChange:
     end_ref: str = ""
     end: int = 0
     alt: str = ""
+
+    def __post_init__(self) -> None:
+        # One residue is a range of one, so that a change is one value whoever read it.
+        if not self.end:
+            object.__setattr__(self, "end_ref", self.ref)
+            object.__setattr__(self, "end", self.start)
 
     def codons(self) -> range:
         """Residue numbers touched, both ends included."""

@@ -8,53 +8,15 @@ from __future__ import annotations
 
 import re
 
+from tumorboard.genome.protein import protein_change
 from tumorboard.model.alteration import ProteinChange
+
+__all__ = ["from_bcftools", "from_residues", "from_vep_residues", "joined_codon", "protein_change"]
 
 BCFTOOLS_CHANGE = re.compile(r"^(\d+)([A-Z*]+)(?:\.\.\d+)?(?:>(\d+)([A-Z*]+)(?:\.\.\d+)?)?$")
 BASES = "TCAG"
 RESIDUES = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG"
 CODE = dict(zip((a + b + c for a in BASES for b in BASES for c in BASES), RESIDUES, strict=True))
-
-
-_RESIDUES = "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Trp Tyr Val Sec Pyl Ter Xaa"
-THREE = dict(zip(_RESIDUES.split(), "ARNDCQEGHILKMFPSTWYVUO*X", strict=True))
-SUBSTITUTION = re.compile(r"^p\.\(?([A-Z][a-z]{2})(\d+)([A-Z][a-z]{2})\)?$")
-HGVS = re.compile(r"^([A-Z*])(\d+)(?:_([A-Z*])(\d+))?(delins|del|dup|ins|=|ext|\?|fs|[A-Z*])(.*)$")
-
-
-def protein_change(text: str) -> ProteinChange | None:
-    """HGVS p. as a value; None when it is not one."""
-    simple = SUBSTITUTION.match(text)
-    if simple is not None and simple[1] != simple[3] and simple[2] != "1":
-        ref, alt = THREE.get(simple[1]), THREE.get(simple[3])
-        if ref and alt:
-            return ProteinChange("nonsense" if alt == "*" else "substitution", ref, int(simple[2]), alt=alt)
-    bare = text.removeprefix("p.").strip("()")
-    for three, one in THREE.items():
-        bare = bare.replace(three, one)
-    found = HGVS.match(bare)
-    if found is None:
-        return None
-    ref, start, end_ref, end, kind, rest = (
-        found[1],
-        int(found[2]),
-        found[3] or "",
-        int(found[4] or 0),
-        found[5],
-        found[6],
-    )
-    if "fs" in bare:
-        return ProteinChange("frameshift", ref, start, alt=kind if kind != "fs" else "")
-    if kind == "?" or (ref == "M" and start == 1 and len(kind) == 1 and kind != "="):
-        return ProteinChange("start_lost" if start == 1 else "unknown", ref, start)
-    if kind == "=" or (kind == ref and not rest):
-        return ProteinChange("synonymous", ref, start, alt=ref)
-    if "ext" in bare:
-        return ProteinChange("extension", ref, start, alt=kind if kind != "ext" else "")
-    if len(kind) == 1:
-        return ProteinChange("nonsense" if kind == "*" else "substitution", ref, start, alt=kind)
-    names = {"del": "deletion", "dup": "duplication", "ins": "insertion", "delins": "delins"}
-    return ProteinChange(names[kind], ref, start, end_ref, end, rest if kind in ("ins", "delins") else "")
 
 
 def from_residues(start: int, ref: str, alt: str, *, frameshift: bool = False) -> ProteinChange | None:
@@ -63,7 +25,7 @@ def from_residues(start: int, ref: str, alt: str, *, frameshift: bool = False) -
     Examples
     --------
     >>> from_residues(600, "V", "E")
-    ProteinChange(kind='substitution', ref='V', start=600, end_ref='', end=0, alt='E')
+    ProteinChange(kind='substitution', ref='V', start=600, end_ref='V', end=600, alt='E')
     >>> from_residues(132, "EE", "D*").kind
     'delins'
     """

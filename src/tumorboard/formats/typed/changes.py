@@ -125,8 +125,7 @@ def _tables(alleles: _Key) -> tuple[dict[str, tuple[str, ...]], dict[tuple[str, 
             if protein is None:
                 continue
             residues.setdefault((gene, protein.start), set()).add(protein.ref)
-            if protein.end_ref:
-                residues.setdefault((gene, protein.end), set()).add(protein.end_ref)
+            residues.setdefault((gene, protein.end), set()).add(protein.end_ref)
         also = protein_change(name)
         if also is not None:
             residues.setdefault((gene, also.start), set()).add(also.ref)
@@ -224,10 +223,7 @@ def _agreed(values: Iterable[str]) -> str:
 def _residues_agree(gene: str, protein: ProteinChange, scene: Scene) -> bool:
     """Whether the reference residues are those that the known alleles have there; with a warning otherwise."""
     table = residues(scene.vocab.alleles)
-    ends = [(protein.ref, protein.start)]
-    if protein.end_ref:
-        ends.append((protein.end_ref, protein.end))
-    for ref, codon in ends:
+    for ref, codon in ((protein.ref, protein.start), (protein.end_ref, protein.end)):
         there = table.get((gene, codon))
         if there and ref not in there:
             scene.warning("TYP007", gene=gene, expected=tuple(f"{r}{codon}" for r in sorted(there)))
@@ -235,7 +231,7 @@ def _residues_agree(gene: str, protein: ProteinChange, scene: Scene) -> bool:
     if (gene, protein.start) in table or protein.kind != "substitution":
         return True
     for shift in (-1, 1):
-        neighbor = short_text(replace(protein, start=protein.start + shift))
+        neighbor = f"{protein.ref}{protein.start + shift}{protein.alt}"
         if (gene, neighbor) in scene.vocab.alleles.named:
             scene.warning("TYP008", gene=gene, expected=neighbor)
             return False

@@ -115,7 +115,7 @@ class Interpreter:
     def protein(self, layout: Layout, effect: Effect) -> tuple[ProteinChange | None, str]:
         """The protein change and its HGVS text as annotated."""
         entry = effect.entry
-        text = layout.read(entry, "hgvs_p").rpartition(":")[2]
+        text = layout.read(entry, "hgvs_p").rpartition(":")[2].partition("/")[0]  # old SnpEff: p.Leu597Arg/c.1790T>G
         if text:
             change = protein_change(text if text.startswith("p.") else f"p.{text}")
             if change is not None:
