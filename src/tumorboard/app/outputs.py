@@ -8,7 +8,7 @@ from pathlib import Path
 from tumorboard.errors import InputError
 from tumorboard.model.assessment import Assessment
 from tumorboard.vocab import Vocabulary
-from tumorboard.wire.codec import dumps
+from tumorboard.wire.codec import document
 from tumorboard.wording import Words, words
 
 Write = Callable[[Assessment, Words, Vocabulary], Mapping[str, str]]
@@ -22,7 +22,7 @@ def _html(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str
 
 
 def _json(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str]:
-    return {"assessment.json": dumps(assessment, indent=1)}
+    return {"assessment.json": document(assessment)}
 
 
 WRITERS: Mapping[str, Write] = {"html": _html, "json": _json}

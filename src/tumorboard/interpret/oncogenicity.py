@@ -27,24 +27,28 @@ def oncogenicity(case: Case, knowledge: Knowledge, context: Context) -> dict[str
     """The class of every variant that has an exact coding allele or a listed effect, by fact id."""
     chosen = scheme(context.policy.oncogenicity_scheme)
     found = {}
+    # Most variants of a case get the same answers to all codes: their class is one value.
+    known: dict[tuple[Answer, ...], Oncogenicity] = {}
     for variant in case.variants:
-        classified = of_variant(case, knowledge, context, variant, chosen)
-        if classified is not None:
-            found[f"variant/{variant.id}"] = classified
+        given = answered(case, knowledge, context, variant)
+        if given is None:
+            continue
+        key = tuple(given.values())
+        if key not in known:
+            known[key] = scored(given, chosen)
+        found[f"variant/{variant.id}"] = known[key]
     return found
 
 
-def of_variant(
-    case: Case, knowledge: Knowledge, context: Context, variant: Variant, chosen: Scheme
-) -> Oncogenicity | None:
-    """The class of one variant; None when it has no exact allele to classify."""
+def answered(case: Case, knowledge: Knowledge, context: Context, variant: Variant) -> Mapping[str, Answer] | None:
+    """The answers of one variant to all codes, in their order; None when it has no exact allele to classify."""
     if variant.category or not variant.gene:
         return None
     shape = kind(variant)
     rows = matches(context.vocab.functional, variant)
     if shape in UNCLASSIFIED and not rows:
         return None
-    return scored(answers(Subject(case, knowledge, context, variant, shape, rows)), chosen)
+    return answers(Subject(case, knowledge, context, variant, shape, rows))
 
 
 def scored(given: Mapping[str, Answer], chosen: Scheme) -> Oncogenicity:
