@@ -53,10 +53,14 @@ def test_both_builds_of_a_tumor_give_the_same_variants() -> None:
     assert facts[0] == facts[1]
 
 
-def test_a_file_without_assembly_is_refused_with_the_likely_one_named() -> None:
-    parsed = read(shared("pcgr/T001-COAD.grch37.vcf.gz"))
-    assert parsed.value is None
-    assert [dict(i.params) for i in parsed.issues if i.code == "VCF020"] == [{"likely": "GRCh37"}]
+@pytest.mark.parametrize("assembly", ["GRCh37", "GRCh38"])
+@pytest.mark.parametrize("tumor", ["COAD", "BRCA"])
+def test_a_file_without_assembly_is_read_on_the_one_its_known_alleles_make_certain(tumor: str, assembly: str) -> None:
+    path = shared(f"pcgr/T001-{tumor}.{assembly.lower()}.vcf.gz")
+    parsed = read(path)
+    assert parsed.value is not None
+    assert parsed.value == profile(path, assembly=assembly)
+    assert [dict(i.params)["assembly"] for i in parsed.issues if i.code == "VCF028"] == [assembly]
 
 
 def test_a_file_of_the_other_build_is_refused() -> None:

@@ -192,8 +192,25 @@ def test_a_file_of_nothing_but_bad_records_is_an_error(tmp_path: Path) -> None:
     assert "VCF046" in codes(read(write(tmp_path, text("chr7 x . A T . PASS . GT 0/1"))))
 
 
+UNKNOWN = "chr7 1000 . A T . PASS . GT 0/1"
+BRAF37 = BRAF.replace("140753336", "140453136")
+
+
+@pytest.mark.parametrize("records, told", [
+    ((UNKNOWN,), ""),
+    ((BRAF,), "GRCh38"),
+    ((BRAF37,), "GRCh37"),
+    ((BRAF, BRAF37), ""),
+], ids=["no known allele", "one known allele", "of the other build", "one on each"])  # fmt: skip
+def test_without_a_header_the_assembly_is_what_known_alleles_make_certain_or_the_file_is_refused(
+    tmp_path: Path, records: tuple[str, ...], told: str
+) -> None:
+    parsed = read(write(tmp_path, text(*records, header=())))
+    assert (parsed.value.assembly if parsed.value else "") == told
+    assert ("VCF020" in codes(parsed), "VCF028" in codes(parsed)) == (not told, bool(told))
+
+
 @pytest.mark.parametrize("header, asked, code", [
-    ((), "", "VCF020"),
     (("##contig=<ID=chr7,length=159138663>",), "GRCh38", "VCF023"),
     (("##contig=<ID=chr7,length=159138663>", "##reference=hg38.fa"), "", "VCF021"),
     (("##contig=<ID=chr7,length=159138663>", "##contig=<ID=chr1,length=248956422>"), "", "VCF021"),

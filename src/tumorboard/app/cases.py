@@ -30,6 +30,9 @@ from tumorboard.wire.case_file import (
 
 CASE_FILE = "case.yaml"
 TYPED = "typed words"
+# A question that names files and a tumor type is refused when one of them cannot be used; a case folder, which says more, is
+# reported with a banner.
+UNUSABLE = frozenset({"CAS022", "CAS023", "CAS071", "CAS072", "CAS073", "CAS074", "OPN001", "OPN002", "OPN003"})
 _NOT_DATA = (".md", ".txt", ".html", ".json", ".pdf", ".tbi", ".csi", ".yaml", ".yml")
 
 
@@ -69,7 +72,10 @@ def case_of_files(
     typed: Sequence[str] = (),
     specimen_kind: str = "",
 ) -> Parsed[Case]:
-    """A case without ``case.yaml``: molecular files, words and a tumor type; named after the first file."""
+    """A case without ``case.yaml``: molecular files, words and a tumor type; named after the first file.
+
+    None when a file could not be used or the tumor type is not known: an answer without it would answer another question.
+    """
     name = Path(files[0].path).name.split(".")[0] if files else "question"
     specimens = (SpecimenEntry(id="specimen", kind=specimen_kind),) if specimen_kind else ()
     written = CaseFile(
@@ -79,7 +85,10 @@ def case_of_files(
         files=tuple(files),
         alterations=tuple(TypedEntry(text=t) for t in typed),
     )
-    return build_case(written, folder, vocab, registry, name=TYPED)
+    found = build_case(written, folder, vocab, registry, name=TYPED)
+    if any(i.code in UNUSABLE for i in found.issues):
+        return Parsed(None, found.issues)
+    return found
 
 
 def build_case(file: CaseFile, folder: Path, vocab: Vocabulary, registry: Registry, *, name: str) -> Parsed[Case]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tumorboard.board.banners import banners
+from tumorboard.board.banners import banners, of_issues
 from tumorboard.board.provenance import releases
 from tumorboard.evidence.ledger import ledger
 from tumorboard.evidence.markers import markers
@@ -50,7 +50,7 @@ def assess_case(
         rejected=found.rejected,
         resistance=found.resistance,
         markers=markers(interpreted, knowledge.statements, context),
-        banners=banners(interpreted, knowledge, context),
+        banners=(*of_issues(issues), *banners(interpreted, knowledge, context)),
         next_steps=found.next_steps,
         issues=tuple(issues),
         knowledge=releases(knowledge, context),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tumorboard.criteria.coverage import least_purity
 from tumorboard.evidence.standing import released
+from tumorboard.issues import Issue, Severity
 from tumorboard.model.alteration import Origin, Variant
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.model.specimen import AssayStatus, SpecimenKind
 from tumorboard.reasons import Reason
+
+INFERRED = frozenset({"VCF028"})  # the assembly is not stated by the file
 
 
 def banners(case: Case, knowledge: Knowledge, context: Context) -> tuple[Reason, ...]:
@@ -25,6 +28,14 @@ def banners(case: Case, knowledge: Knowledge, context: Context) -> tuple[Reason,
         *_knowledge(knowledge, context),
     ]
     return tuple(dict.fromkeys(found))
+
+
+def of_issues(issues: Sequence[Issue]) -> tuple[Reason, ...]:
+    """Files and words of the input that could not be used: what they hold is not known, and nothing below knows it."""
+    files = sorted({i.place.file for i in issues if i.severity is Severity.ERROR})
+    inferred = sorted({i.place.file for i in issues if i.code in INFERRED})
+    found = [Reason.of("banner.input_not_used", files=tuple(files))] if files else []
+    return (*found, *((Reason.of("banner.assembly_inferred", files=tuple(inferred)),) if inferred else ()))
 
 
 def _diagnosis(case: Case) -> Iterator[Reason]:

@@ -58,13 +58,22 @@ class Sites:
             if self.alleles.find(assembly, change.chrom, change.start, change.ref, change.alt) is not None:
                 self.by_assembly.setdefault(assembly, set()).add((change.chrom, change.start))
 
-    def _known(self, assembly: str) -> int:
+    def known(self, assembly: str) -> int:
+        """At how many positions an allele of the file is a known one of `assembly`."""
         return len(self.by_assembly.get(assembly, ()))
 
     def likely(self) -> str:
         """The assembly on which more of the file's alleles are known ones; empty when neither stands out."""
         one, other = OTHER
-        return "" if self._known(one) == self._known(other) else max(OTHER, key=self._known)
+        return "" if self.known(one) == self.known(other) else max(OTHER, key=self.known)
+
+    def told(self, records: int) -> str:
+        """The assembly that the alleles alone make certain: known ones on it, by as much as refutes a claimed one, and
+        none on the other; empty when they do not."""
+        likely = self.likely()
+        if not likely or self.known(OTHER[likely]):
+            return ""
+        return likely if self.known(likely) >= 2 or records < SMALL else ""
 
     def doubt(self, records: int) -> Doubt | None:
         """Why the claimed assembly cannot stand or is doubtful after `records` of the file; None when nothing speaks
@@ -72,7 +81,7 @@ class Sites:
 
         Positions are counted, not records, so that one odd site repeated proves nothing.
         """
-        here, there = self._known(self.assembly), self._known(OTHER[self.assembly])
+        here, there = self.known(self.assembly), self.known(OTHER[self.assembly])
         wrong_bases = len(self.disagree) >= 3 and len(self.disagree) > len(self.agree)
         likely = OTHER[self.assembly] if there > here else "another assembly"
         if wrong_bases or (here == 0 and there > 0 and (there >= 2 or records < SMALL)):

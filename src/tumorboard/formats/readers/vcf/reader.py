@@ -20,6 +20,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -32,7 +33,7 @@ from tumorboard.formats.readers.vcf.header import Columns, Header, parse_header,
 from tumorboard.formats.readers.vcf.lines import Block, Reports, blocks
 from tumorboard.formats.readers.vcf.records import Scan
 from tumorboard.formats.readers.vcf.settle import Settler
-from tumorboard.issues import Parsed, Place, Severity
+from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.alteration import Fusion, Variant
 from tumorboard.model.profile import Profile, ReadRequest
 
@@ -88,12 +89,23 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
         for first, data in rest:
             scan.block(first, data)
     if not assembly:
-        likely = sites.likely() or "none"
-        reports.add("VCF020", Severity.ERROR, Place(path.name, field="##reference, ##contig"), likely=likely)
-        return Parsed(None, reports.closed())
+        return _without_assembly(path, request, sites, scan)
     if not _stands(sites, scan):
         return Parsed(None, reports.closed())
     return Parsed(_profile(scan, settler, header, columns, assembly), reports.closed())
+
+
+def _without_assembly(path: Path, request: ReadRequest, sites: Sites, scan: Scan) -> Parsed[Profile]:
+    """The file read again on the assembly that its alleles make certain; refused when they do not."""
+    place = Place(path.name, field="##reference, ##contig")
+    told = sites.told(scan.alleles)
+    if not told:
+        likely = sites.likely() or "none"
+        scan.reports.add("VCF020", Severity.ERROR, place, likely=likely)
+        return Parsed(None, scan.reports.closed())
+    again = read(path, replace(request, assembly=told))
+    inferred = Issue.of("VCF028", Severity.WARNING, place, assembly=told, alleles=sites.known(told))
+    return Parsed(again.value, (inferred, *again.issues))
 
 
 def _stands(sites: Sites, scan: Scan) -> bool:
