@@ -165,6 +165,23 @@ def test_text_that_is_not_utf8_is_read_and_reported(tmp_path: Path) -> None:
     assert drivers(parsed) == ["BRAF:V600E"]
 
 
+def test_columns_that_are_not_in_their_fixed_places_are_refused(tmp_path: Path) -> None:
+    """Without ALT, QUAL would be read as the allele."""
+    without = GOOD.replace("REF\tALT\t", "REF\t").replace("A\tT\t", "A\t").replace("G\tC\t", "G\t")
+    swapped = GOOD.replace("REF\tALT", "ALT\tREF")
+    for content in (without, swapped):
+        parsed = read(write(tmp_path, content))
+        assert (parsed.value, codes(parsed)) == (None, ["VCF015"])
+
+
+def test_nul_bytes_and_a_missing_last_line_end_are_told(tmp_path: Path) -> None:
+    parsed = read(write(tmp_path, GOOD.replace("0/1:60,40", "0/1:60,\x0040", 1).rstrip("\n")))
+    assert [(i.code, i.place.line) for i in parsed.issues if i.code in ("VCF013", "VCF014")] == [
+        ("VCF013", 4),
+        ("VCF014", 5),
+    ]
+
+
 @pytest.mark.slow
 def test_a_line_of_a_hundred_megabytes_is_skipped_without_filling_the_memory(tmp_path: Path) -> None:
     path = tmp_path / "long.vcf"

@@ -27,6 +27,7 @@ READ_BYTES = 1 << 18
 TEXT_BYTES = 1 << 20  # decompressed at a time, so that a compression bomb cannot fill the memory
 LONGEST_LINE = 16 << 20
 PER_CODE = 25  # issues of one code shown with their place
+DAMAGED = "\ufffd"  # stands for a NUL byte
 LOST_LINE = "\x00"  # stands where a line was that could not be recovered; the reader counts it as a malformed record
 
 Block = tuple[int, list[str]]
@@ -57,6 +58,10 @@ class Reports:
     def info(self, code: str) -> None:
         """For the record."""
         self.add(code, Severity.INFO)
+
+    def failed(self) -> bool:
+        """Whether an ERROR was reported."""
+        return any(issue.severity is Severity.ERROR for issue in self.issues)
 
     def closed(self) -> tuple[Issue, ...]:
         """Every issue, with what was only counted as one more each."""
@@ -200,6 +205,7 @@ def _lines(pieces: Iterator[bytes | None], reports: Reports) -> Iterator[Block]:
             number += 1
             carry, skipping = b"", True
     if carry:
+        reports.add("VCF014", Severity.INFO, Place(reports.file, line=number))
         yield number, _decode(carry + b"\n", number, reports)
 
 
@@ -228,6 +234,11 @@ def _decode(data: bytes, number: int, reports: Reports) -> list[str]:
                 reports.warning("VCF010", line=number + offset)
                 lines.append(line.decode("latin-1"))
     lines.pop()
+    if b"\0" in data:
+        for offset, text in enumerate(lines):
+            if "\0" in text:
+                reports.warning("VCF013", line=number + offset)
+                lines[offset] = text.replace("\0", DAMAGED)
     return lines
 
 

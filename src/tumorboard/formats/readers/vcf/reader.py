@@ -44,6 +44,7 @@ VERIFIED = (
     "callers' depth fields from their specifications, unverified on real files"
 )
 KINDS = frozenset({"variant"})
+FIXED = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT")
 
 
 class Head(Protocol):
@@ -70,8 +71,12 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     source = blocks(path, reports)
     lines, rest = _take_header(source)
     if not lines:
-        if not reports.issues:
+        if not reports.failed():
             reports.error("VCF011")
+        return Parsed(None, reports.closed())
+    if tuple(lines[-1].split("\t")[:9]) not in (FIXED, FIXED[:8]):
+        _drain(source)
+        reports.error("VCF015", line=len(lines))
         return Parsed(None, reports.closed())
     header = parse_header(lines)
     assembly, assembly_issues = resolve_assembly(header, request, path.name)
