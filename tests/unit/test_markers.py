@@ -95,3 +95,13 @@ def test_the_report_has_a_section_of_its_own_only_when_there_is_something_to_say
     found = assess_case(case("AML", "NPM1 W288Cfs"), Knowledge(statements=(row,)), context())
     assert [s.id for s in compose(found).sections].count("markers") == 1
     assert section.compose(replace(found, markers=())) is None
+
+
+def test_a_diagnosis_named_as_the_alternative_of_a_biomarker_supports_an_option() -> None:
+    row = statement(
+        "S1", "imatinib", 'FusionIn(["ABL1"], partners=["BCR"]) or DiagnosisIn(["CML"])', disease='DiagnosisIn(["CML"])',
+        genes=["ABL1"], guideline="preferred",
+    )  # fmt: skip
+    known = Knowledge(statements=(row,))
+    assert [o.verdict for o in assess_case(case("CMLBCRABL1"), known, context()).options] == [Verdict.MET]
+    assert assess_case(case("AML"), known, context()).options == ()

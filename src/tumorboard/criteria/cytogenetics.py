@@ -27,6 +27,7 @@ TRANSLOCATIONS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "T414": (("NSD2", ("IGH",)),),
     "T1416": (("MAF", ("IGH",)),),
     "T1420": (("MAFB", ("IGH",)),),
+    "T922": (("ABL1", ("BCR",)),),
     "T1418": (("BCL2", ("IGH", "IGK", "IGL")),),
     "MYC_FISH": (("MYC", ()),),
     "BCL2_FISH": (("BCL2", ()),),

@@ -1,6 +1,7 @@
 """What in the case speaks for a statement: the findings that its biomarker asks to be present, and how exactly they match.
 
-A biomarker that merely was not tested is no ground: the therapy waits for the test and is not yet an option.
+A biomarker that merely was not tested is no ground: the therapy waits for the test and is not yet an option.  A diagnosis
+that a biomarker names as its alternative (*BCR::ABL1, or chronic myeloid leukemia*) is one: it was made by that very finding.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from tumorboard.model.case import Case
 from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.reasons import Reason
 
+DIAGNOSIS = "diagnosis.disease"
 ALTERATIONS = frozenset({"variant", "copy_number", "fusion", "splice"})
 FINDINGS = ALTERATIONS | {"biomarker", "finding"}
 # Leaves that ask for absence: tested wild type is a finding, but nothing in the tumor is there to be aimed at.
 ABSENCE = frozenset({"WildType", "NoActionableDriver"})
 # Scores, receptors and chromosomes that mean something else in another tumor type: they do not carry a label there.
-BOUND_TO_TUMOR = frozenset({"CytogeneticsIs", "PdL1Between", "ReceptorStatusIs", "TripleNegative"})
+BOUND_TO_TUMOR = frozenset({"CytogeneticsIs", "DiagnosisIn", "PdL1Between", "ReceptorStatusIs", "TripleNegative"})
 # How exactly a leaf matches; only the last tie-breaks of the ranking look at it.
 EXACT = {
     "ProteinChangeIn": 0,
@@ -89,7 +91,7 @@ def ground(criterion: Criterion, evaluation: Evaluation) -> Ground:
     specificity = BROAD
     for leaf, answer in asked:
         name = leaf_name(leaf)
-        used = {f for f in answer.used if f.split("/")[0] in FINDINGS}
+        used = {f for f in answer.used if f.split("/")[0] in FINDINGS or (name == "DiagnosisIn" and f == DIAGNOSIS)}
         if not used or answer.verdict is Verdict.NOT_MET:
             continue
         if _only_significance_open(answer):

@@ -35,8 +35,10 @@ NOTES = (
     "pack.intensive_chemotherapy",
     "pack.not_labeled",
     "pack.not_marketed",
-    "pack.test_must_be_approved",
     "pack.subset_benefit",
+    "pack.target_lost",
+    "pack.test_must_be_approved",
+    "pack.with_chemotherapy",
     "pack.withdrawn_indication",
 )
 
