@@ -132,9 +132,14 @@ class Table:
         return self._opened.complete
 
     def column(self, name: str | int) -> str:
-        """A column as the file calls it; empty when it has none such."""
-        at = self.index.get(name, -1) if isinstance(name, str) else name
-        return self.header[at] if 0 <= at < len(self.header) else ""
+        """A column as the file calls it, empty when it has none such; ``#5`` for one that was not asked for by name.
+
+        A matrix has the names of samples in its header row, which no issue may tell.
+        """
+        if isinstance(name, int):
+            return f"#{name + 1}"
+        at = self.index.get(name, -1)
+        return self.header[at] if at >= 0 else ""
 
     def others(self) -> tuple[tuple[int, str], ...]:
         """Position and name of every column that was not asked for: the samples of a matrix."""
