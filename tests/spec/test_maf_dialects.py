@@ -81,10 +81,16 @@ def test_a_minimal_maf_yields_known_alleles_and_nothing_else(tmp_path: Path, ext
     assert [dict(i.params) for i in parsed.issues if i.code == "MAF060"] == [{"records": 1}]
 
 
-def test_a_minimal_maf_needs_an_assembly(tmp_path: Path) -> None:
+def test_known_alleles_tell_an_assembly_that_nobody_states(tmp_path: Path) -> None:
     parsed = read(write(tmp_path, text(MINIMAL, comments="")))
+    assert parsed.value is not None and parsed.value.assembly == "GRCh37"
+    assert [dict(i.params) for i in parsed.issues if i.code == "MAF028"] == [{"alleles": 1, "assembly": "GRCh37"}]
+
+
+def test_a_minimal_maf_without_known_alleles_needs_an_assembly(tmp_path: Path) -> None:
+    parsed = read(write(tmp_path, text({**MINIMAL, "Start_Position": "140453200"}, comments="")))
     assert parsed.value is None
-    assert [dict(i.params) for i in parsed.issues if i.code == "MAF020"] == [{"likely": "GRCh37"}]
+    assert [dict(i.params) for i in parsed.issues if i.code == "MAF020"] == [{"likely": "none"}]
 
 
 @pytest.mark.parametrize("ref, alt1, alt2, second, expected", [

@@ -73,7 +73,6 @@ def test_a_table_without_records_is_a_result_with_a_doubt(tmp_path: Path) -> Non
     ("hg18", "hg18", "", "MAF022"),
     ("mm10", "mm10", "", "MAF022"),
     ("GRCh38", "GRCh38", "GRCh37", "MAF023"),
-    ("", "", "", "MAF020"),
     ("GRCh37", "GRCh37", "", "MAF024"),
 ])  # fmt: skip
 def test_an_assembly_that_cannot_be_trusted_is_refused(

@@ -93,8 +93,12 @@ class Scan:
         if self.sites is None or not self.rows:
             return claimed
         if not claimed:
-            reports.error("MAF020", field="NCBI_Build", likely=self.sites.likely() or "none")
-            return None
+            claimed = self.sites.told(self.table.records)
+            if not claimed:
+                reports.error("MAF020", field="NCBI_Build", likely=self.sites.likely() or "none")
+                return None
+            reports.warning("MAF028", field="NCBI_Build", assembly=claimed, alleles=self.sites.known(claimed))
+            return claimed
         doubt = self.sites.doubt(self.table.records)
         if doubt is None:
             return claimed
