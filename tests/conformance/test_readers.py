@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
 READERS = {r.NAME: r for r in suite.discover(readers)}
 # Examples that hold more than one specimen, or that do not say which column is the tumor's.
-ASKED: dict[str, dict[str, str]] = {}
+ASKED: dict[str, dict[str, str]] = {"maf/study_mutations.txt": {"sample": "P-2"}}
 
 
 def examples(name: str) -> list[Path]:
