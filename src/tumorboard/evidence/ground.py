@@ -28,6 +28,7 @@ EXACT = {
     "ProteinChangeIn": 0,
     "FusionIn": 1,
     "CodonMutated": 1,
+    "CytogeneticsIs": 1,
     "ExonSkipping": 1,
     "PromoterMutated": 1,
     "VariantClassIn": 1,
@@ -56,7 +57,7 @@ class Ground:
     absence_only
         The biomarker asks for nothing to be present (wild type, or no biomarker at all).
     specificity
-        0 exact allele, 1 codon, fusion or class, 2 exon, 3 gene or marker.
+        0 exact allele, 1 codon, fusion, class or chromosome, 2 exon, 3 gene or marker.
     gene_level
         Variants that only a gene-level question takes in.
     """
