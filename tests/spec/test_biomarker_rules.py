@@ -179,3 +179,20 @@ def test_a_failed_test_is_unknown_and_told() -> None:
     case = short_case("COAD; MSI high")
     failed = replace(case, biomarkers=(replace(case.biomarkers[0], failed=True),))
     assert answer("MismatchRepairDeficient()", failed) is UNKNOWN
+
+
+SCORES = ["3+", "2+", "1+", "0", "0 faint_le_10_percent", "0 no_staining"]
+HYBRIDIZED = ["", "; HER2 ISH positive", "; HER2 ISH negative"]
+QUESTIONS = [["positive"], ["low"], ["low", "ultralow"], ["zero"], ["negative"], ["positive", "low"]]
+
+
+@pytest.mark.parametrize("guideline", ["asco_cap_breast", "asco_cap_gastric", "any"])
+@pytest.mark.parametrize("tumor", ["IDC", "STAD", "COAD"])
+def test_learning_the_tumor_never_flips_a_settled_her2_question(tumor: str, guideline: str) -> None:
+    for score in SCORES:
+        for ish in HYBRIDIZED:
+            for states in QUESTIONS:
+                question = f'Her2StatusIn({states}, guideline="{guideline}")'.replace("'", '"')
+                before = answer(question, f"HER2 IHC {score}{ish}")
+                after = answer(question, f"{tumor}; HER2 IHC {score}{ish}")
+                assert before in (UNKNOWN, after), (question, score, ish)

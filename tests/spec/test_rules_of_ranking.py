@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.evidence_support import approved, names, statement, withdrawn
 from tests.pack_support import statements as pack
-from tests.truth_support import assess, codes, grade, the
+from tests.truth_support import UNKNOWN, answer, assess, codes, grade, the
 
 from tumorboard.evidence.buckets import BUCKETS
 from tumorboard.evidence.rank import KEYS
@@ -265,3 +265,14 @@ def test_dpyd_and_ugt1a1_genotypes_change_the_use_of_their_drugs(
     assert option.kept is kept
     assert {c for c in codes(option) if c.startswith("pharmacogenetic.")} == ({why} if why else set())
     assert option.needs_review is (kept and bool(why))
+
+
+def test_a_course_recorded_twice_is_one_line() -> None:
+    once = "LUAD; had osimertinib metastatic progression; history complete"
+    twice = f"{once}; had osimertinib metastatic progression"
+    for question in (
+        "SystemicLinesBetween(max=1)",
+        "SystemicLinesBetween(min=1, max=1)",
+        "SystemicLinesBetween(min=2)",
+    ):
+        assert answer(question, once) is answer(question, twice) is not UNKNOWN

@@ -18,6 +18,11 @@ def status_in(case: Case, states: tuple[str, ...], guideline: str, text: str) ->
     if found is None or found.state not in STATES:
         return _unknown(case, found, text)
     used = frozenset({"finding/her2", *found.used})
+    if guideline != "any" and case.diagnosis.disease is None:
+        # The tumor decides whose table scored it: learning it must not turn an answer round.
+        return Evaluation(
+            Verdict.UNKNOWN, Reason.of("her2.tumor_unknown"), text, used, frozenset({"diagnosis.disease"})
+        )
     if guideline != "any" and found.method.startswith("asco_cap") and found.method != guideline:
         reason = Reason.of("her2.other_guideline", guideline=guideline, method=found.method)
         return Evaluation(Verdict.UNKNOWN, reason, text, used, frozenset({f"biomarker.HER2:{guideline}"}))

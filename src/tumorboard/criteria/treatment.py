@@ -7,7 +7,7 @@ class*.  A universal claim ("never had") needs a complete history.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -144,7 +144,9 @@ def lines(case: Case, context: Context, setting: str) -> Lines:
     The least is the highest recorded line number, or the number of courses each begun after progression on the one
     before.  The most counts every course that may belong to the setting, and exists only for a complete history.
     """
-    given = [c for c in courses(case, context) if c.modality in SYSTEMIC]
+    # The same course recorded twice is one course.
+    distinct = {replace(c, id=""): c for c in reversed(courses(case, context)) if c.modality in SYSTEMIC}
+    given = sorted(distinct.values(), key=lambda c: c.id)
     inside = [c for c in given if setting == "any" or c.setting == setting]
     open_setting = [c for c in given if setting != "any" and not c.setting]
     numbers = {(c.setting, c.line) for c in inside if c.line is not None}

@@ -24,7 +24,8 @@ class Her2StatusIn:
     states
         positive, low, ultralow, zero, negative (low, ultralow and zero are all negative).
     guideline
-        Scoring rules under which the status must have been reached: asco_cap_breast, asco_cap_gastric, any.
+        Scoring rules under which the status must have been reached: asco_cap_breast, asco_cap_gastric, any.  Without a
+        recorded tumor type it is UNKNOWN whose rules hold.
 
     Notes
     -----
@@ -36,7 +37,7 @@ class Her2StatusIn:
     Wolff et al. 2023, J Clin Oncol 41:3867 (ASCO/CAP)."""
 
     name: ClassVar[str] = "Her2StatusIn"
-    reads: ClassVar[frozenset[str]] = frozenset({"biomarker"})
+    reads: ClassVar[frozenset[str]] = frozenset({"biomarker", "diagnosis.disease"})
 
     states: tuple[str, ...]
     guideline: str = "asco_cap_breast"
