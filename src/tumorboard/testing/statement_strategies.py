@@ -8,21 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from hypothesis import strategies as st
 
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.leaves import LEAVES
-from tumorboard.criteria.protein_text import change
 from tumorboard.criteria.text import parse
-from tumorboard.model.alteration import CopyNumber, Fusion, Variant
-from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case, Diagnosis
 from tumorboard.model.disease import Disease
 from tumorboard.model.statement import Approval, Guideline, Statement, Study
 from tumorboard.model.verdict import Criterion
 from tumorboard.testing import strategies as s
 from tumorboard.testing.criterion_examples import LAW_TEXTS
+from tumorboard.testing.short_case import short_case
 
 REGIMENS = (
     ("osimertinib",),
@@ -53,15 +52,14 @@ _LIKELY = (
     'GeneAltered(["EGFR"])', 'GeneAmplified("MET")', 'FusionIn(["ALK"])', 'CodonMutated("EGFR", [858])',
     'GeneInactivated(["TP53"])', 'WildType(["TP53"])', 'Her2StatusIn(["positive"])', 'Her2StatusIn(["low", "ultralow"])',
 )  # fmt: skip
-_IHC = {"marker": "HER2", "method": "ihc", "scale": "ihc_score"}
-_MEASURED = (
-    Biomarker(**_IHC, value=3.0), Biomarker(**_IHC, value=2.0), Biomarker(**_IHC, value=1.0), Biomarker(**_IHC, value=0.0),
-    Biomarker(**_IHC, value=0.0, detail="faint_le_10_percent"), Biomarker(marker="HER2", method="ish", state="positive"),
-    Biomarker(marker="HER2", method="ish", state="negative"), Biomarker(marker="MSI", state="high"),
-    Biomarker(marker="MSI", state="stable"), Biomarker(marker="MLH1", state="lost"),
-    Biomarker(marker="TMB", value=12.0, unit="mut_per_mb"), Biomarker(marker="TMB", state="low"),
-    Biomarker(marker="HRD", scale="GIS", value=45.0), Biomarker(marker="HRD", state="negative"),
+_MEASURED = tuple(
+    short_case(text).biomarkers[0]
+    for text in (
+        "HER2 IHC 3+", "HER2 IHC 2+", "HER2 IHC 1+", "HER2 IHC 0", "HER2 IHC 0 faint_le_10_percent", "HER2 ISH positive",
+        "HER2 ISH negative", "MSI high", "MSI stable", "MLH1 lost", "TMB 12", "TMB low", "HRD GIS 45", "HRD negative",
+    )
 )  # fmt: skip
+_DRIVERS = short_case("EGFR L858R; EGFR T790M; MET 20 copies; EML4::ALK")
 _MOLECULAR = ("assay", "biomarker", "biomarker.HRD", "biomarker.MSI", "biomarker.TMB")
 
 
@@ -168,18 +166,10 @@ def raw_families(draw: st.DrawFn) -> dict[str, dict[str, object]]:
 def _drivers(molecular: dict[str, object], chosen: set[int]) -> dict[str, object]:
     """Usual drivers beside what was drawn: L858R, T790M, an amplified MET, an ALK fusion."""
     rows: dict[str, list[object]] = {n: [*molecular[n]] for n in ("variants", "copy_numbers", "fusions")}  # type: ignore[misc]
-    seen = {"specimen": "s1", "assay": "a1"}
-    for number, text in ((0, "L858R"), (1, "T790M")):
-        if number in chosen:
-            rows["variants"].append(
-                Variant(
-                    id=f"v{7 + number}", gene="EGFR", protein=change(text), consequences=("missense_variant",), **seen
-                )
-            )
-    if 2 in chosen:
-        rows["copy_numbers"].append(CopyNumber(id="n7", gene="MET", copies=20.0, call="amplification", **seen))
-    if 3 in chosen:
-        rows["fusions"].append(Fusion(id="f7", five_prime="EML4", three_prime="ALK", in_frame=True, **seen))
+    usual: tuple[Any, ...] = (*_DRIVERS.variants, *_DRIVERS.copy_numbers, *_DRIVERS.fusions)
+    families = ("variants", "variants", "copy_numbers", "fusions")
+    for number in sorted(chosen):
+        rows[families[number]].append(replace(usual[number], id=f"u{number}"))
     return {name: tuple(values) for name, values in rows.items()}
 
 
