@@ -17,7 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
 READERS = {r.NAME: r for r in suite.discover(readers)}
 # Examples that hold more than one specimen, or that do not say which column is the tumor's.
-ASKED: dict[str, dict[str, str]] = {"maf/study_mutations.txt": {"sample": "P-2"}}
+ASKED: dict[str, dict[str, str]] = {
+    "maf/study_mutations.txt": {"sample": "P-2"},
+    "cbioportal_cna/data_cna.txt": {"sample": "P-1"},
+    "cbioportal_cna/data_cna_long.txt": {"sample": "P-1"},
+    "cbioportal_cna/all_thresholded.by_genes.txt": {"sample": "P-1"},
+}
 
 
 def examples(name: str) -> list[Path]:
