@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -11,7 +13,7 @@ from tumorboard.errors import InternalError
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
-from tumorboard.wire.codec import content_hash, dumps, plain
+from tumorboard.wire.codec import content_hash, document, dumps, plain
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,19 @@ def test_what_json_cannot_hold_is_our_fault() -> None:
         dumps(float("nan"))
     with pytest.raises(InternalError):
         plain(object())
+
+
+def test_the_file_of_a_value_has_a_field_a_line_and_hashes_to_its_content() -> None:
+    value = Sample(frozenset("ab"), date(2026, 1, 2))
+    sealed = replace(value, content_hash=content_hash(value))
+    text = document(sealed)
+    assert text.split("\n")[1] == f'"content_hash": "{sealed.content_hash}",'
+    without = "\n".join(line for line in text.split("\n") if "content_hash" not in line)
+    assert sha256(without.encode()).hexdigest() == sealed.content_hash
+    assert json.loads(text) == plain(sealed)
+
+
+def test_a_value_of_the_same_shape_but_other_content_is_not_mistaken_for_the_last_one() -> None:
+    one, other = Sample(frozenset("a"), date(2026, 1, 1)), Sample(frozenset("b"), date(2026, 1, 1))
+    assert document(one) != document(other)
+    assert document(one) == document(Sample(frozenset("a"), date(2026, 1, 1)))

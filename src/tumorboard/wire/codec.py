@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Any
 
 from tumorboard.errors import InternalError
@@ -44,17 +45,51 @@ def plain(value: object) -> Any:
 
 def document(value: object) -> str:
     """Canonical JSON of a dataclass as a file: one top-level field a line, ending in a line feed."""
-    writer = _Writer()
-    lines = ",\n".join(f"{quoted(name)}: {writer.text(getattr(value, name))}" for name in _names(value))
-    return f"{{\n{lines}\n}}\n"
+    lines = dict(_lines(_Content.of(value)))
+    if hasattr(value, HASH):
+        lines[HASH] = f"{quoted(HASH)}: {dumps(getattr(value, HASH))}"
+    return _file(lines[name] for name in sorted(lines))
 
 
 def content_hash(value: object) -> str:
     """SHA-256 of the file of a dataclass without its line ``content_hash``."""
+    return sha256(_file(line for _, line in _lines(_Content.of(value))).encode()).hexdigest()
+
+
+HASH = "content_hash"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Content:
+    """The fields of a value but its hash; equal to another one that holds the very same objects."""
+
+    names: tuple[str, ...]
+    values: tuple[object, ...]
+
+    @classmethod
+    def of(cls, value: object) -> _Content:
+        names = tuple(name for name in _names(value) if name != HASH)
+        return cls(names, tuple(getattr(value, name) for name in names))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Content) or self.names != other.names:
+            return False
+        return all(map(is_, self.values, other.values))
+
+    def __hash__(self) -> int:
+        return hash((self.names, *map(id, self.values)))
+
+
+@lru_cache(maxsize=1)
+def _lines(content: _Content) -> tuple[tuple[str, str], ...]:
+    """Name and text of every field.  The last one is kept: an assessment is hashed, then written."""
     writer = _Writer()
-    names = [name for name in _names(value) if name != "content_hash"]
-    lines = ",\n".join(f"{quoted(name)}: {writer.text(getattr(value, name))}" for name in names)
-    return sha256(f"{{\n{lines}\n}}\n".encode()).hexdigest()
+    pairs = zip(content.names, content.values, strict=True)
+    return tuple((name, f"{quoted(name)}: {writer.text(value)}") for name, value in pairs)
+
+
+def _file(lines: Iterable[str]) -> str:
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 Make = Callable[["_Writer", Any], str]
