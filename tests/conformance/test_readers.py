@@ -22,6 +22,8 @@ ASKED: dict[str, dict[str, str]] = {
     "cbioportal_cna/data_cna.txt": {"sample": "P-1"},
     "cbioportal_cna/data_cna_long.txt": {"sample": "P-1"},
     "cbioportal_cna/all_thresholded.by_genes.txt": {"sample": "P-1"},
+    "cbioportal_sv/data_sv.txt": {"sample": "P-1"},
+    "cbioportal_sv/data_fusions.txt": {"sample": "P-1"},
 }
 
 

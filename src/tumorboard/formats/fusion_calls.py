@@ -77,7 +77,7 @@ class Calls:
     Parameters
     ----------
     evidence
-        ``rna`` or ``dna``: where the caller looked.
+        ``rna`` or ``dna``: where the caller looked; a call that says it itself keeps its own.
     """
 
     def __init__(self, name: str, table: Table, request: ReadRequest, evidence: str) -> None:
@@ -145,7 +145,7 @@ class Calls:
 
     def keep(self, row: Row, fusion: Fusion) -> None:
         """Add a call: as exon skipping where its junction proves it, else as a fusion."""
-        fusion = replace(_canonical(fusion), evidence=self.evidence, source=row.place())
+        fusion = replace(_canonical(fusion), evidence=fusion.evidence or self.evidence, source=row.place())
         if not fusion.genes:
             self.leave("no_gene")
             return

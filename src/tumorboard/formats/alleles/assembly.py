@@ -21,6 +21,7 @@ LENGTHS = {
         46709983, 50818468, 156040895, 57227415,
     ),
 }  # fmt: skip
+BY_NUMBER = {"23": "X", "24": "Y"}
 BY_LENGTH = {
     (chrom, length): assembly
     for assembly, lengths in LENGTHS.items()
@@ -40,6 +41,18 @@ def chromosome(name: str) -> str:
         return CHROMOSOMES[number - 1] if 1 <= number <= 24 else name
     bare = name[3:] if name[:3].lower() == "chr" else name
     return "MT" if bare == "M" else bare
+
+
+def chromosome_name(text: str) -> str:
+    """A chromosome without ``chr``; 23 and 24 are X and Y, ``7.0`` is 7.
+
+    Examples
+    --------
+    >>> chromosome_name("chrx"), chromosome_name("23"), chromosome_name("7.0"), chromosome_name("MT")
+    ('X', 'X', '7', 'MT')
+    """
+    name = chromosome(text.strip().removesuffix(".0"))
+    return BY_NUMBER.get(name) or (name.upper() if name.upper() in {"X", "Y", "MT"} else "MT" if name == "m" else name)
 
 
 def stated_assembly(text: str) -> str:

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tumorboard.formats.alleles.assembly import CHROMOSOMES, LENGTHS, chromosome
+from tumorboard.formats.alleles.assembly import CHROMOSOMES, LENGTHS
 from tumorboard.formats.alleles.change import Change, trim
 
 BASES = re.compile(r"[ACGTN]+")
 SUBSTITUTED = re.compile(r"[ACGT]>([ACGT])$")
 COMPLEMENT = dict(zip("ACGT", "TGCA", strict=True))
 UNSTATED = frozenset({"", "NA", ".", "N/A", "NULL", "NONE", "0"})
-BY_NUMBER = {"23": "X", "24": "Y"}
 LONGEST = {assembly: dict(zip(CHROMOSOMES, sizes, strict=True)) for assembly, sizes in LENGTHS.items()}
 
 
@@ -103,18 +102,6 @@ def place(chrom: str, start: int | None, end: int | None, allele: Allele) -> tup
     if not allele.alt:
         return Change(chrom, start - 1, allele.ref, ""), ""
     return trim(chrom, start, allele.ref, allele.alt), ""
-
-
-def chromosome_name(text: str) -> str:
-    """A chromosome without ``chr``; 23 and 24 are X and Y, ``7.0`` is 7.
-
-    Examples
-    --------
-    >>> chromosome_name("chrx"), chromosome_name("23"), chromosome_name("7.0"), chromosome_name("MT")
-    ('X', 'X', '7', 'MT')
-    """
-    name = chromosome(text.strip().removesuffix(".0"))
-    return BY_NUMBER.get(name) or (name.upper() if name.upper() in {"X", "Y", "MT"} else "MT" if name == "m" else name)
 
 
 def beyond_end(assembly: str, change: Change) -> bool:

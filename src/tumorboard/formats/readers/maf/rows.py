@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tumorboard.formats.alleles.assembly import chromosome_name
 from tumorboard.formats.alleles.change import Change, window_gene
 from tumorboard.formats.alleles.frequency import frequency
 from tumorboard.formats.alleles.known import agree, find_known
@@ -108,7 +109,7 @@ class Settler:
         if allele.doubt == "no_bases":
             row.report(PLACE_CODES[allele.doubt], "ref")
             return allele, None
-        chrom = alleles.chromosome_name(row.text("chrom"))
+        chrom = chromosome_name(row.text("chrom"))
         change, why = alleles.place(chrom, row.whole("start"), row.whole("end"), allele)
         if change is not None and alleles.beyond_end(self.assembly, change):
             row.report("MAF045", "start", assembly=self.assembly)

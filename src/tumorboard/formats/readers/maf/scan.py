@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tumorboard.formats.alleles.assembly import LENGTHS, stated_assembly
+from tumorboard.formats.alleles.assembly import LENGTHS, chromosome_name, stated_assembly
 from tumorboard.formats.alleles.sites import Sites, sites_of
 from tumorboard.formats.readers.maf import alleles, columns
 from tumorboard.formats.readers.maf.reads import stated_fraction
@@ -130,7 +130,7 @@ class Scan:
 
 def _look(sites: Sites, row: Row) -> None:
     """Count how the row agrees with the known positions of either assembly."""
-    chrom = alleles.chromosome_name(row.raw("chrom"))
+    chrom = chromosome_name(row.raw("chrom"))
     here = sites.at.get(chrom)
     start = row.raw("start").removesuffix(".0")
     if not here or not start.isdecimal() or len(start) > 10:
