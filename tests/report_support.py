@@ -39,13 +39,13 @@ from tumorboard.model.disease import Disease
 from tumorboard.model.policy import Policy
 from tumorboard.model.specimen import Assay, AssayStatus, Specimen, SpecimenKind
 from tumorboard.model.treatment import TreatmentCourse
-from tumorboard.report import compose
+from tumorboard.report import Report, compose
 from tumorboard.vocab import load
-from tumorboard.wording import words
+from tumorboard.wording import Words, words
 
 SHA = "9f2b" * 16
 DAY = PartialDate.parse
-CANARY = """<script>alert("x")</script>'"><img src=x onerror=y>&amp;{{7*7}}"""
+CANARY = """<script>alert("x")</script>'"><img src=x onerror=y>&amp;{{7*191}}"""
 
 
 def _variant(identifier: str, gene: str, protein: str, **more: Any) -> Variant:
@@ -275,6 +275,17 @@ def assessment(name: str, on: date = ON, *jurisdictions: str) -> Assessment:
 
 
 @cache
+def composed(name: str) -> Report:
+    """The report of a named case, without words."""
+    return compose(assessment(name))
+
+
+def write(report: Report, around: Context, said: Words | None = None) -> str:
+    """A report as HTML."""
+    return html.write(report, said or words("en"), around.vocab.therapies)
+
+
+@cache
 def page(name: str) -> str:
-    """Its report as HTML."""
-    return html.write(compose(assessment(name)), words("en"), context().vocab.therapies)
+    """The report of a named case as HTML."""
+    return write(composed(name), context())

@@ -106,7 +106,7 @@ def _wanted(question: Question) -> str:
 def _shortfall(case: Case, context: Context, assay: Assay, question: Question) -> tuple[str, str]:
     """The missing fact and why this assay does not count; two empty strings when it does."""
     wanted = _wanted(question)
-    if not _looked(assay, question):
+    if not looked(assay, question):
         return wanted, "why.not_tested"
     if not assay.declared:
         return wanted, "why.undeclared"
@@ -121,7 +121,7 @@ def _shortfall(case: Case, context: Context, assay: Assay, question: Question) -
     return _specimen_shortfall(case, context, assay, question)
 
 
-def _looked(assay: Assay, question: Question) -> bool:
+def looked(assay: Assay, question: Question) -> bool:
     """Whether the assay could have found it, as declared; an undeclared one is taken to have tried."""
     if question.kind not in assay.kinds:
         return False

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tumorboard.model.assessment import Assessment
+from tumorboard.report import facts
 from tumorboard.report.sections import (
     alterations,
     biomarkers,
     cannot_say,
+    clinical,
+    coverage,
     findings,
     germline,
     issues,
@@ -16,9 +19,12 @@ from tumorboard.report.sections import (
     markers,
     methods,
     missing,
+    near_misses,
+    notes,
     options,
     patient,
     resistance,
+    summary,
     tested,
     treatment,
     uncertain,
@@ -28,19 +34,26 @@ from tumorboard.report.values import Report, Section, Term
 SectionComposer = Callable[[Assessment], Section | None]
 
 SECTIONS: tuple[SectionComposer, ...] = (
+    # the front: who, how well, what cannot be said, then what was found and what may be done
     patient.compose,
+    summary.compose,
+    tested.compose,
     cannot_say.compose,
     findings.compose,
     options.compose,
+    near_misses.compose,
     resistance.compose,
     markers.compose,
     germline.compose,
     missing.compose,
-    tested.compose,
+    notes.compose,
+    # the appendix
     treatment.compose,
+    clinical.compose,
+    coverage.compose,
     alterations.compose,
-    uncertain.compose,
     biomarkers.compose,
+    uncertain.compose,
     ledger.compose,
     issues.compose,
     methods.compose,
@@ -53,8 +66,10 @@ def compose(assessment: Assessment, *, sections: tuple[SectionComposer, ...] = S
     return Report(
         title=(Term("report.title"),),
         case_id=assessment.case.id,
+        subject=(assessment.case.id, " · ", *patient.disease(assessment.case), f" · {assessment.on.isoformat()}"),
         on=assessment.on,
         content_hash=assessment.content_hash,
         version=assessment.version,
         sections=made,
+        labels=facts.labels(assessment.case),
     )

@@ -1,17 +1,21 @@
-"""How the facts of a case read in a line: alterations, biomarkers, regimens, approvals."""
+"""How the facts of a case read in a line: alterations, biomarkers, courses, regimens; and what each fact id is called."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
+from tumorboard.model.assessment import Grade, TherapyOption
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
-from tumorboard.model.statement import Approval
+from tumorboard.model.specimen import Specimen
+from tumorboard.model.treatment import TreatmentCourse
+from tumorboard.reasons import Reason
 from tumorboard.report.values import Drug, Inline, Term, Text
 
-AGENCIES = ("FDA", "EMA", "NMPA")
 Alteration = Variant | CopyNumber | Fusion | SpliceEvent
+T = TypeVar("T")
 
 
 def alterations(case: Case) -> tuple[tuple[str, Alteration], ...]:
@@ -24,82 +28,148 @@ def alterations(case: Case) -> tuple[tuple[str, Alteration], ...]:
     )
 
 
+def rests_on(option: TherapyOption, case: Case, by_id: Mapping[str, Alteration]) -> tuple[Text, ...]:
+    """The alterations and measurements that the best statement of an option rests on, each once, in the order of the case.
+
+    `by_id` is ``dict(alterations(case))``, made once for many options.
+    """
+    used = option.matches[0].biomarker.used if option.matches else frozenset()
+    order = {key: n for n, key in enumerate(("variant", "copy_number", "fusion", "splice"))}
+    keys = sorted((k for k in used if k in by_id), key=lambda k: (order[k.partition("/")[0]], len(k), k))
+    named = [name(by_id[k]) for k in keys]
+    named += [biomarker(b) for b in case.biomarkers if f"biomarker/{b.id}" in used]
+    return unique(named)
+
+
+def labels(case: Case) -> Mapping[str, Text]:
+    """Fact id -> what a reader calls it; variants of unknown significance are left to the sections that show them."""
+    found: dict[str, Text] = {f"course/{c.id}": course(c) for c in case.courses}
+    found |= {f"biomarker/{b.id}": biomarker(b) for b in case.biomarkers}
+    found |= {f"assay/{a.id}": (a.name or a.id,) for a in case.assays}
+    found |= {f"specimen/{s.id}": specimen(s) for s in case.specimens}
+    return found
+
+
 def name(alteration: Alteration) -> Text:
     """An alteration as a pathologist writes it."""
     if isinstance(alteration, Variant):
-        return _variant(alteration)
+        return (alteration.gene, " ", *change(alteration)) if alteration.gene else change(alteration)
     if isinstance(alteration, CopyNumber):
-        copies = f" {alteration.copies:g}" if alteration.copies is not None else ""
         call: Text = (" ", Term(alteration.call)) if alteration.call else ()
-        return (
-            (alteration.gene, *call, f" ({copies.strip()} ", Term("report.copies"), ")")
-            if copies
-            else (alteration.gene, *call)
-        )
+        if alteration.copies is None:
+            return (alteration.gene, *call)
+        return (alteration.gene, *call, " (", Reason.of("report.copies", copies=alteration.copies), ")")
     if isinstance(alteration, Fusion):
-        five, three = alteration.five_prime or "?", alteration.three_prime or "?"
-        return (f"{five}::{three}",)
+        return (f"{alteration.five_prime or '?'}::{alteration.three_prime or '?'}",)
     span = str(alteration.first_exon)
     if alteration.last_exon != alteration.first_exon:
         span += f"-{alteration.last_exon}"
-    return (alteration.gene, " ", Term("report.exon"), f" {span} ", Term("report.skipping"))
+    return (alteration.gene, " ", Reason.of("report.exons_skipped", exons=span))
 
 
-def _variant(v: Variant) -> Text:
+def gene(alteration: Alteration) -> str:
+    """The gene, or the partners, it is listed under."""
+    if isinstance(alteration, Fusion):
+        return f"{alteration.five_prime or '?'}::{alteration.three_prime or '?'}"
+    return alteration.gene
+
+
+def change(v: Variant) -> Text:
+    """What a variant changes, without its gene: the protein, the category, the coding or the genomic change."""
     if v.hgvs_p:
-        return (v.gene, " ", v.hgvs_p.removeprefix("p."))
+        return (v.hgvs_p.removeprefix("p."),)
     if v.category:
-        exon: Text = (Term("report.exon"), f" {v.exon} ") if v.exon is not None else ()
-        return (v.gene, " ", *exon, Term(v.category))
+        return (
+            (Reason.of("report.in_exon", exon=v.exon), " ", Term(v.category))
+            if v.exon is not None
+            else (Term(v.category),)
+        )
     if v.hgvs_c:
-        return (v.gene, " ", v.hgvs_c)
-    if v.position:
-        p = v.position
-        return (v.gene, f" {p.chrom}:{p.start + 1} {p.ref or '-'}>{p.alt or '-'}")
-    return (v.gene,)
+        return (v.hgvs_c,)
+    if v.position is not None:
+        return (place(v),)
+    return ()
+
+
+def place(v: Variant) -> str:
+    """The genomic change in text, 1-based as text is; empty without a position."""
+    p = v.position
+    return f"{p.chrom}:{p.start + 1} {p.ref or '-'}>{p.alt or '-'}" if p is not None else ""
 
 
 def biomarker(b: Biomarker) -> Text:
     """A measurement as reported."""
-    parts: list[Inline] = [b.marker]
-    if b.method:
-        parts += [" ", Term(b.method)]
+    parts: list[Inline] = [Term(f"marker.{b.marker}")]
     if b.scale and b.scale != "ihc_score":
         parts.append(f" {b.scale}")
     if b.value is not None:
-        parts.append(f" {b.comparator}{b.value:g}")
+        plus = "+" if b.scale == "ihc_score" else ""
+        parts.append(f" {b.comparator}{b.value:g}{plus}")
         if b.unit:
             parts += [" ", Term(f"unit.{b.unit}")]
     elif b.low is not None and b.high is not None:
         parts.append(f" {b.low:g}-{b.high:g}")
     if b.state:
         parts += [" ", Term(b.state)]
+    if b.detail:
+        parts += [" ", Term(b.detail)]
+    if b.failed:
+        parts += [" – ", Term("failed")]
+    how: list[Inline] = [Term(f"method.{b.method}")] if b.method else []
     if b.clone:
-        parts.append(f" ({b.clone})")
-    return tuple(parts)
+        how += [", ", b.clone] if how else [b.clone]
+    return (*parts, " (", *how, ")") if how else tuple(parts)
+
+
+def specimen(s: Specimen) -> Text:
+    """A specimen by kind and id."""
+    return (Term(f"specimen.{s.kind.value}"), f" {s.id}")
 
 
 def regimen(codes: tuple[str, ...], class_name: str = "") -> Text:
     """Agents joined by plus signs; a class by its name."""
     if not codes:
-        return (Term(f"class.{class_name}"),)
+        return (Term(class_name),)
     parts: list[Inline] = []
     for code in codes:
         parts += [" + ", Drug(code)] if parts else [Drug(code)]
     return tuple(parts)
 
 
-def agency_states(approvals: tuple[Approval, ...], on: date) -> tuple[tuple[str, str], ...]:
-    """FDA, EMA and NMPA side by side: approved, withdrawn, not_approved or unknown on the date."""
-    return tuple((agency, _state([a for a in approvals if a.agency == agency], on)) for agency in AGENCIES)
+def of_option(option: TherapyOption) -> Text:
+    """The regimen of an option, or the class it speaks of."""
+    return regimen(option.therapies, option.matches[0].therapy_class if option.matches else "")
 
 
-def _state(approvals: list[Approval], on: date) -> str:
-    if any(a.holds(on) for a in approvals):
-        held = [a for a in approvals if a.holds(on)]
-        return "approved" if any(a.status in {"approved", "withdrawn"} for a in held) else held[0].status
-    if any(a.status == "withdrawn" or (a.until is not None and on >= a.until) for a in approvals):
-        return "withdrawn"
-    if any(a.since is not None and on < a.since for a in approvals):
-        return "not_yet"
-    return "not_approved" if any(a.status == "not_approved" for a in approvals) else "unknown"
+def graded(grade: Grade) -> Text:
+    """The value of a grade as words: a source's own is a code with a name, ``guideline NCCN`` or ``study rct``."""
+    if not grade.value or grade.scheme != "source":
+        return (grade.value,) if grade.value else ()
+    return listed(((Term(word),) for word in grade.value.split()), " ")
+
+
+def changes(option: TherapyOption) -> tuple[Reason, ...]:
+    """What would change an option, beside the missing facts that stand in a list of their own."""
+    return tuple(r for r in option.changes if r.code != "change.facts_decide")
+
+
+def course(c: TreatmentCourse) -> Text:
+    """What was given in a course: its agents, else the words of the record, else the kind of treatment."""
+    named: Text = regimen(c.agents) if c.agents else ()
+    unnamed: Text = (", ".join(c.unnamed),) if c.unnamed else ()
+    if named and unnamed:
+        return (*named, " + ", *unnamed)
+    return named or unnamed or (Term(c.modality),)
+
+
+def listed(texts: Iterable[Text], between: str = ", ") -> Text:
+    """Texts one after another with something between them."""
+    parts: list[Inline] = []
+    for text in texts:
+        parts += [between, *text] if parts else [*text]  # type: ignore[list-item]
+    return tuple(parts)
+
+
+def unique(items: Iterable[T]) -> tuple[T, ...]:
+    """Each once, in the order of its first coming."""
+    return tuple(dict.fromkeys(items))

@@ -1,12 +1,15 @@
 """What a report is made of, before a language and a file format are chosen.
 
-Text is a tuple of inline parts: plain data (a gene, a number), or codes that `wording` turns into words.
+Text is a tuple of inline parts: plain data (a gene, a number), or codes that `wording` turns into words.  A tone is good,
+warn, bad, info or mute; it is never the only carrier of a meaning: a word or a mark stands beside it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from tumorboard.issues import Issue
 from tumorboard.reasons import Reason
@@ -34,41 +37,62 @@ class Drug:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Text for machines and for looking up: a hash, an id, a criterion."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
-    """A short marked word; `tone` is good, warn, bad, info or mute, and never the only carrier of the meaning."""
+    """A short marked word."""
 
     text: Inline
     tone: str = "info"
 
 
-Inline = str | Reason | Term | Absent | Drug | Issue
-Text = tuple["Inline | Badge", ...]
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads to an anchor of the same page."""
+
+    anchor: str
+    text: Text
+
+
+Inline = str | Reason | Term | Absent | Drug | Issue | Code
+Text = tuple["Inline | Badge | Link", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Lines of a table cell; `sort` orders rows in exports when the text should not."""
+    """Lines of a table cell."""
 
     lines: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; `tone` marks the whole row, `anchor` makes it a link target."""
+    """One row; `anchor` makes it a link target; a row with a `heading` spans the table and starts a group."""
 
-    cells: tuple[Cell, ...]
-    tone: str = ""
+    cells: tuple[Cell, ...] = ()
     anchor: str = ""
+    heading: Text = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its columns' headings; `empty` is shown when there is no row."""
+    """A table with a caption and its columns' headings; the first cell names the row.
 
+    `empty` is shown when there is no row; `wide` is the index of the column that takes the free space; `fold` is what
+    a reader clicks to see a long table, which prints open.
+    """
+
+    caption: Term
     columns: tuple[Term, ...]
     rows: tuple[Row, ...]
     empty: Term = Term("report.none")
-    wide: int = 0  # index of the column that takes the free space
+    wide: int = 0
+    fold: Text = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,96 +112,193 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of texts under an optional heading."""
+    """A list of texts under an optional heading; `columns` lets short items stand side by side."""
 
     items: tuple[Text, ...]
     heading: Term | None = None
+    columns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class OptionCard:
-    """One therapy option as the board reads it."""
+class Step:
+    """One thing to do: what, what it decides, and which regimens those are."""
+
+    what: Text
+    decides: Text
+    names: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What to do next, most decisive first."""
+
+    heading: Term
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Lines for a pen on the printed page."""
+
+    labels: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCell:
+    """One scheme's grade: `level` 4 (strongest) to 1, 0 without a grade; `rule` is the row that fired, `why` its words."""
+
+    scheme: Term
+    value: Text
+    level: int
+    rule: str
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Regulatory status at one agency on the decision date; the dates are None where no source supports one."""
+
+    name: str
+    state: str  # approved, accelerated, conditional, withdrawn, not_approved, not_yet, unknown
+    on: date | None = None
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """One therapy option as the board reads it; `folds` are the headed lists that open under it."""
 
     rank: int | None
     regimen: Text
-    badges: Text
-    agencies: tuple[tuple[str, str], ...]  # agency -> approved, unknown, withdrawn, ...
-    because: tuple[Text, ...] = ()
-    against: tuple[Text, ...] = ()
-    missing: tuple[Text, ...] = ()
-    tone: str = ""
+    rests_on: tuple[Text, ...]
+    verdict: Badge
+    waits_for: tuple[Text, ...]
+    grades: tuple[GradeCell, ...]
+    agencies: tuple[Agency, ...]
+    flags: tuple[Badge, ...] = ()
+    folds: tuple[tuple[Term, tuple[Text, ...]], ...] = ()
     anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """One point of a picture: `x` a date or number, `y` a number, `tone` and `shape` carry the same meaning."""
+class OptionGroup:
+    """Options of one kind of support; a `folded` one opens on a click, and prints open."""
 
-    x: date | float
-    y: float
-    label: str
-    tone: str = "info"
-    shape: str = "circle"
+    heading: Text
+    rows: tuple[OptionRow, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """One horizontal lane of a timeline: a bar from `start` to `end`, open ends None."""
+class OptionTable:
+    """Options in rank order under the headings of their kind of support."""
+
+    groups: tuple[OptionGroup, ...]
+
+
+GridCell = tuple[Text, str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A picture of states: rows by columns.
+
+    A cell is (mark, tone, what it says in words).  Columns are broken into pieces of `chunk`, so that the picture
+    stays readable on any width.  `notes` are lines beside each row, under their headings, for a grid of one piece.
+    """
+
+    caption: Term
+    columns: tuple[Text, ...]
+    rows: tuple[tuple[Text, tuple[GridCell, ...]], ...]
+    legend: tuple[tuple[str, str, Term], ...] = ()
+    chunk: int = 12
+    upright: bool = False  # short headings stand upright; long ones are turned
+    heads: tuple[Term, ...] = ()
+    notes: tuple[tuple[Cell, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point at `at` (0-1 of the axis) with what it says; `shape` is circle, square or diamond."""
+
+    at: float
+    label: Text
+    shape: str = "circle"
+    tone: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A bar from `start` to `end` (0-1 of the axis); `open` when it goes on."""
+
+    start: float
+    end: float
+    label: Text = ()
+    tone: str = "info"
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One row of a picture: what it is, what is drawn, and the note beside it."""
 
     label: Text
-    start: date
-    end: date | None
+    marks: tuple[Mark, ...] = ()
+    spans: tuple[Span, ...] = ()
     note: Text = ()
-    tone: str = "info"
-    point: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
-    """Treatment courses and specimens against time; `until` is the decision date."""
+class Tracks:
+    """A picture of rows along one axis: allele fractions, copy numbers, treatment over time.
 
-    lanes: tuple[Lane, ...]
-    until: date
+    `ticks` and `lines` are positions 0-1 with their text; a line is a reference that all rows share.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """A grid of states: rows by columns, each cell a state with a tone and a mark."""
-
-    columns: tuple[Text, ...]
-    rows: tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]  # label, (mark, tone) per column
-    legend: tuple[tuple[str, str, Term], ...] = ()
+    caption: Term
+    tracks: tuple[Track, ...]
+    ticks: tuple[tuple[float, str], ...]
+    lines: tuple[tuple[float, Text], ...] = ()
+    legend: tuple[tuple[str, str, Term], ...] = ()  # shape, tone, word
 
 
 @dataclass(frozen=True, slots=True)
-class Dots:
-    """Allele fractions of the alterations that matter, one row each; fractions 0-1."""
+class Dense:
+    """Very many short items under names: all are there, folded, for looking up; `count` items in all."""
 
-    rows: tuple[tuple[Text, tuple[Dot, ...]], ...]
-    axis: Term
+    fold: Text
+    groups: tuple[tuple[str, tuple[Text, ...]], ...]
+    count: int
 
 
-Block = Table | Facts | Notice | Bullets | OptionCard | Timeline | Matrix | Dots
+Block = Table | Facts | Notice | Bullets | Steps | Blanks | OptionTable | Grid | Tracks | Dense
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report; `front` sections stand on the first page."""
+    """A part of the report; `front` sections stand before the appendix, `paper` ones on the printed page only."""
 
     id: str
     title: Term
     blocks: tuple[Block, ...]
     front: bool = False
     lead: Text = field(default=())
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Sections in order, with what every page shows."""
+    """Sections in order, with what every page shows.
+
+    `labels` maps fact ids (``course/c1``) to what a reader calls them, for the reasons that name facts.
+    """
 
     title: Text
     case_id: str
+    subject: Text
     on: date
     content_hash: str
     version: str
     sections: tuple[Section, ...]
+    labels: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))

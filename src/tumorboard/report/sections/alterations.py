@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tumorboard.model.alteration import Variant
+from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.findings import AlterationFinding, Oncogenicity
+from tumorboard.reasons import Reason
 from tumorboard.report import facts
-from tumorboard.report.sections.findings import TONES, matters
+from tumorboard.report.pictures import percent
+from tumorboard.report.sections.findings import TONES, classes, matters
 from tumorboard.report.values import Badge, Cell, Row, Section, Table, Term, Text
 
 COLUMNS = (
@@ -17,15 +19,19 @@ COLUMNS = (
 )
 
 
-def compose(assessment: Assessment) -> Section:
+def compose(assessment: Assessment) -> Section | None:
     """Every alteration that is (likely) oncogenic, (likely) benign, or decided something."""
     wanted = matters(assessment)
+    known = assessment.case.findings
     rows = []
     for key, alteration in facts.alterations(assessment.case):
-        finding = assessment.case.findings.of(key) if assessment.case.findings else None
+        finding = known.of(key) if known else None
         if key in wanted or not is_uncertain(finding):
             rows.append(row(alteration, finding))
-    return Section("alterations", Term("report.section.alterations"), (Table(COLUMNS, tuple(rows), wide=3),))
+    if not rows:
+        return None
+    table = Table(Term("report.section.alterations"), COLUMNS, tuple(rows), wide=3)
+    return Section("alterations", Term("report.section.alterations"), (table,))
 
 
 def is_uncertain(finding: AlterationFinding | None) -> bool:
@@ -39,10 +45,12 @@ def is_uncertain(finding: AlterationFinding | None) -> bool:
 
 def row(alteration: facts.Alteration, finding: AlterationFinding | None) -> Row:
     """One alteration: name and coordinates, measurements, class, codes."""
-    return Row((Cell(_named(alteration)), Cell(_measured(alteration)), Cell(_class(finding)), Cell(_codes(finding))))
+    cells = (named(alteration), measured(alteration), _class(finding), _codes(finding))
+    return Row(tuple(Cell(lines) for lines in cells))
 
 
-def _named(alteration: facts.Alteration) -> tuple[Text, ...]:
+def named(alteration: facts.Alteration) -> tuple[Text, ...]:
+    """The name, the coding change on its transcript, the place on the genome."""
     lines: list[Text] = [facts.name(alteration)]
     if isinstance(alteration, Variant):
         if alteration.hgvs_c:
@@ -50,31 +58,65 @@ def _named(alteration: facts.Alteration) -> tuple[Text, ...]:
                 (f"{alteration.transcript}:{alteration.hgvs_c}" if alteration.transcript else alteration.hgvs_c,)
             )
         if alteration.position:
-            p = alteration.position
-            lines.append((f"{p.assembly} {p.chrom}:{p.start + 1} {p.ref or '-'}>{p.alt or '-'}",))
+            lines.append((f"{alteration.position.assembly} {facts.place(alteration)}",))
+        if alteration.consequences:
+            lines.append(facts.listed((Term(f"so.{c}"),) for c in alteration.consequences))
+    if isinstance(alteration, Fusion):
+        lines += [(b,) for b in alteration.breakpoints]
     return tuple(lines)
 
 
-def _measured(alteration: facts.Alteration) -> tuple[Text, ...]:
+def measured(alteration: facts.Alteration) -> tuple[Text, ...]:
+    """What the file says of it, and where."""
     lines: list[Text] = []
     if isinstance(alteration, Variant):
-        if alteration.vaf is not None:
-            depth = (
-                f" ({alteration.alt_reads}/{alteration.depth})"
-                if alteration.depth and alteration.alt_reads is not None
-                else ""
-            )
-            lines.append((Term("report.vaf"), f" {alteration.vaf:.1%}{depth}"))
-        lines.append((Term(f"origin.{alteration.origin.value}"),))
-    reads = getattr(alteration, "reads", None)
-    if reads is not None:
-        lines.append((f"{reads} ", Term("report.reads")))
+        lines += _variant(alteration)
+    elif isinstance(alteration, CopyNumber):
+        lines += _copies(alteration)
+    else:
+        lines += _reads(alteration)
     if alteration.specimen:
-        lines.append((Term("report.col.specimen"), f" {alteration.specimen}"))
+        lines.append((Reason.of("report.in_specimen", specimen=alteration.specimen),))
     if alteration.source is not None:
-        record = f", {alteration.source.record}" if alteration.source.record else ""
+        record = f" #{alteration.source.record}" if alteration.source.record else ""
         lines.append((f"{alteration.source.file}{record}",))
     return tuple(lines)
+
+
+def _variant(v: Variant) -> list[Text]:
+    lines: list[Text] = []
+    if v.vaf is not None:
+        counted = v.depth and v.alt_reads is not None
+        lines.append((Term("report.vaf"), f" {percent(v.vaf)}", f" ({v.alt_reads}/{v.depth})" if counted else ""))
+    if v.population_af is not None:
+        lines.append((Reason.of("report.population", frequency=v.population_af),))
+    if v.clinvar:
+        lines.append((Term("report.classified_as"), f" {v.clinvar}"))
+    lines.append((Term(f"origin.{v.origin.value}"), *((", ", Term(v.zygosity)) if v.zygosity else ())))
+    return lines
+
+
+def _copies(n: CopyNumber) -> list[Text]:
+    lines: list[Text] = []
+    if n.minor_copies is not None:
+        lines.append((Reason.of("report.minor_copies", copies=n.minor_copies),))
+    if n.log2_ratio is not None:
+        lines.append((Reason.of("report.log2", ratio=n.log2_ratio),))
+    if n.call:
+        lines.append((Term("report.called"), " ", Term(n.call), f" ({n.call_rule})" if n.call_rule else ""))
+    return lines
+
+
+def _reads(event: Fusion | SpliceEvent) -> list[Text]:
+    lines: list[Text] = []
+    if event.reads is not None:
+        lines.append((Reason.of("report.reads", count=event.reads),))
+    if isinstance(event, Fusion):
+        if event.evidence:
+            lines.append((Term(f"evidence.{event.evidence}"), *((", ", Term(f"confidence.{event.confidence}")) if event.confidence else ())))  # fmt: skip
+        frame = {True: "report.in_frame", False: "report.out_of_frame", None: "report.frame_unknown"}[event.in_frame]
+        lines.append((Term(frame),))
+    return lines
 
 
 def _class(finding: AlterationFinding | None) -> tuple[Text, ...]:
@@ -83,7 +125,8 @@ def _class(finding: AlterationFinding | None) -> tuple[Text, ...]:
     lines: list[Text] = []
     if finding.oncogenicity is not None:
         o = finding.oncogenicity
-        lines.append((Badge(Term(o.classification), TONES.get(o.classification, "mute")), f" {o.points:+d}"))
+        points = Reason.of("report.points", points=f"{o.points:+d}")
+        lines.append((Badge(Term(o.classification), TONES.get(o.classification, "mute")), " ", points))
     if finding.amplified is not None:
         lines.append((Term("amplified" if finding.amplified else "report.not_amplified"),))
     if finding.deep_deletion:
@@ -92,7 +135,9 @@ def _class(finding: AlterationFinding | None) -> tuple[Text, ...]:
         lines.append((Term(finding.effect),))
     if finding.polymorphism:
         lines.append((Badge(Term("polymorphism"), "good"),))
-    lines += [(c,) for c in sorted(finding.classes)]
+    lines += [(c,) for c in classes(finding)]
+    if finding.needs_review:
+        lines.append((Badge(Term("flag.needs_review"), "warn"),))
     return tuple(lines)
 
 
@@ -112,5 +157,5 @@ def _code_lines(o: Oncogenicity) -> list[Text]:
     ]
     unassessed = [c.label for c in o.codes if c.state == "not_assessable"]
     if unassessed:
-        lines.append((Term("report.not_assessed"), ": " + ", ".join(unassessed)))
+        lines.append((Term("report.not_assessed"), " ", ", ".join(unassessed)))
     return lines

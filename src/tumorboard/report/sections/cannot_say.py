@@ -7,7 +7,7 @@ from tumorboard.report.values import Notice, Section, Term
 
 
 def compose(assessment: Assessment) -> Section | None:
-    """The banners of the run, each as its own notice."""
+    """The banners of the run, each as its own notice, gravest first."""
     if not assessment.banners:
         return None
     notices = tuple(Notice((banner,), "warn") for banner in assessment.banners)

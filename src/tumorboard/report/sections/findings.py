@@ -1,12 +1,15 @@
-"""Key findings: what is oncogenic or otherwise decides something, with a picture of the allele fractions."""
+"""Key findings: what is oncogenic or otherwise decides something, what was looked for and not found, with pictures."""
 
 from __future__ import annotations
 
-from tumorboard.model.alteration import Variant
+from tumorboard.model.alteration import CopyNumber, Origin, Variant
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.findings import AlterationFinding
+from tumorboard.reasons import Reason
 from tumorboard.report import facts
-from tumorboard.report.values import Badge, Bullets, Dot, Dots, Section, Term, Text
+from tumorboard.report.asked import not_found
+from tumorboard.report.pictures import copies, fractions
+from tumorboard.report.values import Badge, Block, Bullets, Section, Term, Text
 
 STRONG = {"oncogenic", "likely_oncogenic"}
 TONES = {"oncogenic": "bad", "likely_oncogenic": "bad", "vus": "mute", "likely_benign": "good", "benign": "good"}
@@ -36,27 +39,29 @@ def matters(assessment: Assessment) -> frozenset[str]:
 
 
 def compose(assessment: Assessment) -> Section:
-    """One line per finding that matters, biomarkers after alterations."""
+    """One line per finding that matters, biomarkers after alterations, negative results that matter last."""
     case = assessment.case
     wanted = matters(assessment)
-    known = case.findings
-    items: list[Text] = []
-    dots: list[tuple[Text, tuple[Dot, ...]]] = []
-    for key, alteration in facts.alterations(case):
-        if key not in wanted:
-            continue
-        finding = known.of(key) if known else None
-        items.append((*facts.name(alteration), *_badges(finding), *_origin(alteration)))
-        if isinstance(alteration, Variant) and alteration.vaf is not None:
-            shape = "square" if alteration.specimen and _is_plasma(assessment, alteration.specimen) else "circle"
-            dots.append((facts.name(alteration), (Dot(alteration.vaf, 0.0, f"{alteration.vaf:.0%}", "info", shape),)))
-    items += [facts.biomarker(b) for b in case.biomarkers]
-    blocks = [Bullets(tuple(items) or ((Term("report.no_key_finding"),),))]
-    if dots:
-        return Section(
-            "findings", Term("report.section.findings"), (*blocks, Dots(tuple(dots), Term("report.vaf"))), front=True
+    chosen = [(key, a) for key, a in facts.alterations(case) if key in wanted]
+    blocks: list[Block] = []
+    items = facts.unique(_line(assessment, key, a) for key, a in chosen)
+    if items:
+        blocks.append(Bullets(items, Term("report.alterations"), columns=True))
+    if case.biomarkers:
+        blocks.append(
+            Bullets(tuple(facts.biomarker(b) for b in case.biomarkers), Term("report.biomarkers"), columns=True)
         )
+    if not blocks:
+        blocks.append(Bullets(((Term("report.no_key_finding"),),)))
+    blocks += fractions(case, [a for _, a in chosen if isinstance(a, Variant)])
+    blocks += copies(case, [a for _, a in chosen if isinstance(a, CopyNumber)])
+    blocks += _negative(assessment)
     return Section("findings", Term("report.section.findings"), tuple(blocks), front=True)
+
+
+def _line(assessment: Assessment, key: str, alteration: facts.Alteration) -> Text:
+    finding = assessment.case.findings.of(key) if assessment.case.findings else None
+    return (*facts.name(alteration), *_badges(finding), *_origin(alteration))
 
 
 def _badges(finding: AlterationFinding | None) -> Text:
@@ -70,18 +75,35 @@ def _badges(finding: AlterationFinding | None) -> Text:
         parts += [" ", Badge(Term(finding.effect), "info")]
     if finding.amplified:
         parts += [" ", Badge(Term("amplified"), "bad")]
-    parts += [p for c in sorted(finding.classes) for p in (" ", Badge(c, "info"))]
+    if finding.deep_deletion:
+        parts += [" ", Badge(Term("deep_deletion"), "bad")]
+    parts += [p for c in classes(finding) for p in (" ", Badge(c, "info"))]
     return tuple(parts)
 
 
+def classes(finding: AlterationFinding) -> tuple[Term, ...]:
+    """The functional classes of an alteration as words, without the gene that stands beside them."""
+    return tuple(Term(f"functional.{c.partition(':')[2] or c}") for c in sorted(finding.classes))
+
+
 def _origin(alteration: facts.Alteration) -> Text:
-    origin = getattr(alteration, "origin", None)
-    if origin is None or origin.value == "somatic":
-        return ()
-    if origin.value == "unknown":
-        return ()
-    return (" ", Badge(Term(f"origin.{origin.value}"), "warn"))
+    origin = getattr(alteration, "origin", Origin.UNKNOWN)
+    told = origin in {Origin.GERMLINE, Origin.POSSIBLE_CHIP}
+    return (" ", Badge(Term(f"origin.{origin.value}"), "warn")) if told else ()
 
 
-def _is_plasma(assessment: Assessment, specimen: str) -> bool:
-    return any(s.id == specimen and s.kind.value == "plasma" for s in assessment.case.specimens)
+def _negative(assessment: Assessment) -> list[Block]:
+    """What an adequate test looked for and did not find; genes in which anything of that kind was found stand above."""
+    case = assessment.case
+    seen = {
+        "variant": {v.gene for v in case.variants},
+        "copy_number": {n.gene for n in case.copy_numbers},
+        "fusion": {g for f in case.fusions for g in f.genes},
+        "splice": {s.gene for s in case.splice_events},
+    }
+    items: list[Text] = []
+    for kind, genes in not_found(assessment).items():
+        left = tuple(g for g in genes if g not in seen[kind])
+        if left:
+            items.append((Term(f"report.negative.{kind}"), " ", Reason.of("report.genes_named", genes=left)))
+    return [Bullets(tuple(items), Term("report.negative"))] if items else []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tumorboard.model.assessment import Assessment
 from tumorboard.report import facts
-from tumorboard.report.values import Badge, Block, Cell, Notice, Row, Section, Table, Term
+from tumorboard.report.values import Badge, Block, Cell, Notice, Row, Section, Table, Term, Text
 
 TONES = {"recommend": "bad", "consider": "warn", "not_indicated": "mute"}
+ACTIONS = {"avoid": "bad", "reduce": "warn", "caution": "warn", "standard": "mute"}
 
 
 def compose(assessment: Assessment) -> Section | None:
@@ -15,37 +16,35 @@ def compose(assessment: Assessment) -> Section | None:
     if found is None or not (found.germline or found.pharmacogenetics):
         return None
     blocks: list[Block] = []
-    by_id = dict(facts.alterations(assessment.case))
-    shown = [g for g in found.germline if g.advice != "not_indicated"]
-    if assessment.case.germline_consent is None and shown:
+    asks = any(g.advice != "not_indicated" for g in found.germline)
+    if assessment.case.germline_consent is None and asks:
         blocks.append(Notice((Term("report.germline_consent_unknown"),), "warn"))
     if found.germline:
-        rows = []
-        for g in found.germline:
-            alteration = by_id.get(g.alteration)
-            label = facts.name(alteration) if alteration is not None else (g.gene,)
-            rows.append(
-                Row(
-                    (
-                        Cell((label,)),
-                        Cell(((Badge(Term(f"advice.{g.advice}"), TONES.get(g.advice, "info")),),)),
-                        Cell(((g.reason,),)),
-                    )
-                )
-            )
-        columns = (Term("report.col.alteration"), Term("report.col.advice"), Term("report.col.why"))
-        blocks.append(Table(columns, tuple(rows), wide=2))
+        blocks.append(_follow_up(assessment))
     if found.pharmacogenetics:
-        rows = [
+        rows = tuple(
             Row(
                 (
                     Cell(((p.gene, " ", Term(p.phenotype)),)),
                     Cell((facts.regimen(p.agents),)),
-                    Cell(((Badge(Term(f"action.{p.action}"), "warn"), " ", p.reason),)),
+                    Cell(((Badge(Term(f"action.{p.action}"), ACTIONS.get(p.action, "warn")), " ", p.reason),)),
                 )
             )
             for p in found.pharmacogenetics
-        ]
+        )
         columns = (Term("report.col.genotype"), Term("report.col.therapy"), Term("report.col.why"))
-        blocks.append(Table(columns, tuple(rows), wide=2))
+        blocks.append(Table(Term("report.pharmacogenetics"), columns, rows, wide=2))
     return Section("germline", Term("report.section.germline"), tuple(blocks), front=True)
+
+
+def _follow_up(assessment: Assessment) -> Table:
+    found = assessment.case.findings
+    by_id = dict(facts.alterations(assessment.case))
+    rows = []
+    for g in found.germline if found else ():
+        alteration = by_id.get(g.alteration)
+        label: Text = facts.name(alteration) if alteration is not None else (g.gene.replace("|", ", ") or "–",)
+        advice = Badge(Term(f"advice.{g.advice}"), TONES.get(g.advice, "info"))
+        rows.append(Row((Cell((label,)), Cell(((advice,),)), Cell(((g.reason,),)))))
+    columns = (Term("report.col.alteration"), Term("report.col.advice"), Term("report.col.why"))
+    return Table(Term("report.follow_up"), columns, tuple(rows), wide=2)

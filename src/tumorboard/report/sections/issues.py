@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from tumorboard.issues import Place
 from tumorboard.model.assessment import Assessment
-from tumorboard.report.values import Badge, Cell, Row, Section, Table, Term
+from tumorboard.reasons import Reason
+from tumorboard.report.values import Badge, Cell, Code, Inline, Row, Section, Table, Term, Text
 
 TONES = {"info": "mute", "warning": "warn", "error": "bad"}
+COLUMNS = (Term("report.col.code"), Term("report.col.place"), Term("report.col.what"))
 
 
 def compose(assessment: Assessment) -> Section | None:
     """One row per issue."""
     if not assessment.issues:
         return None
-    rows = []
-    for issue in assessment.issues:
-        place = issue.place
-        at = ", ".join(
-            p
-            for p in (
-                place.file,
-                f"#{place.record}" if place.record is not None else "",
-                f":{place.line}" if place.line is not None else "",
-                place.field,
+    rows = tuple(
+        Row(
+            (
+                Cell(((Badge(Term(f"severity.{i.severity.value}"), TONES[i.severity.value]), " ", Code(i.code)),)),
+                Cell((_place(i.place),)),
+                Cell(((i,),)),
             )
-            if p
         )
-        rows.append(
-            Row((Cell(((Badge(issue.code, TONES[issue.severity.value]),),)), Cell(((at,),)), Cell(((issue,),))))
-        )
-    columns = (Term("report.col.code"), Term("report.col.place"), Term("report.col.what"))
-    return Section("issues", Term("report.section.issues"), (Table(columns, tuple(rows), wide=2),))
+        for i in assessment.issues
+    )
+    table = Table(Term("report.section.issues"), COLUMNS, rows, wide=2)
+    return Section("issues", Term("report.section.issues"), (table,))
+
+
+def _place(place: Place) -> Text:
+    parts: list[Inline] = [place.file]
+    if place.record is not None:
+        parts += [", ", Reason.of("report.record", number=place.record)]
+    if place.line is not None:
+        parts += [", ", Reason.of("report.line_number", number=place.line)]
+    if place.field:
+        parts += [", ", place.field]
+    return tuple(parts)

@@ -1,37 +1,51 @@
-"""What is missing: the next tests to order and facts to record, most decisive first."""
+"""What is missing: the next tests to order in a box, then every absent fact with the options it would decide."""
 
 from __future__ import annotations
 
 from tumorboard.model.assessment import Assessment
+from tumorboard.reasons import Reason
 from tumorboard.report import facts
-from tumorboard.report.values import Absent, Cell, Row, Section, Table, Term, Text
+from tumorboard.report.steps import Ahead, records, tests
+from tumorboard.report.values import Absent, Block, Cell, Row, Section, Step, Steps, Table, Term, Text
 
-SHOWN_REGIMENS = 4
+BOXED = 4
+NAMED = 5
+COLUMNS = (
+    Term("report.col.missing"),
+    Term("report.col.decides"),
+    Term("report.col.bucket"),
+    Term("report.col.therapy"),
+)
 
 
 def compose(assessment: Assessment) -> Section | None:
-    """One row per missing fact with the options it would decide."""
+    """Two boxes, and the whole list behind a click."""
     if not assessment.next_steps:
         return None
-    rows = []
-    for step in assessment.next_steps:
-        lines: list[Text] = [facts.regimen(r) for r in step.decides[:SHOWN_REGIMENS]]
-        if len(step.decides) > SHOWN_REGIMENS:
-            lines.append((f"+ {len(step.decides) - SHOWN_REGIMENS} ", Term("report.more")))
-        rows.append(
-            Row(
-                (
-                    Cell(((Absent(step.missing),),)),
-                    Cell(((str(len(step.decides)),),)),
-                    Cell(((Term(f"bucket.{step.best_bucket}"),),)),
-                    Cell(tuple(lines)),
-                )
+    blocks: list[Block] = [
+        Steps(Term(f"report.{head}"), tuple(_step(a) for a in found[:BOXED]))
+        for head, found in (("next_tests", tests(assessment)), ("next_facts", records(assessment)))
+        if found
+    ]
+    rows = tuple(
+        Row(
+            (
+                Cell(((Absent(s.missing),),)),
+                Cell(((str(len(s.decides)),),)),
+                Cell(((Term(f"bucket.{s.best_bucket}"),),)),
+                Cell(tuple(facts.regimen(r) for r in s.decides)),
             )
         )
-    columns = (
-        Term("report.col.missing"),
-        Term("report.col.decides"),
-        Term("report.col.bucket"),
-        Term("report.col.therapy"),
+        for s in assessment.next_steps
     )
-    return Section("missing", Term("report.section.missing"), (Table(columns, tuple(rows), wide=3),), front=True)
+    fold: Text = (Reason.of("report.all_missing", count=len(rows)),)
+    blocks.append(Table(Term("report.missing_facts"), COLUMNS, rows, wide=3, fold=fold))
+    return Section("missing", Term("report.section.missing"), tuple(blocks), front=True)
+
+
+def _step(ahead: Ahead) -> Step:
+    count = Reason.of("report.decides", count=len(ahead.regimens))
+    names = tuple(facts.regimen(r) for r in ahead.regimens[:NAMED])
+    if len(ahead.regimens) > NAMED:
+        names = (*names, (Reason.of("report.and_more", count=len(ahead.regimens) - NAMED),))
+    return Step(ahead.what, (count, ", ", Term("report.best"), " ", Term(f"bucket.{ahead.best_bucket}")), names)

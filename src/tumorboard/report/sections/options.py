@@ -1,91 +1,131 @@
-"""The therapy options: an evidence matrix to look at, then one card each."""
+"""The therapy options: a map of their evidence to look at, then the table with the reasons under each row."""
 
 from __future__ import annotations
 
-from tumorboard.model.assessment import Assessment, TherapyOption
-from tumorboard.model.verdict import Verdict
-from tumorboard.report import facts
-from tumorboard.report.values import Absent, Badge, Block, Matrix, Notice, OptionCard, Section, Term, Text
+from collections.abc import Mapping
+from itertools import groupby
 
-VERDICT_TONES = {Verdict.MET: "good", Verdict.UNKNOWN: "warn", Verdict.NOT_MET: "bad"}
-STATE_MARKS = {
-    "approved": ("●", "good"),
-    "accelerated": ("◐", "good"),
-    "conditional": ("◐", "good"),
-    "withdrawn": ("✕", "bad"),
-    "not_approved": ("–", "mute"),
-    "not_yet": ("–", "mute"),
-    "unknown": ("?", "mute"),
+from tumorboard.model.assessment import Assessment, Grade, TherapyOption
+from tumorboard.reasons import Reason
+from tumorboard.report import facts
+from tumorboard.report.agencies import agencies, sources
+from tumorboard.report.evidence_map import VERDICT_TONES, evidence_map
+from tumorboard.report.values import (
+    Absent,
+    Badge,
+    Block,
+    Code,
+    GradeCell,
+    Link,
+    Notice,
+    OptionGroup,
+    OptionRow,
+    OptionTable,
+    Section,
+    Term,
+    Text,
+)
+
+# How strong a grade is within its own scheme, for the picture only: nothing is compared across schemes.
+LEVELS = {
+    "amp_2017": {"I-A": 4, "I-B": 3, "II-C": 2, "II-D": 1},
+    "escat_2018": {
+        **dict.fromkeys(("I-A", "I-B", "I-C"), 4),
+        **dict.fromkeys(("II-A", "II-B"), 3),
+        **dict.fromkeys(("III-A", "III-B"), 2),
+    },
 }
-FRONT_CARDS = 12
+SOURCE_LEVELS = {"label": 4, "guideline": 4, "A": 4, "B": 3, "C": 2, "D": 1, "E": 1}
+CITED = 6
+OPEN = 12  # groups that begin behind this rank wait for a click
 
 
 def compose(assessment: Assessment) -> Section:
     """Kept options in rank order."""
-    lead: Text = (Term("report.options_lead"),)
     if not assessment.options:
-        return Section(
-            "options",
-            Term("report.section.options"),
-            (Notice((Term("report.no_option"),), "info"),),
-            front=True,
-            lead=lead,
-        )
-    blocks: list[Block] = [_matrix(assessment)]
-    blocks += [card(option, assessment) for option in assessment.options]
-    return Section("options", Term("report.section.options"), tuple(blocks), front=True, lead=lead)
+        notice = Notice((Term("report.no_option"),), "info")
+        return Section("options", Term("report.section.options"), (notice,), front=True)
+    by_id = dict(facts.alterations(assessment.case))
+    rows = [(o.bucket, row(o, assessment, by_id)) for o in assessment.options]
+    groups: list[OptionGroup] = []
+    for bucket, members in groupby(rows, key=lambda pair: pair[0]):
+        made = tuple(r for _, r in members)
+        late = bool(groups) and (made[0].rank or 0) > OPEN
+        groups.append(OptionGroup((Term(f"bucket.{bucket}"), f" ({len(made)})"), made, late))
+    graded = [grade_cells(o, assessment) for o in assessment.options]
+    blocks: tuple[Block, ...] = (evidence_map(assessment, graded), OptionTable(tuple(groups)))
+    lead = (Term("report.options_lead"),)
+    return Section("options", Term("report.section.options"), blocks, front=True, lead=lead)
 
 
-def card(option: TherapyOption, assessment: Assessment) -> OptionCard:
+def row(option: TherapyOption, assessment: Assessment, by_id: Mapping[str, facts.Alteration]) -> OptionRow:
     """One option with its grades, status and reasons."""
-    badges: list[Badge] = [Badge(Term(f"bucket.{option.bucket}"), "info")]
-    for grade in option.grades:
-        if grade.value:
-            badges.append(Badge(_grade(grade.scheme, grade.value), "info"))
-    badges.append(Badge(Term(f"verdict.{option.verdict.name.lower()}"), VERDICT_TONES[option.verdict]))
-    badges += [
-        Badge(Term(f"flag.{f}"), "warn") for f in ("may_change", "assumed", "needs_review") if getattr(option, f)
-    ]
-    return OptionCard(
+    flags = ("may_change", "assumed", "needs_review")
+    return OptionRow(
         rank=option.rank,
-        regimen=facts.regimen(option.therapies),
-        badges=tuple(badges),
-        agencies=facts.agency_states(option.approvals, assessment.on),
-        because=tuple((r,) for r in option.because),
-        against=tuple((r,) for r in (*option.against, *option.conflicts)),
-        missing=tuple((Absent(m),) for m in option.missing),
-        tone=VERDICT_TONES[option.verdict],
-        anchor=f"option-{option.rank}" if option.rank else "",
+        regimen=facts.of_option(option),
+        rests_on=facts.rests_on(option, assessment.case, by_id),
+        verdict=Badge(Term(f"verdict.{option.verdict.name.lower()}"), VERDICT_TONES[option.verdict]),
+        waits_for=tuple((Absent(m),) for m in option.missing),
+        grades=grade_cells(option, assessment),
+        agencies=agencies(option.approvals, assessment.on),
+        flags=tuple(Badge(Term(f"flag.{f}"), "warn") for f in flags if getattr(option, f)),
+        folds=_folds(option, assessment),
+        anchor=f"option-{option.rank}",
     )
 
 
-def _grade(scheme: str, value: str) -> str:
-    prefix = {"amp_2017": "AMP ", "escat_2018": "ESCAT ", "source": ""}.get(scheme, f"{scheme} ")
-    return f"{prefix}{value}"
+def grade_cells(option: TherapyOption, assessment: Assessment) -> tuple[GradeCell, ...]:
+    """The grade of each scheme of the policy, in its order; a scheme without one has an empty cell."""
+    given = {g.scheme: g for g in option.grades}
+    return tuple(_cell(scheme, given.get(scheme)) for scheme in assessment.policy.schemes)
 
 
-def _matrix(assessment: Assessment) -> Matrix:
-    columns: tuple[Text, ...] = (
-        ("AMP/ASCO/CAP",),
-        ("ESCAT",),
-        *((a,) for a in facts.AGENCIES),
-        (Term("report.conditions"),),
-    )
-    rows = []
-    for option in assessment.options:
-        by_scheme = {g.scheme: g.value for g in option.grades}
-        cells = [(by_scheme.get("amp_2017") or "·", "info"), (by_scheme.get("escat_2018") or "·", "info")]
-        cells += [STATE_MARKS.get(s, ("?", "mute")) for _, s in facts.agency_states(option.approvals, assessment.on)]
-        cells.append(
-            {Verdict.MET: ("✓", "good"), Verdict.UNKNOWN: ("?", "warn"), Verdict.NOT_MET: ("✕", "bad")}[option.verdict]
-        )
-        label: Text = (f"{option.rank}  ", *facts.regimen(option.therapies))
-        rows.append((label, tuple(cells)))
-    legend = (
-        ("●", "good", Term("approved")),
-        ("◐", "good", Term("report.accelerated_or_conditional")),
-        ("–", "mute", Term("not_approved")),
-        ("✕", "bad", Term("report.withdrawn_or_fails")),
-        ("?", "warn", Term("report.not_known")),
-    )
-    return Matrix(columns, tuple(rows), legend)
+def _cell(scheme: str, grade: Grade | None) -> GradeCell:
+    term = Term(f"scheme.{scheme}")
+    if grade is None:
+        return GradeCell(term, (), 0, "", (Term("report.no_grade"),))
+    # Which agencies a label is from stands in their own columns.
+    value: Text = (Term("label"),) if grade.value.startswith("label ") else facts.graded(grade)
+    return GradeCell(term, value, level(grade), grade.rule, (grade.reason,))
+
+
+def level(grade: Grade) -> int:
+    """Steps of the meter: 4 strongest to 1, 0 without a grade."""
+    if not grade.value:
+        return 0
+    if grade.scheme == "source":
+        words = grade.value.split()
+        return max(SOURCE_LEVELS.get(words[0], 0), SOURCE_LEVELS.get(words[-1], 0), 1)
+    return LEVELS.get(grade.scheme, {}).get(grade.value, 1)
+
+
+def _folds(option: TherapyOption, assessment: Assessment) -> tuple[tuple[Term, tuple[Text, ...]], ...]:
+    lists: list[tuple[str, list[Text]]] = [
+        ("because", [(r,) for r in option.because]),
+        ("against", list(facts.unique((r,) for r in (*option.against, *option.conflicts)))),
+        ("missing", [(Absent(m),) for m in option.missing]),
+        ("changes", [(r,) for r in facts.changes(option)]),
+        ("grades", [_graded(g) for g in option.grades]),
+        ("approvals", list(sources(agencies(option.approvals, assessment.on)))),
+        ("statements", _statements(option)),
+    ]
+    return tuple((Term(f"report.{name}"), tuple(items)) for name, items in lists if items)
+
+
+def _graded(g: Grade) -> Text:
+    rule: Text = (" (", Term("report.rule"), " ", Code(g.rule), ")")
+    return (Term(f"scheme.{g.scheme}"), " ", *(facts.graded(g) or ("–",)), ": ", g.reason, *rule)
+
+
+def _statements(option: TherapyOption) -> list[Text]:
+    """The statement that carries it with its citations, and a link to all that were considered."""
+    first = option.matches[0]
+    head: Text = (Code(first.statement), " ", Term(f"statement.{first.kind}"), f", {first.source} {first.release}")
+    if first.preference:
+        head = (*head, ", ", Term(f"preference.{first.preference}"))
+    cited: list[Text] = [
+        (Term(f"cited.{c.kind}"), f" {c.ref}", f", {c.title}" if c.title else "") for c in first.citations[:CITED]
+    ]
+    count = Reason.of("report.all_statements", count=len(option.matches))
+    return [head, *cited, (Link(f"ledger-{option.rank}", (count,)),)]

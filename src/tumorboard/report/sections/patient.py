@@ -4,33 +4,46 @@ from __future__ import annotations
 
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.case import Case
+from tumorboard.reasons import Reason
+from tumorboard.report import facts
+from tumorboard.report.agencies import AGENCIES
 from tumorboard.report.values import Facts, Section, Term, Text
+
+NOT_RECORDED: Text = (Term("report.not_recorded"),)
 
 
 def compose(assessment: Assessment) -> Section:
-    """Identity and clinical state on one line each; what is not recorded says so."""
-    case = assessment.case
-    d = case.diagnosis
-    disease: Text = (Term("report.not_recorded"),)
-    if d.disease is not None:
-        disease = (f"{d.disease.name} ({d.disease.system} {d.disease.code})",)
+    """Identity and clinical state; what is not recorded says so."""
+    case, d = assessment.case, assessment.case.diagnosis
     pairs: list[tuple[Term, Text]] = [
         (Term("report.case"), (case.id,)),
         (Term("report.decision_date"), (assessment.on.isoformat(),)),
-        (Term("report.disease"), disease),
+        (Term("report.disease"), disease(case)),
         (Term("report.age_sex"), _age_and_sex(assessment)),
+        (Term("report.stage"), _stage(case)),
         (Term("report.extent"), _or_not_recorded(d.extent)),
         (Term("report.setting"), _or_not_recorded(d.setting)),
-        (Term("report.states"), _terms(sorted(d.states))),
+        (Term("report.states"), facts.listed((Term(s),) for s in sorted(d.states)) or NOT_RECORDED),
         (Term("report.ecog"), _ecog(case)),
-        (Term("report.jurisdictions"), (", ".join(assessment.policy.jurisdictions) or "FDA · EMA · NMPA",)),
+        (Term("report.treatment"), _treatment(case)),
+        (Term("report.jurisdictions"), _jurisdictions(assessment)),
+        (Term("report.consent"), (Term(f"consent.{case.germline_consent}".lower()),)),
     ]
     return Section("patient", Term("report.section.patient"), (Facts(tuple(pairs)),), front=True)
 
 
+def disease(case: Case) -> Text:
+    """The tumor type with its code, and what the record said when that was something else."""
+    found = case.diagnosis.disease
+    if found is None:
+        return NOT_RECORDED
+    recorded: Text = (", ", Term("report.recorded_as"), f" {found.recorded}") if found.recorded else ()
+    return (f"{found.name} (" if found.name else "(", f"{found.system} {found.code}", *recorded, ")")
+
+
 def _age_and_sex(assessment: Assessment) -> Text:
     patient = assessment.case.patient
-    age: Text = (Term("report.not_recorded"),)
+    age: Text = NOT_RECORDED
     if patient.birth is not None:
         on, birth = assessment.on, patient.birth
         oldest = on.year - birth.earliest.year - ((on.month, on.day) < (birth.earliest.month, birth.earliest.day))
@@ -38,23 +51,37 @@ def _age_and_sex(assessment: Assessment) -> Text:
         age = (f"{youngest}" if youngest == oldest else f"{youngest}-{oldest}",)
     elif patient.age_years is not None:
         age = (str(patient.age_years),)
-    return (*age, " · ", Term(f"sex.{patient.sex}") if patient.sex else Term("report.not_recorded"))
+    return (*age, " · ", Term(f"sex.{patient.sex}")) if patient.sex else (*age, " · ", *NOT_RECORDED)
+
+
+def _stage(case: Case) -> Text:
+    d = case.diagnosis
+    if not d.stage:
+        return NOT_RECORDED
+    return (d.stage, f" ({d.stage_system})" if d.stage_system else "")
 
 
 def _or_not_recorded(value: str) -> Text:
-    return (Term(value),) if value else (Term("report.not_recorded"),)
-
-
-def _terms(values: list[str]) -> Text:
-    parts: list[str | Term] = []
-    for value in values:
-        parts += [", ", Term(value)] if parts else [Term(value)]
-    return tuple(parts) or (Term("report.not_recorded"),)
+    return (Term(value),) if value else NOT_RECORDED
 
 
 def _ecog(case: Case) -> Text:
     grades = [p for p in case.performance if p.scale == "ecog"]
     if not grades:
-        return (Term("report.not_recorded"),)
+        return NOT_RECORDED
     newest = max(grades, key=lambda p: (p.date is not None, p.date.latest.isoformat() if p.date else ""))
     return (f"{newest.value}", f" ({newest.date})" if newest.date else "")
+
+
+def _treatment(case: Case) -> Text:
+    if not case.courses:
+        return (Term("report.no_courses" if case.complete("treatment") else "report.not_recorded"),)
+    systemic = [c for c in case.courses if c.modality == "systemic"]
+    newest = max(systemic or case.courses, key=lambda c: c.start.earliest.isoformat() if c.start else "")
+    count = Reason.of("report.courses", count=len(case.courses))
+    return (count, ", ", Term("report.latest"), " ", *facts.course(newest))
+
+
+def _jurisdictions(assessment: Assessment) -> Text:
+    asked = assessment.policy.jurisdictions
+    return (", ".join(asked),) if asked else (" · ".join(AGENCIES), " ", Term("report.none_asked"))

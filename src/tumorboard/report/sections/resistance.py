@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from tumorboard.model.assessment import Assessment
+from collections.abc import Mapping
+
+from tumorboard.model.assessment import Assessment, TherapyOption
+from tumorboard.model.case import Case
 from tumorboard.model.verdict import Verdict
 from tumorboard.report import facts
-from tumorboard.report.sections.options import VERDICT_TONES
-from tumorboard.report.values import Absent, Badge, Cell, Row, Section, Table, Term, Text
+from tumorboard.report.values import Absent, Badge, Cell, Code, Row, Section, Table, Term, Text
+
+TONES = {Verdict.MET: "bad", Verdict.UNKNOWN: "warn", Verdict.NOT_MET: "mute"}
+COLUMNS = (Term("report.col.therapy"), Term("report.col.grade"), Term("report.col.why"))
 
 
 def compose(assessment: Assessment) -> Section | None:
     """One row per therapy or class that the tumor is expected to resist, or may."""
     if not assessment.resistance:
         return None
-    rows = []
-    for option in assessment.resistance:
-        best = option.matches[0]
-        grades = "  ".join(f"{g.scheme.split('_')[0].upper()} {g.value}" for g in option.grades if g.value)
-        verdict = Badge(Term(f"verdict.{option.verdict.name.lower()}"), VERDICT_TONES[option.verdict])
-        why: list[Text] = [(r,) for r in option.because]
-        if option.verdict is Verdict.UNKNOWN:
-            why += [(Term("report.missing_fact"), " ", Absent(m)) for m in option.missing]
-        rows.append(
-            Row(
-                (
-                    Cell((facts.regimen(option.therapies, best.therapy_class),)),
-                    Cell(((verdict,), (grades,))),
-                    Cell(tuple(why)),
-                )
-            )
-        )
-    columns = (Term("report.col.therapy"), Term("report.col.grade"), Term("report.col.why"))
-    return Section("resistance", Term("report.section.resistance"), (Table(columns, tuple(rows), wide=2),), front=True)
+    by_id = dict(facts.alterations(assessment.case))
+    rows = tuple(_row(o, assessment.case, by_id) for o in assessment.resistance)
+    table = Table(Term("report.section.resistance"), COLUMNS, rows, wide=2)
+    return Section("resistance", Term("report.section.resistance"), (table,), front=True)
+
+
+def _row(option: TherapyOption, case: Case, by_id: Mapping[str, facts.Alteration]) -> Row:
+    state = f"resistance.{option.verdict.name.lower()}"
+    grades: list[Text] = [(Badge(Term(state), TONES[option.verdict]),)]
+    grades += [(Term(f"scheme.{g.scheme}"), " ", *facts.graded(g)) for g in option.grades if g.value]
+    why: list[Text] = [(r,) for r in (*option.because, *option.conflicts, *option.against)]
+    if option.verdict is Verdict.UNKNOWN:
+        why += [(Term("report.missing_fact"), " ", Absent(m)) for m in option.missing]
+    why.append((Code(option.matches[0].statement),))
+    name: list[Text] = [facts.of_option(option)]
+    based = facts.rests_on(option, case, by_id)
+    if based:
+        name.append(facts.listed(based, " · "))
+    return Row((Cell(tuple(name)), Cell(tuple(grades)), Cell(tuple(why))))

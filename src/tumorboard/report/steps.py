@@ -1,0 +1,48 @@
+"""What to do next: single missing facts put together into the tests that would answer them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tumorboard.evidence import buckets
+from tumorboard.model.assessment import Assessment, NextStep
+from tumorboard.report.values import Absent, Text
+
+TESTS = ("assay.", "biomarker.", "annotation", "functional_class", "origin", "copies")
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A test, or a fact to record, with the regimens it would decide."""
+
+    what: Text
+    regimens: tuple[tuple[str, ...], ...]
+    best_bucket: str
+    facts: tuple[str, ...]
+
+
+def tests(assessment: Assessment) -> tuple[Ahead, ...]:
+    """Tests to order, the best evidence and then the most regimens first; one assay that sees many genes is one line."""
+    found = _together([s for s in assessment.next_steps if s.missing.startswith(TESTS)])
+    return tuple(sorted(found, key=lambda a: (buckets.place(a.best_bucket), -len(a.regimens))))
+
+
+def records(assessment: Assessment) -> tuple[Ahead, ...]:
+    """Facts that somebody knows or can decide without the laboratory."""
+    return _together([s for s in assessment.next_steps if not s.missing.startswith(TESTS)])
+
+
+def _together(steps: list[NextStep]) -> tuple[Ahead, ...]:
+    """Questions of one family joined under the place of the first of them, whose bucket is the best."""
+    families: dict[str, list[NextStep]] = {}
+    for step in steps:
+        family, _, _ = step.missing.partition(":")
+        key = family if family.startswith("assay.") else step.missing
+        families.setdefault(key, []).append(step)
+    found = []
+    for family, members in families.items():
+        regimens = tuple(sorted({r for s in members for r in s.decides}))
+        details = ", ".join(s.missing.partition(":")[2] for s in members)
+        what = Absent(f"{family}:{details}") if family.startswith("assay.") else Absent(members[0].missing)
+        found.append(Ahead((what,), regimens, members[0].best_bucket, tuple(s.missing for s in members)))
+    return tuple(found)
