@@ -12,7 +12,7 @@ from tests.conformance.test_readers import EVERY, IDS, READERS
 from tumorboard import vocab
 from tumorboard.model.profile import ReadRequest
 from tumorboard.testing import reader_conformance as suite
-from tumorboard.testing.file_damage import KINDS, NASTY, Edit, edited
+from tumorboard.testing.file_damage import KINDS, NASTY, Edit, Sheet, edited
 
 place = st.floats(0, 1)
 edits = st.lists(
@@ -29,9 +29,15 @@ edits = st.lists(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(edits=edits, assembly=st.sampled_from(["", "GRCh37", "GRCh38"]))
+@given(edits=edits, hidden=st.none() | place, assembly=st.sampled_from(["", "GRCh37", "GRCh38"]))
 def test_edited_bytes_never_break_the_contract(
-    name: str, path: Path, tmp_path: Path, edits: list[Edit], assembly: str
+    name: str, path: Path, tmp_path: Path, edits: list[Edit], hidden: float | None, assembly: str
 ) -> None:
+    """`hidden`: the column, as a fraction of all, whose cells hold a word that no issue may tell."""
     request = ReadRequest(vocab=vocab.load(), assembly=assembly)
-    suite.run(READERS[name], path.name, edited(path.read_bytes(), edits), request, tmp_path)
+    data = path.read_bytes()
+    sheet = Sheet.of(data) if hidden is not None else None
+    if sheet is not None and hidden is not None:
+        data = sheet.column(int(hidden * (len(sheet.header) - 1)), suite.CANARIES[0]).data()
+    parsed = suite.run(READERS[name], path.name, edited(data, edits), request, tmp_path)
+    assert suite.telling(parsed, suite.CANARIES[0]) == []

@@ -33,6 +33,17 @@ def parse_number(text: str, *, decimal_comma: bool = False) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def parse_whole(text: str) -> int | None:
+    """A whole number of at most 15 plain digits, without sign; None for anything else.
+
+    Examples
+    --------
+    >>> parse_whole("12"), parse_whole("1.0"), parse_whole("\u00b2"), parse_whole("9" * 5000)
+    (12, None, None, None)
+    """
+    return int(text) if len(text) < 16 and text.isascii() and text.isdecimal() else None
+
+
 def fold(name: str) -> str:
     """A column name without case, spaces and punctuation.
 

@@ -25,7 +25,7 @@ _NAMES = "Ala Arg Asn Asp Cys Gln Glu Gly His Ile Leu Lys Met Phe Pro Ser Thr Tr
 THREE = dict(zip(_NAMES.split(), "ARNDCQEGHILKMFPSTWYVUO*X", strict=True))
 _UPPER = {name.upper(): one for name, one in THREE.items()}
 _RESIDUES = frozenset(THREE.values()) - {"X"}
-_SUBSTITUTION = re.compile(r"p\.\(?([A-Z][a-z]{2})(\d+)([A-Z][a-z]{2})\)?$")
+_SUBSTITUTION = re.compile(r"p\.\(?([A-Z][a-z]{2})(\d{1,9})([A-Z][a-z]{2})\)?$")
 _NAME = "|".join(THREE)
 _ONE = rf"(?P<{{0}}>{_NAME}|[A-Z*])(?P<{{1}}>\d{{{{1,5}}}})"
 _PLACE = _ONE.format("ref", "start") + rf"(?:[_-]{_ONE.format('end_ref', 'end')})?"
@@ -154,8 +154,8 @@ def _parted(word: str, rest: str) -> tuple[str, str, str]:
 
 def _fits(removed: str, ref: str, span: int, *, long: bool) -> bool:
     """Whether the removed (or doubled) residues that are spelled out fit the place."""
-    if removed.isdigit():
-        return int(removed) == span
+    if removed.isdecimal():
+        return removed.lstrip("0") == str(span)
     spelled = _sequence(removed, long=long)
     return len(spelled) == span and spelled[0] == ref
 

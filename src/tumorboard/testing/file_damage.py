@@ -72,6 +72,10 @@ class Sheet:
         """Every record with `cell` in one column."""
         return replace(self, rows=tuple((*r[:at], cell, *r[at + 1 :]) if at < len(r) else r for r in self.rows))
 
+    def longer(self, at: int, end: str) -> Sheet:
+        """Every record with `end` behind the cell of one column."""
+        return replace(self, rows=tuple((*r[:at], r[at] + end, *r[at + 1 :]) if at < len(r) else r for r in self.rows))
+
 
 def changes(data: bytes) -> Iterator[Change]:
     """Every named change of one example."""
@@ -121,8 +125,9 @@ def _broken_bytes(data: bytes) -> Iterator[Change]:
         at = len(data) * eighth // 8
         yield Change(f"not UTF-8 at {eighth}/8", data[:at] + b"\xe9\xff" + data[at:], Effect.TOLD)
         yield Change(f"NUL at {eighth}/8", data[:at] + b"\0" + data[at:], Effect.TOLD)
-    if b"a" in data:
-        yield Change("Latin-1 everywhere", data.replace(b"a", b"\xe9"), Effect.TOLD)
+    latin = data.replace(b"a", b"\xe4").replace(b"e", b"\xe9")
+    if latin != data:
+        yield Change("Latin-1 everywhere", latin, Effect.TOLD)
     yield Change("random bytes", random.Random(7).randbytes(4096), Effect.TOLD)
     yield Change("a zip archive", b"PK\x03\x04" + data, Effect.TOLD)
 
@@ -160,31 +165,37 @@ def _rows(sheet: Sheet) -> Iterator[Change]:
     other = "," if sheet.separator == "\t" else "\t"
     yield Change("another separator", replace(sheet, separator=other).data(), Effect.ANY)
     yield Change("spaces for separators", replace(sheet, separator=" ").data(), Effect.TOLD)
-    for cell in (
-        "",
-        "NA",
-        ".",
-        "x",
-        "-1",
-        "1e999",
-        "inf",
-        "NaN",
-        "99999999999999999999",
-        "\u00b2",
-        "\u0663",
-        "1_0",
-        "=1+1",
-        "{0}%s",
-    ):
-        for at in range(len(sheet.header)):
-            yield Change(f"{cell or 'nothing'!r} in column {at + 1}", sheet.column(at, cell).data(), Effect.ANY)
+    for at in range(len(sheet.header)):
+        for cell in CELLS:
+            shown = cell[:20] or "nothing"
+            yield Change(f"{shown!r} in column {at + 1}", sheet.column(at, cell).data(), Effect.ANY)
+        for end in ENDS:
+            yield Change(f"{end[:20]!r} behind the cells of column {at + 1}", sheet.longer(at, end).data(), Effect.ANY)
 
 
+CELLS = (
+    "",
+    "NA",
+    ".",
+    "x",
+    "-1",
+    "1e999",
+    "inf",
+    "NaN",
+    "9" * 20,
+    "9" * 5000,
+    "\u00b2",
+    "\u0663",
+    "1_0",
+    "=1+1",
+    "{0}%s",
+)
+ENDS = ("\u00b2", "9" * 5000, "_", ";", "|")
 NASTY = (
     b"", b"\0", b"\xff\xfe", b"\t", b"\n", b"\r", b"\r\n", b'"', b'""', b"'", b"#", b"##", b"NA", b".", b"-", b"nan", b"-inf", b"1e999",
     b"-1", b"0", b"00", b"99999999999999999999", b"1_000", b"0x1f", "\u2028".encode(), "\u0085".encode(), "\u0663".encode(),
     "\u00b2".encode(), "\u00bd".encode(), b"\xc3", b"=1+1", b"%s%n", b"{}", b"{0.__class__}", b"::", b"--", b"|", b",", b";", b":", b"(", b")",
-    b"[", b"]", b"]chr7:1]", b"<DEL>", b"*", b"chr", b"p.Val600Glu", b"p.(=)", b"c.1-2A>G", b"A" * 3000, b"1/1", b"0|1:", b"GT:", b"\xef\xbb\xbf",
+    b"[", b"]", b"]chr7:1]", b"<DEL>", b"*", b"chr", b"p.Val600Glu", b"p.(=)", b"c.1-2A>G", b"A" * 3000, b"9" * 5000, b"1" * 12, b"1/1", b"0|1:", b"GT:", b"\xef\xbb\xbf",
 )  # fmt: skip
 
 
@@ -197,7 +208,7 @@ class Edit(NamedTuple):
     piece: int
 
 
-KINDS = ("insert", "overwrite", "delete", "repeat", "swap_lines", "drop_line", "cell", "cut", "move_line")
+KINDS = ("insert", "overwrite", "delete", "repeat", "swap_lines", "drop_line", "cell", "cut", "move_line", "append")
 
 
 def edited(data: bytes, edits: Sequence[Edit]) -> bytes:
@@ -231,7 +242,8 @@ def _edit(data: bytes, edit: Edit) -> bytes:
         lines.insert(b, lines.pop(a))
     else:
         cells = lines[a].split(b"\t")
-        cells[int(edit.to * (len(cells) - 1))] = piece
+        at = int(edit.to * (len(cells) - 1))
+        cells[at] = cells[at] + piece if kind == "append" else piece
         lines[a] = b"\t".join(cells)
     return b"\n".join(lines)
 

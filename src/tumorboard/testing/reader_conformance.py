@@ -212,10 +212,8 @@ def check_assembly(reader: Reader, example: Example, folder: Path) -> None:
 def check_change(reader: Reader, example: Example, change: Change, folder: Path) -> None:
     """The changed file under the contract, and no more lost than its issues say."""
     told = f"{reader.NAME}, {example.name}, {change.name}"
-    try:
+    with _Noted(told):
         parsed = run(reader, example.name, change.data, example.request, folder)
-    except AssertionError as error:
-        raise AssertionError(f"{told}: {error}") from error
     if parsed.value is None:
         return
     if change.effect is Effect.SAME:
@@ -237,10 +235,13 @@ def check_privacy(reader: Reader, example: Example, folder: Path, canary: str) -
     for at in range(len(sheet.header) + 1):
         changed = extra if at == len(sheet.header) else sheet.column(at, canary)
         parsed = run(reader, example.name, changed.data(), example.request, folder)
-        shown = repr(parsed.issues) + repr([words("en").issue(i) for i in parsed.issues])
-        assert canary.lower() not in shown.lower(), (
-            f"{reader.NAME} tells what stands in column {at + 1}: {_telling(parsed, canary)}"
-        )
+        told = telling(parsed, canary)
+        assert not told, f"{reader.NAME} tells what stands in column {at + 1}: {told}"
+
+
+def telling(parsed: Parsed[Profile], canary: str) -> list[str]:
+    """Codes of the issues in which `canary` stands, as a parameter, a place or in their words; empty when in none."""
+    return sorted({i.code for i in parsed.issues if canary.lower() in (repr(i) + repr(words("en").issue(i))).lower()})
 
 
 def check_long_line(reader: Reader, path: Path, folder: Path) -> None:
@@ -270,6 +271,20 @@ def check_long_line(reader: Reader, path: Path, folder: Path) -> None:
 def new_codes(example: Example, parsed: Parsed[Profile]) -> Counter[str]:
     """Issues that the untouched example does not have, or has less often."""
     return Counter(i.code for i in parsed.issues) - Counter(i.code for i in example.parsed.issues)
+
+
+class _Noted:
+    """Whatever is raised inside carries what was being done."""
+
+    def __init__(self, told: str) -> None:
+        self.told = told
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None:
+            error.add_note(self.told)
 
 
 def _read_measured(module: str, path: str) -> tuple[list[str], int]:
@@ -312,7 +327,3 @@ def _sources(profile: Profile) -> Iterator[Place]:
         for value in family:
             if getattr(value, "source", None) is not None:
                 yield value.source
-
-
-def _telling(parsed: Parsed[Profile], canary: str) -> list[str]:
-    return sorted({i.code for i in parsed.issues if canary.lower() in (repr(i) + repr(words("en").issue(i))).lower()})

@@ -37,7 +37,7 @@ NAMES = (
 def chromosome(name: str) -> str:
     """A chromosome without ``chr``; ``M`` becomes ``MT``, RefSeq accessions of chromosomes become their names."""
     if name.startswith("NC_0000"):
-        number = int(name[7:9]) if name[7:9].isdigit() else 0
+        number = int(name[7:9]) if name[7:9].isdecimal() else 0
         return CHROMOSOMES[number - 1] if 1 <= number <= 24 else name
     bare = name[3:] if name[:3].lower() == "chr" else name
     return "MT" if bare == "M" else bare

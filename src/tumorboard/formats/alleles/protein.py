@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from tumorboard.formats.cells import parse_whole
 from tumorboard.genome.protein import protein_change
 from tumorboard.model.alteration import ProteinChange
 
 __all__ = ["from_bcftools", "from_residues", "from_vep_residues", "joined_codon", "protein_change"]
 
-BCFTOOLS_CHANGE = re.compile(r"^(\d+)([A-Z*]+)(?:\.\.\d+)?(?:>(\d+)([A-Z*]+)(?:\.\.\d+)?)?$")
+BCFTOOLS_CHANGE = re.compile(r"^(\d{1,9})([A-Z*]+)(?:\.\.\d+)?(?:>(\d{1,9})([A-Z*]+)(?:\.\.\d+)?)?$")
 BASES = "TCAG"
 RESIDUES = "FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG"
 CODE = dict(zip((a + b + c for a in BASES for b in BASES for c in BASES), RESIDUES, strict=True))
@@ -81,14 +82,14 @@ def _insertion(start: int, ref: str, alt: str) -> ProteinChange | None:
 def from_vep_residues(residues: str, position: str, terms: tuple[str, ...]) -> ProteinChange | None:
     """The change out of VEP's ``Amino_acids`` (``V/E``) and ``Protein_position`` (``600``, ``600-602``)."""
     ref, _, alt = residues.partition("/")
-    start = position.split("/")[0].split("-")[0]
-    if not start.isdigit() or not ref or ref == "-" or "frameshift_variant" in terms:
+    start = parse_whole(position.split("/")[0].split("-")[0])
+    if start is None or not ref or ref == "-" or "frameshift_variant" in terms:
         return None
     if not alt:
-        return ProteinChange("synonymous", ref[0], int(start), alt=ref[0]) if len(ref) == 1 else None
+        return ProteinChange("synonymous", ref[0], start, alt=ref[0]) if len(ref) == 1 else None
     if "X" in alt or "X" in ref:
         return None
-    return from_residues(int(start), ref, "" if alt == "-" else alt)
+    return from_residues(start, ref, "" if alt == "-" else alt)
 
 
 def joined_codon(codons: tuple[str, ...]) -> tuple[str, str] | None:

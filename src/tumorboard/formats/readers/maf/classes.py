@@ -36,7 +36,7 @@ LOSSY = {
 SPLICE_SITE = frozenset({"splice_site", "splice_site_snp", "splice_site_del", "splice_site_ins", "splice", "splicing"})
 MEANINGLESS = frozenset({"", "targeted_region", "unknown", "na", ".", "-", "other"})
 REARRANGED = frozenset({"fusion", "structural_variant", "sv", "translocation", "rearrangement"})
-INTRONIC = re.compile(r"c\.[-*]?\d+([+-])(\d+)")
+INTRONIC = re.compile(r"c\.[-*]?\d+([+-])(\d{1,9})")
 BY_PROTEIN = {
     "substitution": "missense_variant", "nonsense": "stop_gained", "frameshift": "frameshift_variant",
     "deletion": "inframe_deletion", "insertion": "inframe_insertion", "duplication": "inframe_insertion",

@@ -11,9 +11,9 @@ import re
 from tumorboard.formats.alleles.protein import from_residues, protein_change
 from tumorboard.model.alteration import ProteinChange
 
-CHANGED = re.compile(r"(\d+)_(\d+)([A-Z*]+)>([A-Z*]+)")
-INSERTED = re.compile(r"(\d+)_(\d+)ins([A-Z*]+)")
-SEVERAL = re.compile(r"([A-Z*]{2,})(\d+)(fs|del|[A-Z*]+)")
+CHANGED = re.compile(r"(\d{1,9})_(\d{1,9})([A-Z*]+)>([A-Z*]+)")
+INSERTED = re.compile(r"(\d{1,9})_(\d{1,9})ins([A-Z*]+)")
+SEVERAL = re.compile(r"([A-Z*]{2,})(\d{1,9})(fs|del|[A-Z*]+)")
 
 
 def change_of(text: str, *, stop_gained: bool | None) -> ProteinChange | None:

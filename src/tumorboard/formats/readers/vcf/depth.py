@@ -32,6 +32,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from tumorboard.formats.cells import parse_whole
+
 Fields = Mapping[str, str]
 Counts = tuple[int | None, int | None]  # reference reads, alternate reads
 
@@ -192,11 +194,11 @@ def _by_base(counts: Mapping[str, int | None], ref: str, alt: str) -> Counts:
 def _numbers(text: str | None) -> Sequence[int | None]:
     if not text or text == ".":
         return ()
-    return [int(part) if part.isdecimal() and part.isascii() else None for part in text.split(",")]
+    return [parse_whole(part) for part in text.split(",")]
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and text.isascii() else None
+    return parse_whole(text) if text else None
 
 
 def _first(text: str) -> int | None:

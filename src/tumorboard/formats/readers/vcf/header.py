@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tumorboard.formats.alleles.assembly import BY_LENGTH, CHROMOSOMES, NAMES, chromosome
+from tumorboard.formats.cells import parse_whole
 from tumorboard.issues import Issue, Place, Severity
 from tumorboard.model.profile import ReadRequest
 
@@ -70,8 +71,8 @@ def parse_header(lines: Sequence[str]) -> Header:
             info[name] = attributes.get("Description", "")
         elif kind == "contig":
             hints.append(attributes.get("assembly", ""))
-            if attributes.get("length", "").isdigit():
-                contigs[chromosome(name)] = int(attributes["length"])
+            if (length := parse_whole(attributes.get("length", ""))) is not None:
+                contigs[chromosome(name)] = length
         elif kind == "pedigree":
             tumor += [attributes[k] for k in ("Derived", "TUMOR", "Tumor") if k in attributes]
             normal += [attributes[k] for k in ("Original", "NORMAL", "Normal") if k in attributes]

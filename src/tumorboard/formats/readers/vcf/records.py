@@ -52,7 +52,7 @@ class Scan:
         settled: dict[str, int] = {}
         for number, line in enumerate(lines, first_line):
             fields = line.split("\t")
-            if len(fields) == width and fields[3] in bases and fields[4] in bases and fields[1].isdecimal():
+            if len(fields) == width and fields[3] in bases and fields[4] in bases and _is_position(fields[1]):
                 self.record += 1
                 chrom = chromosomes.get(fields[0]) or self._chromosome(fields[0])
                 if chrom not in sites or int(fields[1]) not in sites[chrom]:
@@ -147,7 +147,7 @@ class Scan:
             return "VCF045"
         if len(fields) != self.width:
             return "VCF041"
-        if not (fields[1].isascii() and fields[1].isdecimal() and len(fields[1]) < 11):
+        if not _is_position(fields[1]):
             return "VCF042"
         if not SEQUENCE.fullmatch(fields[3]):
             return "VCF043"
@@ -173,3 +173,7 @@ class Scan:
                 self.tally[reason] += 1
             else:
                 self.kept += 1
+
+
+def _is_position(text: str) -> bool:
+    return len(text) < 11 and text.isdecimal() and text.isascii()

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from tumorboard.formats.alleles.change import Change, trim, window_gene
 from tumorboard.formats.alleles.known import agree, find_known
 from tumorboard.formats.alleles.phase import Phase, Phases
+from tumorboard.formats.cells import parse_whole
 from tumorboard.formats.readers.vcf.alleles import Interpreter, carries, stated_origin
 from tumorboard.formats.readers.vcf.consequence import BCFTOOLS, SNPEFF, Effect, Layout, value_of
 from tumorboard.formats.readers.vcf.depth import NOTHING, Depth, from_info, measure
@@ -197,7 +198,7 @@ class Settler:
             hgvs_p=text,
             protein=protein,
             consequences=effect.terms,
-            exon=int(exon) if exon.isdecimal() else None,
+            exon=parse_whole(exon),
             **facts,
         )
 
