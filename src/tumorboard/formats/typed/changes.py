@@ -7,14 +7,15 @@ transcript, consequence) is taken from them only where they agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
+from tumorboard.formats.typed.dna import coding_variant, genomic_variant
 from tumorboard.formats.typed.frame import Frame, Scene, the_gene
+from tumorboard.formats.typed.known import agreed, agreed_exon, by_name, names, spellings
 from tumorboard.genome.protein import protein_change, same_change, short_text
 from tumorboard.model.alteration import Origin, ProteinChange, Variant
-from tumorboard.vocab.alleles import Alleles, KnownAllele
+from tumorboard.vocab.alleles import KnownAllele
 
 ANNOTATION = "typed"
 _CONSEQUENCE = {
@@ -33,19 +34,38 @@ _CONSEQUENCE = {
 
 def changes(frame: Frame, scene: Scene) -> list[Variant]:
     """The variants of a statement that holds sequence changes; empty, with an issue, when they cannot be used."""
-    texts = [str(t) for t in frame.take("protein")]
-    frame.take("event", "mutation", "missense")
-    gene = the_gene(frame, scene) if frame.subjects() else _gene_of(texts, scene)
-    if not gene:
-        return []
-    found = [v for t in texts if (v := _of_protein(gene, t, scene)) is not None]
-    if len(found) < len(texts):
-        return []
+    proteins = [str(t) for t in dict.fromkeys(frame.take("protein"))]
+    coding = [str(t) for t in dict.fromkeys(frame.take("coding"))]
+    genomic = [str(t) for t in dict.fromkeys(frame.take("genomic"))]
+    frame.take("event", "mutation", "missense", "frameshift", "nonsense", "promoter")
+    frame.take("state", "positive")
     common = facts(frame, scene)
+    exons: tuple[int, ...] = frame.one("exon") or ()
+    gene = _gene(frame, scene, proteins, common.transcript)
+    if scene.failed():
+        return []
+    if genomic or coding:
+        if len(proteins) > 1 or len(coding) > 1 or len(genomic) > 1:
+            scene.error("TYP013")
+            return []
+        at_dna = genomic_variant(gene, genomic[0], scene) if genomic else Variant(gene=gene)
+        if coding and at_dna is not None:
+            at_dna = coding_variant(at_dna, coding[0], common.transcript, scene)
+        found = [_joined(at_dna, proteins, scene)] if at_dna is not None else []
+    else:
+        found = [_of_protein(gene, t, scene) for t in proteins]
     if len(found) > 1 and (common.vaf is not None or common.zygosity):
         scene.error("TYP013")
-        return []
-    return [_with_facts(v, common) for v in found]
+    kept = [_with_facts(v, common, exons, scene) for v in found if v is not None]
+    return [] if scene.failed() else kept
+
+
+def _gene(frame: Frame, scene: Scene, proteins: Sequence[str], transcript: str) -> str:
+    if frame.subjects():
+        return the_gene(frame, scene)
+    if transcript:
+        return names(scene.vocab.alleles).transcripts.get(transcript.partition(".")[0], "")
+    return _gene_of(proteins, scene) if proteins and not frame.has("genomic") else ""
 
 
 def facts(frame: Frame, scene: Scene) -> Variant:
@@ -63,9 +83,15 @@ def facts(frame: Frame, scene: Scene) -> Variant:
     )
 
 
-def _with_facts(variant: Variant, common: Variant) -> Variant:
+def _with_facts(variant: Variant, common: Variant, exons: tuple[int, ...], scene: Scene) -> Variant:
+    exon = variant.exon
+    if exons:
+        if len(exons) > 1 or (exon is not None and exons[0] != exon):
+            scene.error("TYP021")
+        exon = exons[0]
     return replace(
         variant,
+        exon=exon,
         vaf=common.vaf,
         origin=common.origin,
         clinvar=common.clinvar,
@@ -94,12 +120,11 @@ def _vaf(frame: Frame, scene: Scene) -> float | None:
 
 def _gene_of(texts: Sequence[str], scene: Scene) -> str:
     """The gene that the known alleles give to changes named without one."""
-    genes: set[str] | None = None
-    for text in texts:
-        having = {g for name in _names(text) for g in by_change(scene.vocab.alleles).get(name, ())}
-        genes = having if genes is None else genes & having
-    if genes and len(genes) == 1:
-        return next(iter(genes))
+    table = names(scene.vocab.alleles).genes
+    having = [set().union(*(table.get(name, set()) for name in spellings(text))) for text in texts]
+    genes = set.intersection(*having)
+    if len(genes) == 1:
+        return genes.pop()
     if genes:
         scene.error("TYP006", candidates=tuple(sorted(genes)))
     else:
@@ -107,81 +132,54 @@ def _gene_of(texts: Sequence[str], scene: Scene) -> str:
     return ""
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """A change as the known-allele table may name it: as typed, and in short form."""
-    protein = protein_change(text)
-    bare = text.removeprefix("p.").removeprefix("P.").strip("()").upper()
-    return (bare, short_text(protein)) if protein is not None else (bare,)
-
-
-@lru_cache(maxsize=4)
-def _tables(alleles: _Key) -> tuple[dict[str, tuple[str, ...]], dict[tuple[str, int], frozenset[str]]]:
-    names: dict[str, set[str]] = {}
-    residues: dict[tuple[str, int], set[str]] = {}
-    for (gene, name), rows in alleles.table.named.items():
-        names.setdefault(name, set()).add(gene)
-        for row in rows:
-            protein = protein_change(row.change)
-            if protein is None:
-                continue
-            residues.setdefault((gene, protein.start), set()).add(protein.ref)
-            residues.setdefault((gene, protein.end), set()).add(protein.end_ref)
-        also = protein_change(name)
-        if also is not None:
-            residues.setdefault((gene, also.start), set()).add(also.ref)
-    return (
-        {name: tuple(sorted(genes)) for name, genes in names.items()},
-        {key: frozenset(found) for key, found in residues.items()},
-    )
-
-
-class _Key:
-    """A table by identity, so that what is derived from it is derived once."""
-
-    def __init__(self, table: Alleles) -> None:
-        self.table = table
-
-    def __hash__(self) -> int:
-        return id(self.table)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.table is self.table
-
-
-def by_change(alleles: Alleles) -> dict[str, tuple[str, ...]]:
-    """Change or other name -> genes that have a known allele of this name."""
-    return _tables(_Key(alleles))[0]
-
-
-def residues(alleles: Alleles) -> dict[tuple[str, int], frozenset[str]]:
-    """(gene, codon) -> reference residues there, over the numberings that the known alleles use."""
-    return _tables(_Key(alleles))[1]
+def _joined(at_dna: Variant, proteins: Sequence[str], scene: Scene) -> Variant | None:
+    """A change told on the DNA, with the protein change told beside it."""
+    if not proteins:
+        if not at_dna.protein and not at_dna.consequences and not at_dna.category:
+            scene.warning("TYP022") if at_dna.gene else scene.error("TYP022")
+        return at_dna
+    if not at_dna.gene:
+        scene.error("TYP003")
+        return None
+    told = _of_protein(at_dna.gene, proteins[0], scene)
+    if told is None or told.category == "any":
+        return told
+    if at_dna.protein is None and not at_dna.known_allele:
+        at_dna = replace(at_dna, hgvs_p=told.hgvs_p, protein=told.protein)
+        same_shift = "frameshift_variant" in at_dna.consequences and told.protein and told.protein.kind != "frameshift"
+        if same_shift or (told.protein and told.protein.kind == "frameshift" and not at_dna.consequences):
+            scene.error("TYP021")  # the lengths of the two do not fit
+            return None
+        return replace(at_dna, exon=told.exon, consequences=at_dna.consequences or told.consequences)
+    if at_dna.protein is None or told.protein is None or not same_change(told.protein, at_dna.protein):
+        scene.error("TYP021")
+        return None
+    return at_dna
 
 
 def _of_protein(gene: str, text: str, scene: Scene) -> Variant | None:
-    known = _known(gene, text, scene.vocab.alleles)
+    known = by_name(scene.vocab.alleles, gene, text)
     protein = protein_change(text)
     if known and known[0].change == "promoter":
         return of_known(known[:1], None)
     if protein is None:
-        scene.error("TYP002", forms=("GENE L858R",))
+        scene.error("TYP002", word=0, forms=("GENE L858R",))
+        return None
+    if text.upper().endswith("X") and protein.kind == "nonsense" and (gene, protein.start) not in _stops(scene):
+        scene.error("TYP026")
         return None
     if known:
         renamed = protein_change(known[0].change)
-        if renamed is not None and not same_change(renamed, protein):
+        if renamed is not None and not same_change(protein, renamed):
             scene.info("TYP023", gene=gene, change=known[0].change)
-            protein = renamed
-        return of_known(known, protein)
+        return of_known(known, renamed or protein)
     if not _residues_agree(gene, protein, scene):
         return Variant(gene=gene, category="any")
     return of_known((), protein, gene)
 
 
-def _known(gene: str, text: str, alleles: Alleles) -> tuple[KnownAllele, ...]:
-    for name in _names(text):
-        if found := alleles.named.get((gene, name)):
-            return found
-    return ()
+def _stops(scene: Scene) -> set[tuple[str, int]]:
+    return names(scene.vocab.alleles).nonsense
 
 
 def of_known(known: Sequence[KnownAllele], protein: ProteinChange | None, gene: str = "") -> Variant:
@@ -189,18 +187,17 @@ def of_known(known: Sequence[KnownAllele], protein: ProteinChange | None, gene: 
     term = _CONSEQUENCE.get(protein.kind, "") if protein else ""
     if protein is not None and protein.kind == "delins":
         term = _of_delins(protein)
-    consequence = _agreed(a.consequence for a in known) or term
+    consequence = agreed(a.consequence for a in known) or term
     promoter = bool(known) and known[0].change == "promoter"
-    exon = {a.exon for a in known}
     return Variant(
         gene=known[0].gene if known else gene,
         protein=protein,
         hgvs_p=f"p.{short_text(protein)}" if protein else "",
         # Several base changes may make one protein change, so only a change named by its base says which one it is.
         hgvs_c=known[0].hgvs_c if promoter else "",
-        transcript=_agreed(a.transcript for a in known),
+        transcript=agreed(a.transcript for a in known),
         consequences=(consequence,) if consequence else (),
-        exon=exon.pop() if len(exon) == 1 else None,
+        exon=agreed_exon(known),
         category="promoter" if promoter else "",
         known_allele=known[0].key if promoter else "",
     )
@@ -215,17 +212,12 @@ def _of_delins(protein: ProteinChange) -> str:
     return "inframe_deletion" if len(protein.alt) < removed else "inframe_insertion"
 
 
-def _agreed(values: Iterable[str]) -> str:
-    found = set(values)
-    return found.pop() if len(found) == 1 else ""
-
-
 def _residues_agree(gene: str, protein: ProteinChange, scene: Scene) -> bool:
     """Whether the reference residues are those that the known alleles have there; with a warning otherwise."""
-    table = residues(scene.vocab.alleles)
+    table = names(scene.vocab.alleles).residues
     for ref, codon in ((protein.ref, protein.start), (protein.end_ref, protein.end)):
         there = table.get((gene, codon))
-        if there and ref not in there:
+        if there and ref and ref not in there:
             scene.warning("TYP007", gene=gene, expected=tuple(f"{r}{codon}" for r in sorted(there)))
             return False
     if (gene, protein.start) in table or protein.kind != "substitution":

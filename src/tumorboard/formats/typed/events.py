@@ -11,7 +11,9 @@ from dataclasses import replace
 
 from tumorboard.formats.typed.changes import ANNOTATION, facts
 from tumorboard.formats.typed.frame import Frame, Scene, Value, the_gene
-from tumorboard.model.alteration import CopyNumber, SpliceEvent, Variant
+from tumorboard.formats.typed.known import names
+from tumorboard.genome.protein import protein_change
+from tumorboard.model.alteration import CopyNumber, ProteinChange, SpliceEvent, Variant
 
 _CONSEQUENCES = {"frameshift": "frameshift_variant", "nonsense": "stop_gained", "missense": "missense_variant"}
 _COPY = {"amplification": "amplification", "gain": "gain", "deep_loss": "deep_loss", "shallow_loss": "loss"}
@@ -23,9 +25,10 @@ SKIPPED = {"MET": 14}
 def copy_number(frame: Frame, scene: Scene) -> list[Value]:
     """The copy number of a gene."""
     gene = the_gene(frame, scene)
+    frame.take("state", "positive")
     calls = frame.take("event", *_COPY)
     vague = frame.take("event", "deletion", "loss")
-    copies = _copies(frame, scene)
+    copies, log2 = _numbers(frame)
     if not gene or scene.failed():
         return []
     if len({_COPY[c] for c in calls}) > 1 and set(calls) != {"amplification", "gain"}:
@@ -35,26 +38,30 @@ def copy_number(frame: Frame, scene: Scene) -> list[Value]:
         scene.warning("TYP010")
     frame.take("method", "ngs", "dna")
     call = _COPY[calls[0]] if calls else "loss" if vague else ""
-    return [CopyNumber(gene=gene, copies=copies, call=call, source=scene.place)]
+    return [CopyNumber(gene=gene, copies=copies, log2_ratio=log2, call=call, source=scene.place)]
 
 
-def _copies(frame: Frame, scene: Scene) -> float | None:
+def _numbers(frame: Frame) -> tuple[float | None, float | None]:
+    """Absolute copies and log2 ratio; a number that is not called one of them stays unused."""
     numbers = frame.peek("quantity")
-    if not numbers:
-        return None
+    if len(numbers) != 1 or numbers[0].value is None or numbers[0].comparator:
+        return None, None
     number = numbers[0]
-    if len(numbers) > 1 or number.value is None or number.comparator or number.unit not in {"", "copies"}:
-        return None
-    if not frame.take("scale", "copies") and number.unit != "copies":
-        return None
-    frame.take("quantity")
-    return float(number.value)
+    scales = set(frame.peek("scale"))
+    if number.unit == "copies" or (scales == {"copies"} and not number.unit):
+        frame.take("scale", "copies")
+        return frame.take("quantity")[0].value, None
+    if scales == {"log2"} and not number.unit:
+        frame.take("scale", "log2")
+        return None, frame.take("quantity")[0].value
+    return None, None
 
 
 def events(frame: Frame, scene: Scene) -> list[Value]:
     """Variants and splice events told by name and exon."""
     gene = the_gene(frame, scene)
     exons: tuple[int, ...] = frame.one("exon") or ()
+    frame.take("state", "positive")
     if not gene:
         return []
     if frame.take("event", "viii"):
@@ -66,15 +73,19 @@ def events(frame: Frame, scene: Scene) -> list[Value]:
         return [replace(said, gene=gene, exon=exon, category="insertion")] if exon else _refused(scene)
     if frame.take("event", "promoter"):
         frame.take("event", "mutation")
-        return [replace(said, gene=gene, category="promoter")]
+        known = scene.vocab.functional.rows(gene, "promoter")
+        return [replace(said, gene=gene, category="promoter")] if known else _refused(scene)
     skipped = frame.take("event", "skipping")
-    frame.take("event", "mutation") if skipped else None
+    if skipped:
+        frame.take("event", "mutation")
     if skipped or (SKIPPED.get(gene) in exons and frame.take("event", "deletion")):
         return _splice(gene, (exons[0], exons[-1]), scene) if exons else _refused(scene)
     for name, term in _CONSEQUENCES.items():
         if frame.take("event", name):
             frame.take("event", "mutation")
             return [replace(said, gene=gene, exon=exons[0] if len(exons) == 1 else None, consequences=(term,))]
+    if frame.has("codon"):
+        return _codon(gene, exons, said, frame, scene)
     return _category(gene, exons, said, frame, scene)
 
 
@@ -85,6 +96,26 @@ def _splice(gene: str, exons: tuple[int, int], scene: Scene) -> list[Value]:
 def _refused(scene: Scene) -> list[Value]:
     scene.error("TYP002", word=0, forms=("GENE exon 14 skipping", "EGFRvIII", "FLT3-ITD"))
     return []
+
+
+def _codon(gene: str, exons: tuple[int, ...], said: Variant, frame: Frame, scene: Scene) -> list[Value]:
+    """A change of which only the codon is told (``KRAS G12``, ``BRAF V600 mutation``)."""
+    text = str(frame.one("codon") or "")
+    frame.take("event", "mutation")
+    found = protein_change(f"{text}?")
+    number = int("".join(c for c in text if c.isdigit()) or 0)
+    there = names(scene.vocab.alleles).residues.get((gene, number), set())
+    if not number or (found is None and len(there) != 1):
+        scene.error("TYP002", word=0, forms=("GENE G12D", "GENE V600E"))
+        return []
+    ref = found.ref if found is not None else next(iter(there))
+    if there and ref not in there:
+        scene.warning("TYP007", gene=gene, expected=tuple(f"{r}{number}" for r in sorted(there)))
+        return [replace(said, gene=gene, category="any")]
+    scene.info("TYP009")
+    protein = ProteinChange("unknown", ref, number)
+    exon = exons[0] if len(exons) == 1 else None
+    return [replace(said, gene=gene, protein=protein, hgvs_p=f"p.{ref}{number}?", category="any", exon=exon)]
 
 
 def _category(gene: str, exons: tuple[int, ...], said: Variant, frame: Frame, scene: Scene) -> list[Value]:

@@ -100,7 +100,7 @@ def the_gene(frame: Frame, scene: Scene) -> str:
         scene.error("TYP003")
         return ""
     found = {s.genes for s in named}
-    if len(found) > 1:
+    if len(found) > 1 or len(named) < len(subjects):
         scene.error("TYP013")
         return ""
     genes = named[0].genes

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tumorboard.formats.typed.lexicon import PHRASE, meaning
+from tumorboard.formats.typed.shapes import codon, measure, sequence
 from tumorboard.genome.protein import protein_change
 from tumorboard.vocab import Vocabulary
 from tumorboard.vocab.genes import FUSION_MARKS
 
 MOST_WORDS = 4  # of one name
+LEAST = 3  # letters of an alias in a fusion written with a hyphen
 FAMILIES = {
     # RAS as labels mean it; source: panitumumab and cetuximab labels (KRAS and NRAS).
     "RAS": ("KRAS", "NRAS"),
@@ -51,59 +53,7 @@ class Subject:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number or a range with comparator and unit (percent, mut_per_mb, copies, mb, fold or none)."""
-
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    comparator: str = ""
-    unit: str = ""
-
-
 _SKIP = re.compile(r"[\s,;|:=()\[\]]+")
-_NUM = r"\d+(?:\.\d+)?(?:e-?\d+)?"
-_UNITS = {
-    "percent": r"%|percent\b",
-    "mut_per_mb": r"(?:muts?|mutations?|var|variants?)?\.?\s*(?:/|per)\s*(?:mb|megabase)\b|muts?\b",
-    "mb": r"mb\b",
-    "copies": r"copies\b|copy\b",
-}
-_UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
-_QUANTITY = re.compile(
-    rf"(?P<cmp>>=|<=|>|<|~)?\s*(?P<a>{_NUM})\s*%?(?:\s*(?:-|to)\s*(?P<b>{_NUM}))?\s*(?:{_UNIT})?(?![A-Za-z0-9_*/])",
-    re.IGNORECASE,
-)
-_VAF = re.compile(
-    rf"(?:vaf|maf|af|allele\s+(?:frequency|fraction)|variant\s+allele\s+(?:frequency|fraction))\s*[:=]?\s*(?:of|is|~)?\s*"
-    rf"(?P<a>{_NUM})\s*(?P<percent>%)?(?![\w.])",
-    re.IGNORECASE,
-)
-_RES = r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Sec|Ter|[A-Z*])"
-_PROTEIN = re.compile(r"p\.\s*[(\[]?[^\s,;()\[\]]+[)\]]?", re.IGNORECASE)
-_PREFIX = re.compile(r"p\.\s*(?=\S)", re.IGNORECASE)
-_RANGE = re.compile(
-    rf"(?:del|dup)?{_RES}\d+[_-]{_RES}\d+(?:\s*(?:delins|indel|ins|>)\s*[A-Z]+|\s*(?:del|dup)(?:[A-Z]+|etion)?)?(?![A-Za-z0-9])",
-    re.IGNORECASE,
-)
-_VIII = re.compile(r"EGFR[\s-]*v(?:ariant\s*)?\s*III(?![A-Za-z0-9])", re.IGNORECASE)
-_CODING = re.compile(r"c\.\s*[^\s,;()\[\]]+(?:\s*[ACGT]*\s*>\s*[ACGT]+(?![A-Za-z]))?", re.IGNORECASE)
-_GENOMIC = re.compile(
-    r"(?:(NC_\d+\.\d+)|(?:chr)?(\d{1,2}|[XYM]))\s*[:-]\s*(?:g\.)?\s*\d{4,}[\d_]*\s*[-:]?\s*[ACGTdelinsup]+(?:\s*[>/-]\s*[ACGT]+)?(?![A-Za-z])",
-    re.IGNORECASE,
-)
-_TRANSCRIPT = re.compile(
-    r"((?:NM|NP|NR|XM)_\d+(?:\.\d+)?|ENS[TP]\d+(?:\.\d+)?|LRG_\d+(?:t\d+)?)(?:\(([\w-]+)\))?", re.IGNORECASE
-)
-_SCORE = re.compile(r"(?:score\s*)?([0-3])\s?\+(?:\s*/\s*3\+)?(?![\w+])|(?:score\s+)([0-3])(?![\w.%+/])", re.IGNORECASE)
-_STARS = re.compile(r"\*\s?\d+[A-Z]?(?:\s*[/|]\s*\*\s?\d+[A-Z]?)?(?![A-Za-z0-9])", re.IGNORECASE)
-_EXONS = re.compile(r"(?:exons?|ex)[\s._-]*(\d{1,2})(?:\s*[-/]\s*(\d{1,2})(?![\d%]))?", re.IGNORECASE)
-_CYTO = re.compile(
-    r"(?:t|inv|del|dup|add|i)\s?\(\s*[\dXY]+[pq]?[\d.]*(?:\s*;\s*[\dXY]+)*\s*\)(?:\s*\([pq][^)\s]*\))?|\d{1,2}[pq]\s*/\s*\d{1,2}[pq]",
-    re.IGNORECASE,
-)
-_JUNCTION = re.compile(r"E\d+\s*[;:]\s*[A-Z]\d+|variant\s+\d+[ab]?|v\d[ab]?(?!\w)", re.IGNORECASE)
 _SIGN = re.compile(r"([+-])(?=$|[\s,;/()|])")
 _SPACED = re.compile(r"\s*[^\s,;()\[\]|]+")
 _NEXT = re.compile(r"[^\s,;()\[\]|]+")
@@ -144,56 +94,35 @@ class _Lexer:
 
     def _shaped(self) -> bool:
         """Changes, numbers and the like, told by their shape."""
-        return self._sequence() or self._measure()
-
-    def _sequence(self) -> bool:
-        text, at = self.text, self.at
-        if m := _CYTO.match(text, at):
-            return self._take("cytogenetic", re.sub(r"\s+", "", m[0]).lower(), m.end())
-        if m := _TRANSCRIPT.match(text, at):
-            inside = self._subject(m[2]) if m[2] else None
-            if inside is not None:
-                self.found.append(Part("subject", inside, m[2], self.word))
-            return self._take("transcript", m[1].upper(), m.end())
-        if m := _PROTEIN.match(text, at):
-            whole = m[0] if "(" in m[0] or "[" in m[0] else m[0].rstrip(")]")
-            if protein_change(whole) is not None:
-                return self._take("protein", whole, at + len(whole))
-        if m := _PREFIX.match(text, at):  # p.E746_A750 del
-            self.at = m.end()
-            return True
-        if m := _CODING.match(text, at):
-            return self._take("coding", m[0], m.end())
-        if m := _GENOMIC.match(text, at):
-            return self._take("genomic", m[0], m.end())
-        if (m := _RANGE.match(text, at)) and protein_change(_ranged(m[0])) is not None:
-            return self._take("protein", _ranged(m[0]), m.end())
-        if m := _VIII.match(text, at):
-            self.found.append(Part("subject", self._subject("EGFR"), m[0], self.word))
-            return self._take("event", "viii", m.end())
-        if m := _EXONS.match(text, at):
-            numbers = tuple(int(n) for n in m.groups() if n)
-            return self._take("exon", numbers, m.end())
-        return False
-
-    def _measure(self) -> bool:
-        text, at = self.text, self.at
-        if m := _VAF.match(text, at):
-            return self._take("vaf", (float(m["a"]), bool(m["percent"])), m.end())
-        if m := _STARS.match(text, at):
-            return self._take("stars", re.sub(r"\s+", "", m[0]).upper(), m.end())
-        if m := _SCORE.match(text, at):
-            return self._take("score", float(m[1] or m[2]), m.end())
-        if m := _JUNCTION.match(text, at):
-            return self._take("junction", re.sub(r"\s+", " ", m[0]).upper(), m.end())
-        if (m := PHRASE.match(text, at)) and meaning(m[0])[0] == "clone":  # 28-8 is no range
-            return self._phrase()
-        m = _QUANTITY.match(text, at)
-        return m is not None and self._take("quantity", _quantity(m), m.end())
+        found = sequence(self.text, self.at)
+        if not found and (one := measure(self.text, self.at)):
+            found = [one]
+        for shape in found:
+            written = self.text[self.at : shape.end].strip()
+            slot, value = shape.slot, shape.value
+            if slot == "cytogenetic" and (marker := self.vocab.markers.resolve(str(value))):
+                slot, value = "subject", Subject(str(value), marker=marker)
+            elif slot == "subject":
+                value = self._subject(str(value))
+            if value is not None:
+                self.found.append(Part(slot, value, written, self.word))
+        self.at = found[-1].end if found else self.at
+        return bool(found)
 
     def _phrase_or_name(self) -> bool:
-        steps = (self._name, self._phrase) if self.names_first else (self._phrase, self._name)
-        return any(step() for step in steps)
+        if self.names_first and self._symbol():
+            return True
+        name, phrase = self._named(), PHRASE.match(self.text, self.at)
+        if name is not None and (phrase is None or name[1] > phrase.end()):
+            return self._take("subject", *name)
+        return self._phrase()
+
+    def _symbol(self) -> bool:
+        """An approved symbol that is also a word for an event or method."""
+        m = PHRASE.match(self.text, self.at)
+        if m is None or meaning(m[0])[0] not in {"event", "method"} or m[0].upper() not in self.vocab.genes.entries:
+            return False
+        return self._take("subject", Subject(m[0], (m[0].upper(),)), m.end())
 
     def _phrase(self) -> bool:
         m = PHRASE.match(self.text, self.at)
@@ -209,8 +138,8 @@ class _Lexer:
         m = _NEXT.match(self.text, self.at)
         return m[0] if m and m.end() > end else ""
 
-    def _name(self) -> bool:
-        """A marker or gene of up to four words, the longest first."""
+    def _named(self) -> tuple[Subject, int] | None:
+        """A marker or gene of up to four words, the longest first, and where it ends."""
         ends = []
         at = self.at
         for _ in range(MOST_WORDS):
@@ -223,8 +152,8 @@ class _Lexer:
             written = self.text[self.at : end]
             found = self._subject(written.strip(" :="))
             if found is not None:
-                return self._take("subject", found, self.at + len(written.rstrip(" :=")))
-        return False
+                return found, self.at + len(written.rstrip(" :="))
+        return None
 
     def _subject(self, text: str) -> Subject | None:
         if not text or "*" in text:  # UGT1A1*28 is a gene and an allele
@@ -232,7 +161,8 @@ class _Lexer:
         upper = text.upper()
         if upper in FAMILIES:
             return Subject(text, FAMILIES[upper], family=True)
-        marker = self.vocab.markers.resolve(text) or ""
+        resolve = self.vocab.markers.resolve
+        marker = resolve(text) or resolve(text.replace("α", "alpha").replace("β", "beta")) or ""
         if marker and text.casefold() in {"dmmr", "pmmr", "msi-h", "mss", "tmb-h"}:
             marker = ""
         genes = self.vocab.genes.candidates(text)
@@ -262,7 +192,7 @@ class _Lexer:
         word = m[0].rstrip(".:=")
         if protein_change(word) is not None:
             return self._take("protein", word, self.at + len(word))
-        if self._pair(word):
+        if self._pair(word) or self._codon():
             return True
         for at in range(len(word) - 1, 0, -1):
             # HER2-low, KRAS/NRAS, BRAF:V600E, HER2+, METex14: the name first, the rest is read on its own.
@@ -284,11 +214,19 @@ class _Lexer:
         if pair is None:
             return False
         mark = next(mark for mark in FUSION_MARKS if mark in word)
+        if mark in {"-", "/"} and any(len(p) < LEAST and p.upper() not in pair for p in re.split("[-/]", word)):
+            return False  # the V7 of AR-V7 is no gene
         return self._take("pair", (*pair, mark), self.at + len(word))
+
+    def _codon(self) -> bool:
+        found = codon(self.text, self.at)
+        if found is None or self._subject(str(found.value)) is not None:  # F3 is a gene
+            return False
+        return self._take("codon", found.value, found.end)
 
     def _glued(self, rest: str) -> bool:
         """Whether an exon or a word of the lexicon follows a name without a gap."""
-        if _EXONS.match(rest):
+        if any(shape.slot == "exon" for shape in sequence(rest, 0)):
             return True
         m = PHRASE.match(rest)
         return m is not None and m.end() == len(rest) and meaning(m[0])[0] == "event"
@@ -305,11 +243,6 @@ class _Lexer:
         self._take("unknown", "", m.end() if m else self.at + 1)
 
 
-def _ranged(text: str) -> str:
-    """A change of a range of residues without spaces and long words."""
-    return re.sub(r"\s+|etion(?=$)", "", text).replace("indel", "delins")
-
-
 def _numbered(text: str, vocab: Vocabulary) -> Subject | None:
     """``BRCA1/2``, ``NTRK1/2/3``: members of a family written with one name."""
     m = re.fullmatch(r"([A-Za-z]+)(\d(?:/\d)+)", text)
@@ -317,13 +250,3 @@ def _numbered(text: str, vocab: Vocabulary) -> Subject | None:
         return None
     genes = tuple(f"{m[1].upper()}{n}" for n in m[2].split("/"))
     return Subject(text, genes, family=True) if all(g in vocab.genes.entries for g in genes) else None
-
-
-def _quantity(m: re.Match[str]) -> Quantity:
-    unit = next((name for name in _UNITS if m[name]), "")
-    if not unit and "%" in m[0]:
-        unit = "percent"
-    first = float(m["a"])
-    if m["b"]:
-        return Quantity(low=first, high=float(m["b"]), unit=unit)
-    return Quantity(first, comparator=(m["cmp"] or "").replace("~", ""), unit=unit)

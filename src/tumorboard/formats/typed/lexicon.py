@@ -10,7 +10,8 @@ import re
 
 # What happened to a gene.
 EVENTS = {
-    "amplification": "amp|amplified|amplification|amplifications|ampl",
+    "amplification": "amp|amplified|amplification|amplifications|ampl|high level amplification|focal amplification|"
+    "gene amplification|high level focal amplification",
     "gain": "gain|gains|copy gain|copy number gain|low level gain",
     "deep_loss": "homozygous deletion|homozygous loss|homozygously deleted|homozygous del|deep deletion|deep loss|homdel|"
     "hom del|biallelic loss|biallelic deletion|two copy loss|2 copy loss|homozygote deletion",
@@ -63,6 +64,7 @@ POLARITY = {
     "absent": "not detected|not found|undetected|none detected|no|absent|absence of|not present|without|no evidence of|"
     "none|not identified|negative for",
     "not_amplified": "not amplified|non amplified|no amplification|unamplified|nonamplified",
+    "not_copied": "no copy number change|no copy number alteration|copy number normal|normal copy number|no cnv",
     "not_mutated": "not mutated|unmutated|no mutation|non mutated|no mutations|no mutation detected|no mutation found",
     "not_fused": "not rearranged|no rearrangement|no fusion|no translocation",
 }
@@ -88,6 +90,9 @@ METHODS = {
     "rna": "rna|rna seq|rnaseq|rna ngs|rna sequencing",
     "dna": "dna|dna seq|dna ngs",
     "flow": "flow|flow cytometry",
+    "karyotype": "karyotype|karyotyping|cytogenetics",
+    "genotype": "genotype|genotyping",
+    "statement": "stated|as stated",
 }
 SCALES = {
     "TPS": "tps|tumor proportion score|tumour proportion score",
@@ -106,7 +111,8 @@ SCALES = {
     "msisensor2": "msisensor2",
     "mantis": "mantis",
     "msings": "msings",
-    "ratio": "ratio|her2 cep17|her2 cep17 ratio|cep17 ratio|met cep7|met cep7 ratio",
+    "ratio": "ratio",
+    "her2_ratio": "her2 cep17|her2 cep17 ratio|erbb2 cep17|cep17 ratio",
     "copies": "copy number|copies|copy|cn|cnv|copy numbers",
     "activity_score": "activity score",
     "log2": "log2|log2 ratio|log2 fold change",
@@ -125,7 +131,7 @@ FRAME = {"in": "in frame|inframe", "out": "out of frame"}
 NOISE = (
     "gene|of|in|the|a|an|with|by|on|is|was|at|and|for|detected|found|present|identified|confirmed|status|result|"
     "expression|protein|score|test|tested|tumor cells|tumour cells|tumor|tumour|percent|level|allele|reported|clone|"
-    "assay|positivity|staining|called|genotype|diplotype|change|type"
+    "assay|positivity|staining|called|diplotype|change|type|panel"
 )
 _SLOTS = {
     "event": EVENTS,
@@ -149,7 +155,7 @@ STATEMENTS = {
     "TMB:high": "tmb h|tmb high",
     "TMB:low": "tmb l|tmb low",
     "triple_negative": "triple negative|tnbc",
-    "philadelphia": "ph|philadelphia chromosome|philadelphia",
+    "philadelphia": "ph|philadelphia",
 }
 
 

@@ -6,20 +6,23 @@ nothing about the rest of the gene and cannot be kept.
 
 from __future__ import annotations
 
+from typing import cast
+
 from tumorboard.criteria.gene_level import BY_BOTH, BY_FUSION, driver_question
 from tumorboard.formats.typed.frame import Frame, Negative, Scene, Value
+from tumorboard.formats.typed.lexer import Subject
 
 _KINDS = {"variant": "variant", "fusion": "fusion", "splice": "splice"}
 
 
 def negatives(frame: Frame, scene: Scene) -> list[Value]:
     """A declared negative for each gene of the statement; empty, with an issue, when it cannot be one."""
-    if frame.has("protein") or frame.has("coding") or frame.has("genomic") or frame.has("exon"):
-        frame.take("polarity")
-        skipping = frame.has("event", "skipping") and not frame.has("protein")
-        if not skipping:
-            scene.error("TYP014")
-            return []
+    skipping = frame.has("event", "skipping")
+    told = [slot for slot in ("protein", "coding", "genomic", "codon", "exon", "origin", "class") if frame.has(slot)]
+    joined = any(p[2] != "/" for p in frame.peek("pair"))  # "EML4-ALK negative" is one fusion of ALK, not every one
+    if (told and not (skipping and told == ["exon"])) or joined:
+        scene.error("TYP014")
+        return []
     genes = _genes(frame, scene)
     if not genes:
         return []
@@ -27,13 +30,10 @@ def negatives(frame: Frame, scene: Scene) -> list[Value]:
     absent = frame.take("polarity") + frame.take("state", "negative")
     kind = "variant" if wild else _kind(frame, absent)
     frame.take("exon")
-    if kind == "copy_number" and not _fits(genes, frame, scene):
+    if kind == "copy_number" and "not_copied" not in absent and not _fits(genes, frame, scene):
         scene.error("TYP014")
         return []
     frame.take("event")
-    if frame.peek("origin"):
-        scene.error("TYP014")
-        return []
     found: list[Value] = []
     for gene in genes:
         kinds = (kind,) if kind else tuple(_KINDS[k] for k in driver_question(gene).kinds)
@@ -47,13 +47,12 @@ def _genes(frame: Frame, scene: Scene) -> list[str]:
     genes: list[str] = []
     for part in frame.parts:
         if part.slot == "pair":
-            genes += list(part.value[:2])  # type: ignore[index]
-        elif part.slot == "subject":
-            subject = part.value
-            if len(subject.genes) > 1 and not subject.family:  # type: ignore[attr-defined]
-                scene.error("TYP004", candidates=subject.genes)  # type: ignore[attr-defined]
+            genes += [str(gene) for gene in cast("tuple[str, ...]", part.value)[:2]]
+        elif isinstance(part.value, Subject):
+            if len(part.value.genes) > 1 and not part.value.family:
+                scene.error("TYP004", candidates=part.value.genes)
                 return []
-            genes += list(subject.genes)  # type: ignore[attr-defined]
+            genes += part.value.genes
     frame.take("pair")
     frame.take("subject")
     if not genes:
@@ -63,7 +62,7 @@ def _genes(frame: Frame, scene: Scene) -> list[str]:
 
 def _kind(frame: Frame, absent: list[str]) -> str:
     events = set(frame.peek("event"))
-    if "not_amplified" in absent or "amplification" in events:
+    if {"not_amplified", "not_copied"} & set(absent) or "amplification" in events:
         return "copy_number"
     if "not_fused" in absent or "fusion" in events:
         return "fusion"

@@ -12,11 +12,12 @@ from types import MappingProxyType
 from tumorboard.formats.typed.changes import changes
 from tumorboard.formats.typed.events import copy_number, events
 from tumorboard.formats.typed.frame import Frame, Negative, Scene, Value
+from tumorboard.formats.typed.her2 import her2
 from tumorboard.formats.typed.lexer import Part, Subject, parts
-from tumorboard.formats.typed.measures import CYTOGENETIC, measures, statement
+from tumorboard.formats.typed.measures import MMR_PROTEINS, marker_of, measures, statement
 from tumorboard.formats.typed.negatives import negatives
 from tumorboard.formats.typed.normal import normalized
-from tumorboard.formats.typed.rearrangements import fusion, philadelphia
+from tumorboard.formats.typed.rearrangements import fusion, philadelphia, translocation
 from tumorboard.issues import Issue, Parsed, Place
 from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
@@ -30,6 +31,8 @@ FORMS = {
     "marker": ("PD-L1 TPS 60% (22C3)", "HER2 IHC 2+ / ISH-", "ER 90%", "MSI-H", "TMB 12"),
     "": ("EGFR L858R", "EML4::ALK", "MET amplification", "MSI-H", "PD-L1 TPS 60% (22C3)"),
 }
+RECEPTORS = frozenset({"ER", "PR", "AR", "HER2"})  # named together before one result
+UNCLEAR = frozenset({"MET"})  # positive may be the protein, the copies or the skipping
 _COPY = ("amplification", "gain", "deep_loss", "shallow_loss")
 _CHANGED = ("protein", "coding", "genomic")
 _OUTSIDE = re.compile(r";(?![^(]*\))")
@@ -74,30 +77,61 @@ def _read(text: str, request: ReadRequest, place: Place) -> tuple[list[Value], l
         return [], scene.issues
     first: list[Issue] = []
     for names_first in (False, True):
+        found = parts(text, request.vocab, names_first=names_first)
         scene = Scene(request, place)
-        frame = Frame(parts(text, request.vocab, names_first=names_first))
-        values = _values(frame, scene)
-        if values and not scene.failed():
+        values = _values(Frame(found), scene)
+        if not values:
+            values, issues = _apart(found, request, place)
+            if values:
+                return values, issues
+        if values:
             return values, scene.issues
         first = first or scene.issues
     return [], first
 
 
+def _apart(found: list[Part], request: ReadRequest, place: Place) -> tuple[list[Value], list[Issue]]:
+    """A statement of several subjects (``ER+/PR+/HER2-``) taken apart before each of them.
+
+    Markers that only stand joined before a result (``ER and PR positive``) share it.  Everything must be understood.
+    """
+    groups: list[list[Part]] = []
+    for part in found:
+        if part.slot == "noise":
+            continue
+        if part.slot == "subject" or not groups:
+            groups.append([])
+        groups[-1].append(part)
+    if len(groups) < 2 or any(g[0].slot != "subject" for g in groups):
+        return [], []
+    shared: list[Part] = []
+    for group in reversed(groups):
+        subject = group[0].value
+        if len(group) > 1:
+            shared = group[1:]
+        elif isinstance(subject, Subject) and subject.marker in RECEPTORS:
+            group += shared
+    values: list[Value] = []
+    issues: list[Issue] = []
+    for group in groups:
+        scene = Scene(request, place)
+        made = _values(Frame(group), scene)
+        if not made:
+            return [], []
+        values += made
+        issues += scene.issues
+    return values, issues
+
+
 def _values(frame: Frame, scene: Scene) -> list[Value]:
-    unknown = next((p for p in frame.parts if p.slot == "unknown"), None)
-    if unknown is not None:
-        _not_understood(frame, scene, unknown)
-        return []
-    values = _built(frame, scene)
-    if not values or scene.failed():
-        if not scene.failed():
-            _not_understood(frame, scene, None)
-        return []
-    left = frame.left()
-    if left is not None:
-        _not_understood(frame, scene, left)
-        return []
-    return values
+    """The values of a statement of which every part was used; empty, with an ERROR, otherwise."""
+    left = next((p for p in frame.parts if p.slot == "unknown"), None)
+    values = [] if left else _built(frame, scene)
+    if not scene.failed():
+        left = left or frame.left()
+        if left or not values:
+            _not_understood(frame, scene, left)
+    return [] if scene.failed() else values
 
 
 def _not_understood(frame: Frame, scene: Scene, part: Part | None) -> None:
@@ -108,63 +142,74 @@ def _not_understood(frame: Frame, scene: Scene, part: Part | None) -> None:
 
 def _built(frame: Frame, scene: Scene) -> list[Value]:
     """The values, by what the statement holds."""
-    if frame.has("state", "not_tested"):
-        frame.take("state", "not_tested")
+    if frame.take("state", "not_tested"):
         scene.error("TYP027")
         return []
     if frame.has("statement"):
         return philadelphia(frame, scene) if frame.has("statement", "philadelphia") else statement(frame, scene)
+    if frame.has("cytogenetic"):
+        return translocation(frame, scene)
     if _is_negative(frame):
         return negatives(frame, scene)
     if frame.has("pair") or frame.has("event", "fusion"):
         return fusion(frame, scene)
     if any(frame.has(slot) for slot in _CHANGED):
         return list(changes(frame, scene))
-    if _is_marker(frame):
-        return measures(frame, scene)
-    if frame.has("event", *_COPY) or (frame.has("event", "deletion", "loss") and not frame.has("exon")):
+    subject = marker_of(frame, scene)
+    if subject is not None and _is_result(frame, scene, subject):
+        return her2(frame, scene, subject) if subject.marker == "HER2" else measures(frame, scene, subject)
+    if scene.failed():
+        return []
+    return _of_gene(frame, scene)
+
+
+def _of_gene(frame: Frame, scene: Scene) -> list[Value]:
+    """Events of a gene that are told by name."""
+    lost = frame.has("event", "deletion", "loss") and not frame.has("exon")
+    counted = frame.has("scale", "copies", "log2") or any(q.unit == "copies" for q in frame.peek("quantity"))
+    if frame.has("event", *_COPY) or lost or (counted and frame.subjects()):
         return copy_number(frame, scene)
-    if frame.has("scale", "copies") and frame.subjects():
-        return copy_number(frame, scene)
-    if frame.has("event") or frame.has("class") or frame.has("exon"):
+    if any(frame.has(slot) for slot in ("event", "class", "exon", "codon")):
         return events(frame, scene)
     if frame.has("state", "positive") and any(s.genes for s in frame.subjects()):
         scene.error("TYP016")
-        return []
     return []
 
 
 def _is_negative(frame: Frame) -> bool:
+    """Whether the statement says that a gene was looked at and something was not found."""
     subjects = frame.subjects()
+    measured = any(s.marker and (not s.genes or s.method or s.marker in MMR_PROTEINS) for s in subjects)
+    by_ish = frame.has("method", "ish") and any(s.marker == "HER2" for s in subjects)
     if frame.has("polarity"):
-        return not any(s.marker and (s.method or _stained(s)) for s in subjects) or frame.has("polarity", "wild")
-    if not frame.has("state", "negative"):
+        return not measured and not by_ish
+    if not frame.has("state", "negative") or measured or by_ish:
         return False
-    if frame.has("pair") or frame.has("event", "fusion", "amplification", "mutation", "skipping"):
-        return not frame.has("method", "ish") or not any(s.marker == "HER2" for s in subjects)
-    return bool(subjects) and all(s.genes and not s.marker for s in subjects)
+    if frame.has("pair") or any(frame.has(slot) for slot in (*_CHANGED, "codon")) or frame.has("event"):
+        return not frame.has("event", "promoter")
+    return bool(subjects) and all(s.genes and not s.marker for s in subjects) and not frame.has("method", "ihc", "ish")
 
 
-def _stained(subject: Subject) -> bool:
-    return subject.marker in {"MLH1", "MSH2", "MSH6", "PMS2"}
-
-
-def _is_marker(frame: Frame) -> bool:
-    """Whether the statement gives the result of a marker rather than an event of its gene."""
-    if any(c in CYTOGENETIC for c in frame.peek("cytogenetic")):
+def _is_result(frame: Frame, scene: Scene, subject: Subject) -> bool:
+    """Whether the statement gives the result of the marker rather than an event of its gene."""
+    if not subject.genes or subject.method or frame.has("method", "ihc", "ish"):
         return True
-    subjects = [s for s in frame.subjects() if s.marker]
-    if not subjects:
-        return frame.has("scale", "GIS", "LOH", "hrdetect", "chord", "scarhrd") and not frame.subjects()
-    if not subjects[0].genes or subjects[0].method or frame.has("method", "ihc", "ish"):
+    if subject.marker in MMR_PROTEINS and frame.has("event", "loss"):
         return True
-    if _stained(subjects[0]) and frame.has("event", "loss"):
-        return True
-    if frame.has("event", "mutation", *_COPY, "deletion", "loss", "promoter") and not frame.has("state", "methylated"):
+    if frame.has("event", "promoter"):
+        return frame.has("state", "methylated", "unmethylated")
+    if frame.has("event") or frame.has("class") or frame.has("exon") or frame.has("codon"):
         return False
-    return any(frame.has(slot) for slot in ("state", "score", "scale", "stars", "quantity")) and not (
-        frame.has("scale", "copies") or frame.has("class") or frame.has("exon")
-    )
+    if subject.marker in UNCLEAR and frame.has("state", "positive", "negative"):
+        scene.error("TYP016")
+        return False
+    copied = any(q.unit == "copies" for q in frame.peek("quantity"))
+    if (frame.has("scale", "copies", "log2") or copied) and "copies" not in scene.vocab.markers.entries[
+        subject.marker
+    ].scales:
+        return False
+    alone = len(frame.parts) == 1 and subject.text.upper() not in scene.vocab.genes.entries  # PD-L1, and nothing more
+    return alone or any(frame.has(slot) for slot in ("state", "score", "scale", "stars", "quantity"))
 
 
 def _profile(values: list[Value], records: int, kept: int) -> Profile:

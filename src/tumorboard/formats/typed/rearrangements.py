@@ -1,17 +1,20 @@
-"""Fusions: two named partners, one gene with its partner not named, and the Philadelphia chromosome.
+"""Fusions: two named partners, one gene with its partner not named, and translocations by chromosome.
 
 ``::`` states the order, 5' partner first (HGNC).  A hyphen or slash usually means the same, but is often turned around: where
 it would put a gene on the side on which it does not act, the order is kept as unknown.
 
-Source: Bruford et al. 2021, Leukemia 35:3040 (``::``); WHO classification of haematolymphoid tumors, 5th edition (BCR::ABL1
-and t(9;22)(q34;q11)).
+Source: Bruford et al. 2021, Leukemia 35:3040 (``::``); WHO classification of haematolymphoid tumors, 5th edition (the
+Philadelphia translocation t(9;22)(q34;q11)); WHO classification of soft tissue and bone tumors, 5th edition (EWSR1::NR4A3 and t(9;22)(q22;q12)).
 """
 
 from __future__ import annotations
 
+import re
+
 from tumorboard.criteria.rearrangements import FIVE_PRIME, THREE_PRIME
 from tumorboard.formats.typed.frame import Frame, Scene, Value, the_gene
 from tumorboard.model.alteration import Fusion, Origin
+from tumorboard.model.biomarker import Biomarker
 
 
 def fusion(frame: Frame, scene: Scene) -> list[Value]:
@@ -26,7 +29,7 @@ def fusion(frame: Frame, scene: Scene) -> list[Value]:
         five, three, mark = pairs[0]
         return [_made(frame, scene, five, three, _ordered(five, three, mark, scene))]
     named = [s for s in frame.subjects() if s.genes]
-    if len(named) == 2 and all(len(s.genes) == 1 for s in named):  # EML4 ALK fusion
+    if len(frame.subjects()) == len(named) == 2 and all(len(s.genes) == 1 for s in named):  # EML4 ALK fusion
         frame.take("subject")
         five, three = named[0].genes[0], named[1].genes[0]
         return [_made(frame, scene, five, three, _ordered(five, three, " ", scene))]
@@ -64,13 +67,40 @@ def _made(frame: Frame, scene: Scene, five: str, three: str, ordered: bool) -> F
     )
 
 
+PHILADELPHIA = "T922"
+
+
 def philadelphia(frame: Frame, scene: Scene) -> list[Value]:
-    """BCR::ABL1 of a Philadelphia chromosome that is said to be there."""
+    """The Philadelphia chromosome, said to be there or not (``Ph+``)."""
     frame.take("statement")
-    if frame.take("state", "positive"):
-        return [_made(frame, scene, "BCR", "ABL1", True)]
-    if frame.take("state", "negative"):
+    said = frame.one("state", "positive", "negative")
+    if said is None:
+        scene.error("TYP002", word=0, forms=("Ph+", "BCR::ABL1"))
+        return []
+    how = str(frame.one("method", "karyotype", "pcr") or "")
+    return [Biomarker(marker=PHILADELPHIA, method=how, state=said, source=scene.place)]
+
+
+# Bands tell which fusion a translocation is; a marker code stands for the translocation itself.
+TRANSLOCATIONS: dict[str, dict[tuple[str, str], str | tuple[str, str]]] = {
+    "t(9;22)": {("q34", "q11"): PHILADELPHIA, ("q22", "q12"): ("EWSR1", "NR4A3")},
+}
+_BANDS = re.compile(r"(t\(\w+;\w+\))\(([pq]\d+)(?:\.\d+)?;([pq]\d+)(?:\.\d+)?\)$")
+
+
+def translocation(frame: Frame, scene: Scene) -> list[Value]:
+    """The fusion or marker of a translocation with bands that is no name of a marker."""
+    found = _BANDS.match(str(frame.one("cytogenetic") or ""))
+    known = TRANSLOCATIONS.get(found[1], {}).get((found[2], found[3])) if found else None
+    if known is None:
+        scene.error("TYP002", word=1, forms=("t(11;14)", "del(17p)", "BCR::ABL1"))
+        return []
+    how = str(frame.one("method", "karyotype", "ish") or "")
+    said = frame.one("state", "positive", "negative") or "positive"
+    frame.take("event", "fusion")
+    if isinstance(known, str):
+        return [Biomarker(marker=known, method="fish" if how == "ish" else how, state=said, source=scene.place)]
+    if said == "negative":
         scene.error("TYP014")
         return []
-    scene.error("TYP002", word=0, forms=("Ph+", "BCR::ABL1"))
-    return []
+    return [_made(frame, scene, *known, True)]
