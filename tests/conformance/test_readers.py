@@ -23,6 +23,8 @@ ASKED: dict[str, dict[str, str]] = {
     "cbioportal_cna/data_cna.txt": {"sample": "P-1"},
     "cbioportal_cna/data_cna_long.txt": {"sample": "P-1"},
     "cbioportal_cna/all_thresholded.by_genes.txt": {"sample": "P-1"},
+    "cbioportal_clinical/data_clinical_sample.txt": {"sample": "P-1-T01"},
+    "cbioportal_clinical/data_clinical_patient.txt": {"sample": "P-1"},
     "cbioportal_sv/data_sv.txt": {"sample": "P-1"},
     "cbioportal_sv/data_fusions.txt": {"sample": "P-1"},
 }
