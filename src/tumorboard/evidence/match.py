@@ -15,6 +15,7 @@ from tumorboard.criteria.algebra import all_of
 from tumorboard.criteria.matching import StatementIndex, keys_of
 from tumorboard.evidence.grade import grades
 from tumorboard.evidence.ground import Ground, deciding, excluded, ground, only_possible_chip
+from tumorboard.evidence.kinds import same_kind
 from tumorboard.evidence.standing import Standing, standing
 from tumorboard.model.assessment import StatementMatch
 from tumorboard.model.case import Case
@@ -132,7 +133,8 @@ def _matched(statement: Statement, checker: Checker, *, touching: bool) -> Match
     )
     met = tuple(e for e in map(checker.check, statement.contraindications) if e.verdict is Verdict.MET)
     matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met)
-    state, why = _state(matched, checker.case, barred=barred)
+    kindred = same_kind(statement.disease, checker.case, checker.context)
+    state, why = _state(matched, checker.case, barred=barred, kindred=kindred)
     return replace(matched, state=state, why=why)
 
 
@@ -160,12 +162,14 @@ def applied(match: StatementMatch) -> Evaluation:
     return all_of([match.biomarker, match.disease, match.context])
 
 
-def _state(matched: Matched, case: Case, *, barred: bool) -> tuple[State, tuple[Reason, ...]]:
+def _state(matched: Matched, case: Case, *, barred: bool, kindred: bool) -> tuple[State, tuple[Reason, ...]]:
     match, rests_on = matched.match, matched.ground
     if match.biomarker.verdict is Verdict.NOT_MET:
         return State.REJECTED, (Reason.of("evidence.biomarker_not_met"), *deciding(match.biomarker))
     if barred:
         return State.REJECTED, (Reason.of("evidence.tumor_excluded"), *deciding(match.disease))
+    if match.relation == "other_tumor" and not kindred:
+        return State.REJECTED, (Reason.of("evidence.other_kind_of_tumor"),)
     if only_possible_chip(rests_on, case):
         return State.REJECTED, (Reason.of("evidence.possible_chip"),)
     if match.verdict is Verdict.NOT_MET:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from tumorboard.genome.protein import short_text
 from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
 from tumorboard.model.assessment import Grade, TherapyOption
 from tumorboard.model.biomarker import Biomarker
@@ -16,6 +17,9 @@ from tumorboard.report.values import Drug, Inline, Term, Text
 
 Alteration = Variant | CopyNumber | Fusion | SpliceEvent
 T = TypeVar("T")
+NAMED = frozenset(
+    {"substitution", "nonsense", "deletion", "duplication", "insertion", "delins", "frameshift", "synonymous"}
+)
 
 
 def alterations(case: Case) -> tuple[tuple[str, Alteration], ...]:
@@ -75,7 +79,13 @@ def gene(alteration: Alteration) -> str:
 
 
 def change(v: Variant) -> Text:
-    """What a variant changes, without its gene: the protein, the category, the coding or the genomic change."""
+    """What a variant changes, without its gene: the protein, the category, the coding or the genomic change.
+
+    A protein change is named in one way, as clinicians do (L858R), however its source wrote it; the source's own text
+    stands in the table of alterations.
+    """
+    if v.protein is not None and v.protein.kind in NAMED:
+        return (short_text(v.protein),)
     if v.hgvs_p:
         return (v.hgvs_p.removeprefix("p."),)
     if v.category:

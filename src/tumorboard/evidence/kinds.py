@@ -1,0 +1,45 @@
+"""Solid tumors and hematologic neoplasms: what is claimed of one kind is not carried over to the other.
+
+Source: OncoKB's rule of propagation: between two solid tumors a level is carried over in a lower one, every other
+combination carries none (oncokb/oncokb, LevelUtils.java).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tumorboard.criteria import combinators as c
+from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
+from tumorboard.criteria.leaves.solid_tumor import SolidTumor
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.verdict import Criterion
+
+
+def same_kind(criterion: Criterion, case: Case, context: Context) -> bool:
+    """Whether the patient's tumor is of a kind, solid or hematologic, that the disease criterion speaks of.
+
+    True where either is not known or covers both.
+    """
+    entries = context.vocab.diseases.entries
+    disease = case.diagnosis.disease
+    entry = entries.get(disease.code) if disease else None
+    if entry is None or entry.solid is None:
+        return True
+    asked = set(_asked(criterion, context))
+    return not asked or entry.solid in asked or None in asked
+
+
+def _asked(criterion: Criterion, context: Context) -> Iterator[bool | None]:
+    """Solid (True), hematologic (False) or both (None), of every tumor that the criterion names as wanted."""
+    match criterion:
+        case DiagnosisIn(diseases=codes):
+            entries = context.vocab.diseases.entries
+            yield from (entries[code].solid if code in entries else None for code in codes)
+        case SolidTumor():
+            yield True
+        case c.Not():
+            return
+        case _:
+            for part in c.children(criterion):
+                yield from _asked(part, context)
