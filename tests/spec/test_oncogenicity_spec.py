@@ -1,6 +1,6 @@
 """The oncogenicity procedure as a table: worked totals, every exclusion, both label sets, the hotspot table.
 
-Source: Horak et al. 2022, Genet Med 24:986; the order of exclusions is a choice of this project (docs/methods).
+Source: Horak et al. 2022, Genet Med 24:986; the order of exclusions is a choice of this project (docs/reference/grading.md).
 """
 
 from __future__ import annotations

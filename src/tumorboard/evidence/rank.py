@@ -6,7 +6,8 @@ Keys, smallest first (shown with an example in docs/reference/ranking.md):
     demoted         a concern puts it behind the others of its bucket (evidence.concern)
     ground          1 when nothing settled in the case speaks for it: an untested absence, an alteration of open meaning
     jurisdiction    0 fully approved wherever asked, 1 accelerated or conditional, 2 in some, 3 in none; 0 when none asked
-    amp, escat      place in the scheme, none last
+    amp             place in the AMP scheme, none last
+    escat           place in the ESCAT scheme, none last
     source          the item's own level where it has one (CIViC A to E), so that A and B are not mixed within one AMP level
     preference      the guideline's: preferred, other, certain circumstances, none
     line            1 for a later line while the treatment history does not say that it was reached

@@ -47,7 +47,7 @@ CODES: tuple[Code, ...] = (
 BY_KEY: Mapping[str, Code] = {c.key: c for c in CODES}
 
 # In this order; a code that was dropped displaces nothing itself.
-# Source: caveats of Horak 2022 table 2, put in order by ../docs/methods/oncogenicity.md.
+# Source: caveats of Horak 2022 table 2, put in order by this project (docs/reference/grading.md).
 EXCLUSIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("SAME_AA", ("HOTSPOT_GE50", "DOMAIN", "DIFF_MISSENSE")),
     ("HOTSPOT_GE50", ("DOMAIN", "HOTSPOT_LT50", "DIFF_MISSENSE", "HOTSPOT_LT10_SAME")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from importlib.resources import files
+
 EXAMPLES: tuple[str, ...] = (
     "AgeBetween(min=18)",
     "AgeBetween(max=17)",
@@ -76,3 +79,27 @@ EXAMPLES: tuple[str, ...] = (
 )
 # ResultAvailable asks for knowledge itself: the one exception of the law of learning.
 LAW_TEXTS: tuple[str, ...] = tuple(t for t in EXAMPLES if not t.startswith("ResultAvailable"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question in text form, a case in short form (`testing.short_case`), and the verdict."""
+
+    question: str
+    case: str
+    verdict: str
+
+    @property
+    def leaf(self) -> str:
+        """The kind of question."""
+        return self.question.partition("(")[0]
+
+
+def _table() -> tuple[Row, ...]:
+    text = files("tumorboard.testing").joinpath("criterion_table.tsv").read_text("utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return tuple(Row(*cells) for cells in lines[1:])
+
+
+# Spec table of every leaf, run by the tests and shown on its reference page.
+TABLE = _table()

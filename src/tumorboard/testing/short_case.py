@@ -8,6 +8,7 @@ Facts stand between semicolons, in any order.  What a line can say:
     tested                       a tissue panel of DNA and RNA that covers every gene for every kind of event
     panel EGFR KRAS              a tissue DNA panel of these genes, variants only
     plasma, white cells          `tested` in plasma; with matched white cells
+    normal, covers promoter:TERT a matched normal was sequenced; a region beyond coding sequence was covered
     purity 0.1, ploidy 4         of the tissue
     failed, undeclared, bare     the assay failed; was only implied by a file; its variants carry no consequences
     EGFR L858R                   a variant; words after it: germline, somatic, chip, pathogenic, benign, vaf 0.3, af 0.02, exon 19
@@ -218,7 +219,9 @@ def _marker(**fields: Any) -> Callable[..., None]:
     return add
 
 
-_MARKER_NAMES = "ER|PR|AR|HR|CLDN18_2|FOLR1|MLH1|MSH2|MSH6|PMS2|DPYD|UGT1A1|HPV16|HPV|EBV|P16|MET_IHC|MLH1_METHYLATION"
+_MARKER_NAMES = (
+    "ER|PR|AR|HR|CLDN18_2|FOLR1|MLH1|MSH2|MSH6|PMS2|DPYD|UGT1A1|HPV16|HPV|EBV|P16|MLH1_METHYLATION|DEL17P|CODEL_1P19Q"
+)
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
     (re.compile(pattern), add)
     for pattern, add in (
@@ -227,6 +230,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"white cells", _assay(white_cell_control=True)),
         (r"enough tumor DNA", _assay(tumor_fraction_adequate=True)),
         (r"normal", _assay(matched_normal=True)),
+        (r"covers (\S+)", lambda d, region: setattr(d, "assay", replace(d.panel(), regions=frozenset({region})))),
         (r"failed", _assay(status=AssayStatus.FAILED)),
         (r"undeclared", _assay(declared=False)),
         (r"bare", _assay(annotated=False)),

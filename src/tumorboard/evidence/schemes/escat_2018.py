@@ -1,6 +1,6 @@
 """ESCAT 2018: how strongly a target is shown to be worth treating in this patient's tumor.
 
-Rules in the order of docs/methods/grading.md; the first that holds decides.  V stands first, so that a negative pivotal
+Rules in the order of docs/reference/grading.md; the first that holds decides.  V stands first, so that a negative pivotal
 result cannot be overtaken by response data, and needs a benefit recorded as absent, not merely a missing one.  What is
 not recorded is not graded: X (no evidence of actionability) is never concluded from silence.  III-B (similar alteration in
 the same gene or pathway) needs a claim of similarity that statements do not make, and is not given.
