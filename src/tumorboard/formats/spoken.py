@@ -1,0 +1,116 @@
+"""Coded texts as words of one language: codes through the catalogs, drugs by their generic names, facts by their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tumorboard.issues import Issue
+from tumorboard.reasons import Param, Reason
+from tumorboard.report.values import Absent, Badge, Code, Drug, Link, Term, Text
+from tumorboard.vocab import Therapies
+from tumorboard.wording import Words
+
+# Families of words that tables and plugins may add members to.
+FAMILIES = frozenset(
+    [
+        "analyte",
+        "cited",
+        "confidence",
+        "evidence",
+        "finding",
+        "functional",
+        "kind",
+        "marker",
+        "method",
+        "origin",
+        "preference",
+        "scale",
+        "scheme",
+        "sex",
+        "so",
+        "specimen",
+        "stratum",
+        "unit",
+    ]
+)
+
+
+class Spoken:
+    """Turns texts into words; `labels` are what a reader calls the facts that reasons name by id."""
+
+    def __init__(self, words: Words, therapies: Therapies, labels: Mapping[str, Text]) -> None:
+        self.words = words
+        self.therapies = therapies
+        self._labels = labels
+        self._known: dict[str, str] = {}
+
+    def term(self, code: str) -> str:
+        """A coded word; what a catalog has no word for by its own name, without the family it belongs to."""
+        known = self.words.terms.get(code)
+        if known is not None:
+            return known
+        family, dot, name = code.partition(".")
+        return name.replace("_", " ") if dot and family in FAMILIES else code
+
+    def plain(self, text: Text) -> str:
+        """A text without marks."""
+        return "".join([self.word(part) for part in text])
+
+    def word(self, part: object) -> str:
+        """One inline part."""
+        if isinstance(part, str):
+            return part
+        if isinstance(part, Term):
+            return self.term(part.code)
+        if isinstance(part, Reason):
+            return self._reason(part)
+        if isinstance(part, Drug):
+            return drug_name(part.code, self.therapies, self.words.language)
+        if isinstance(part, Absent):
+            return self._absent(part.fact)
+        if isinstance(part, Code):
+            return part.text
+        if isinstance(part, Badge):
+            return self.word(part.text)
+        if isinstance(part, Link):
+            return self.plain(part.text)
+        if isinstance(part, Issue):
+            return " ".join(self.words.issue(part))
+        raise TypeError(type(part).__name__)
+
+    def _reason(self, reason: Reason) -> str:
+        shown = Reason(reason.code, tuple((name, self._named(value)) for name, value in reason.params))
+        # A template whose parameter is empty leaves two blanks, or parentheses with nothing in them.
+        return " ".join(self.words.reason(shown).replace("()", "").split())
+
+    def _named(self, value: Param) -> Param:
+        """Fact ids and agents by the names a reader knows."""
+        if isinstance(value, tuple):
+            return tuple(dict.fromkeys(self._name(v) for v in value))
+        return self._name(value) if isinstance(value, str) else value
+
+    def _name(self, value: str) -> str:
+        label = self._label(value)
+        if label:
+            return label
+        return drug_name(value, self.therapies, self.words.language) if value in self.therapies.entries else value
+
+    def _label(self, fact: str) -> str:
+        if fact not in self._known:
+            label = self._labels.get(fact)
+            self._known[fact] = self.plain(label) if label is not None else ""
+        return self._known[fact]
+
+    def _absent(self, fact: str) -> str:
+        """A missing fact; a course it speaks of by its drugs."""
+        name, _, detail = fact.partition(":")
+        label = self._label(f"course/{detail}") if name.startswith("treatment.") else ""
+        return self.words.absent(f"{name}:({label})" if label else fact)
+
+
+def drug_name(code: str, therapies: Therapies, language: str) -> str:
+    """The generic name of an agent in a language; English where a language has none, the code where the table has none."""
+    entry = therapies.entries.get(code)
+    if entry is None:
+        return code
+    return entry.name_zh if language.startswith("zh") and entry.name_zh else entry.name
