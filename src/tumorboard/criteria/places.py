@@ -34,6 +34,9 @@ def is_change(variant: Variant, asked: Sequence[ProteinChange]) -> Judgment:
         return COUNTS if any(same_change(a, variant.protein) for a in asked) else no("")
     if variant.category in {"promoter", "skipping"}:
         return no("")
+    if _codon_only(variant):
+        touching = any(variant.protein.start in a.codons() for a in asked if variant.protein)
+        return open_("why.category_only", f"exact_change:{variant.gene}") if touching else no("")
     if variant.category in _MAY_BE:
         possible = [a for a in asked if a.kind in _MAY_BE[variant.category] and _maybe_there(variant, a)]
         return open_("why.category_only", f"exact_change:{variant.gene}") if possible else no("")
@@ -49,6 +52,10 @@ def at_codon(variant: Variant, codons: Collection[int], types: str) -> Judgment:
         if not any(c in touched for c in codons):
             return no("")
         return COUNTS if types == "any" or shape == "missense" else no("why.other_type")
+    if _codon_only(variant) and protein is not None:
+        if protein.start not in codons:
+            return no("")
+        return COUNTS if types == "any" else open_("why.category_only", f"exact_change:{variant.gene}")
     if variant.category in {"promoter", "skipping"} or (variant.category in _MAY_BE and types == "missense"):
         return no("")
     if variant.category:
@@ -100,6 +107,11 @@ def in_promoter(variant: Variant) -> Judgment:
         return COUNTS
     known = PROMOTER_CHANGES.get(variant.gene, frozenset())
     return COUNTS if variant.hgvs_c.rsplit(":", 1)[-1] in known else no("")
+
+
+def _codon_only(variant: Variant) -> bool:
+    """Whether only the codon of the change is told (``KRAS G12``)."""
+    return variant.category == "any" and variant.protein is not None
 
 
 def _maybe_there(variant: Variant, asked: ProteinChange) -> bool:

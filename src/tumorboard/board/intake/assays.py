@@ -89,16 +89,17 @@ def assays(
         found[entry.id] = _declared(desk, entry, where, intake.gene_lists)
     named: list[Received] = []
     for r in received:
+        covered = bool(r.assay)
         if not r.assay and r.source is not None:
             identifier = _free(f"file{len(named) + 1}", found)
             found[identifier] = Assay(id=identifier, specimen=r.specimen, declared=False, kinds=r.profile.kinds)
             r = replace(r, assay=identifier)
         if r.assay:
             found[r.assay] = _with_file(found[r.assay], r)
-        elif r.profile.negatives:
+        for kind in () if covered else sorted({kind for _, kind in r.profile.negatives}):
             identifier = _free(f"typed{len(named) + 1}", found)
-            found[identifier] = _from_negatives(identifier, r)
-            r = replace(r, assay=identifier)
+            found[identifier] = _from_negatives(identifier, r, kind)
+            r = r if r.assay else replace(r, assay=identifier)
         named.append(r)
     return tuple(found.values()), tuple(named)
 
@@ -153,11 +154,12 @@ def _with_file(assay: Assay, r: Received) -> Assay:
     )
 
 
-def _from_negatives(identifier: str, r: Received) -> Assay:
-    """A negative result in words is the record of a test that looked for exactly that."""
-    genes = frozenset(gene for gene, _ in r.profile.negatives)
-    kinds = frozenset(kind for _, kind in r.profile.negatives)
-    return Assay(id=identifier, specimen=r.specimen, date=r.date, genes=genes, fusion_genes=genes, kinds=kinds)
+def _from_negatives(identifier: str, r: Received, kind: str) -> Assay:
+    """A negative result in words is the record of a test that looked for exactly that; one test a kind of event."""
+    genes = frozenset(gene for gene, k in r.profile.negatives if k == kind)
+    return Assay(
+        id=identifier, specimen=r.specimen, date=r.date, genes=genes, fusion_genes=genes, kinds=frozenset({kind})
+    )
 
 
 def _free(name: str, taken: Mapping[str, object]) -> str:
