@@ -10,8 +10,8 @@ What is told and not used
     number, so that *is it deleted* is unknown instead of no.  Two segments that hold half of a gene each and contradict
     each other leave it without a value.
 Which genes are kept
-    Every listed gene; any other gene only with a value that could matter (`REMARKABLE`), which spares a case 18,000
-    rows that no statement asks for.
+    Every listed gene; any other gene only with a value that could matter (`remarkable`), which spares a case 18,000
+    rows that no statement asks for.  None of Y: half of the patients have no copy of it, and no listed gene lies there.
 
 Source: 50 % of the transcript is PCGR's default for reporting a gene (``--cna_transcript_overlap_pct``).
 """
@@ -92,7 +92,7 @@ def settle_gene(place: GenePlace, held: Sequence[tuple[int, Segment]], placed: P
         if place.listed:
             reports.warning("CNA034" if contradicted else "CNA032", record=main.record, line=main.line)
             placed.copy_numbers.append(value_of(place.symbol, OPEN, main, reports))
-    elif place.listed or remarkable(main.value):
+    elif place.listed or (remarkable(main.value) and place.chrom != "Y"):
         placed.note(main, "kept")
         placed.copy_numbers.append(value_of(place.symbol, main.value, main, reports))
         if place.listed:

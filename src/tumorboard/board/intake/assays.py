@@ -14,9 +14,15 @@ from tumorboard.board.intake.received import Intake, Received
 from tumorboard.model.specimen import Assay, AssayStatus, Specimen, SpecimenKind
 from tumorboard.wire.case_file import AssayEntry
 
+IMPLIED = "specimen"
+
 
 def specimens(desk: Desk, intake: Intake) -> dict[str, Specimen]:
-    """The specimens by id; a repeated id is an error and the first stays."""
+    """The specimens by id; a repeated id is an error and the first stays.
+
+    Where none is declared, a file that measured purity or ploidy implies one of unknown kind: without it six copies in a
+    tumor of three would count as an amplification.
+    """
     found: dict[str, Specimen] = {}
     for n, entry in enumerate(intake.file.specimens, start=1):
         where = f"specimens[{n}]"
@@ -25,6 +31,9 @@ def specimens(desk: Desk, intake: Intake) -> dict[str, Specimen]:
             continue
         kind = desk.word(words.SPECIMEN, entry.kind, f"{where}.kind") or "unknown"
         found[entry.id] = Specimen(**{**dict(entry), "kind": SpecimenKind(kind)})
+    profiles = [r.profile for r in intake.received]
+    if not intake.file.specimens and any(p.purity is not None or p.ploidy is not None for p in profiles):
+        found[IMPLIED] = Specimen(id=IMPLIED)
     return found
 
 
