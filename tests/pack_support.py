@@ -84,6 +84,8 @@ def _add(text: str, parts: Mapping[str, list[Any]], derived: dict[str, Finding],
         derived[name] = Finding(name=name, state=state, used=(f"biomarker/{name}",))
         if words[0] in context().vocab.markers.entries:
             parts["biomarkers"].append(Biomarker(id=name, marker=words[0], state=words[1]))
+        elif text == "MSI-H":
+            parts["biomarkers"].append(Biomarker(id=name, marker="MSI", method="pcr", state="high"))
     elif words[0] == "TMB":
         derived["tmb"] = Finding(name="tmb", state="high", value=float(words[1]), unit="mut_per_mb")
         parts["biomarkers"].append(

@@ -25,7 +25,8 @@ UNKNOWN = (Approval(agency="FDA", status="unknown"),)
 
 
 def graded(scheme: str, tumor: str, asked: tuple[str, ...] = (), **fields: Any) -> Grade:
-    found = assess(f"{tumor}; EGFR L858R", statement("s", "osimertinib", L858R, **fields), asked=asked)
+    biomarker = fields.pop("biomarker", L858R)
+    found = assess(f"{tumor}; EGFR L858R", statement("s", "osimertinib", biomarker, **fields), asked=asked)
     option = the(found) if fields.get("predicate") != "resistance" else found.resistance[0]
     return next(g for g in option.matches[0].grades if g.scheme == scheme)
 
@@ -68,6 +69,7 @@ AMP: list[Row] = [
 ]
 ESCAT: list[Row] = [
     ("R0", "", HERE, {"predicate": "resistance", "guideline": "other"}),
+    ("NB", "", HERE, {"study": "rct met", "biomarker": "Always()"}),
     ("1", "V", HERE, {"study": "rct absent"}),
     ("1", "V", HERE, {"study": "rct absent", "approvals": approved()}),  # a negative study is not overtaken
     ("2", "I-A", HERE, {"study": "rct met"}),

@@ -23,6 +23,8 @@ PROFILES = [
     ("HGSOC", ["FOLR1 80%"], RESISTANT, ["mirvetuximab soravtansine"], []),
     ("HGSOC", ["FOLR1 60%"], RESISTANT, [], ["mirvetuximab soravtansine"]),
     ("HGSOC", ["FOLR1 80%"], {"states": ("platinum_sensitive",), "had": THREE[:1]}, [], ["mirvetuximab soravtansine"]),
+    ("HGSOC", ["PD-L1 CPS 5 22C3"], RESISTANT, ["paclitaxel + pembrolizumab"], ["mirvetuximab soravtansine"]),
+    ("HGSOC", ["PD-L1 CPS 0 22C3"], RESISTANT, [], ["paclitaxel + pembrolizumab"]),
     ("LGSOC", ["KRAS G12D"], RELAPSED, ["avutometinib + defactinib", "binimetinib"], []),
     ("HGSOC", ["KRAS G12D"], RELAPSED, [], ["avutometinib + defactinib", "binimetinib"]),
     ("HGSOC", ["MSI-H"], RELAPSED, ["pembrolizumab"], ["mirvetuximab soravtansine"]),

@@ -18,6 +18,32 @@ RANKED: list[tuple[str, list[str], set[str], set[str]]] = [
     ("SKCM", ["BRAF V600E"], {"dabrafenib + trametinib", "binimetinib + encorafenib", "cobimetinib + vemurafenib"}, set()),
     ("PAAD", ["NTRK1 fusion"], {"entrectinib", "larotrectinib", "repotrectinib"}, set()),
     ("COAD", ["KRAS G12C"], {"panitumumab + sotorasib", "adagrasib + cetuximab"}, {"cetuximab", "panitumumab"}),
+    ("CHOL", ["FGFR2 fusion"], {"futibatinib", "pemigatinib"}, {"infigratinib", "erdafitinib"}),
+    ("CHOL", ["IDH1 R132C"], {"ivosidenib"}, set()),
+    ("GIST", ["KIT W557_K558del 11"], {"imatinib"}, {"dasatinib"}),
+    ("GIST", ["PDGFRA D842V"], {"avapritinib"}, {"imatinib", "sunitinib"}),
+    ("BLCA", ["FGFR3 S249C"], {"erdafitinib"}, {"pemigatinib"}),
+    ("STAD", ["CLDN18_2 80%"], {"fluorouracil + leucovorin + oxaliplatin + zolbetuximab",
+                               "capecitabine + oxaliplatin + zolbetuximab"}, {"trastuzumab"}),
+    ("PRAD", ["gBRCA2"], {"abiraterone + niraparib", "abiraterone + olaparib", "olaparib"}, set()),
+    ("HGSOC", ["gBRCA1"], {"olaparib", "niraparib", "bevacizumab + olaparib"}, set()),
+    ("UEC", ["MSI-H"], {"carboplatin + dostarlimab + paclitaxel", "carboplatin + paclitaxel + pembrolizumab",
+                        "pembrolizumab"}, {"lenvatinib + pembrolizumab", "durvalumab + olaparib"}),
+    ("CESC", ["PD-L1 CPS 5 22C3"], {"carboplatin + paclitaxel + pembrolizumab"}, {"atezolizumab"}),
+    ("HNSC", ["PD-L1 CPS 20 22C3"], {"pembrolizumab"}, {"atezolizumab"}),
+    ("LGSOC", ["KRAS G12D"], {"avutometinib + defactinib"}, {"sotorasib"}),
+    ("SYNS", ["MAGEA4 positive", "HLA_A0201 positive"], {"afamitresgene autoleucel"}, {"tebentafusp"}),
+    ("IMT", ["ALK fusion"], {"crizotinib"}, set()),
+    ("ASTR2", ["IDH1 R132H"], {"vorasidenib"}, {"temozolomide"}),
+    ("GB", ["MGMT methylated"], {"temozolomide"}, set()),
+    ("DMG", ["H3-3A K28M"], {"dordaviprone"}, {"temozolomide"}),
+    ("UM", ["HLA_A0201 positive", "GNAQ Q209L"], {"tebentafusp"}, {"afamitresgene autoleucel"}),
+    ("SBWDNET", ["SSTR positive"], {"lutetium oxodotreotide"}, set()),
+    ("NFIB", ["gNF1"], {"selumetinib", "mirdametinib"}, set()),
+    ("BCC", ["PTCH1 loss"], {"vismodegib", "sonidegib"}, set()),
+    ("SCLC", ["RB1 loss"], {"tarlatamab"}, set()),
+    ("CCRCC", ["gVHL"], {"belzutifan"}, set()),
+    ("PAAD", ["KRAS G12C"], {"adagrasib", "sotorasib"}, {"cetuximab"}),
 ]  # fmt: skip
 
 
@@ -32,3 +58,10 @@ def test_the_first_option_is_a_standard_of_care(
     assert kept
     assert kept[0] in first
     assert not never & set(kept)
+
+
+def test_methylation_of_mgmt_carries_temozolomide_to_no_other_tumor() -> None:
+    result: Any = assess.assess_case(
+        case("ASTR4", "MGMT methylated", "IDH1 R132H"), pack_loader.load(LEAVES), context()
+    )
+    assert "temozolomide" not in [" + ".join(o.therapies) for o in result.options]

@@ -23,6 +23,9 @@ PROFILES = [
     ("BLCA", ["PD-L1 CPS 5 22C3"], UNFIT, [], ["pembrolizumab", "atezolizumab"]),
     ("BLCA", ["PD-L1 IC 6 SP142"], UNFIT, ["atezolizumab"], ["pembrolizumab"]),
     ("BLCA", ["PD-L1 TC 2 28-8"], {"setting": "adjuvant", "extent": "localized"}, ["nivolumab"], ["enfortumab vedotin"]),
+    ("BLCA", ["CTDNA_MRD positive"], {"setting": "adjuvant", "extent": "localized"}, ["atezolizumab"], ["nivolumab"]),
+    ("BLCA", ["CTDNA_MRD negative"], {"setting": "adjuvant", "extent": "localized"}, [], ["atezolizumab"]),
+    ("BLCA", ["HER2 low"], NEW, ["disitamab vedotin + toripalimab"], ["disitamab vedotin"]),
 ]  # fmt: skip
 
 

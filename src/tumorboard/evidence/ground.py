@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.leaves.her2_status_in import Her2StatusIn
+from tumorboard.criteria.leaves.protein_expression_is import ProteinExpressionIs
 from tumorboard.model.alteration import Origin
 from tumorboard.model.case import Case
 from tumorboard.model.verdict import Criterion, Evaluation, Verdict
@@ -23,6 +24,8 @@ FINDINGS = ALTERATIONS | {"biomarker", "finding"}
 ABSENCE = frozenset({"WildType", "NoActionableDriver"})
 # Scores, receptors and chromosomes that mean something else in another tumor type: they do not carry a label there.
 BOUND_TO_TUMOR = frozenset({"CytogeneticsIs", "DiagnosisIn", "PdL1Between", "ReceptorStatusIs", "TripleNegative"})
+# Likewise what is no target of the tumor: the patient's HLA type, a repair enzyme, residual disease in plasma.
+BOUND_MARKERS = frozenset({"CTDNA_MRD", "HLA_A0201", "MGMT"})
 # How exactly a leaf matches; only the last tie-breaks of the ranking look at it.
 EXACT = {
     "ProteinChangeIn": 0,
@@ -99,7 +102,7 @@ def ground(criterion: Criterion, evaluation: Evaluation) -> Ground:
             unclear.update(used)
             continue
         (facts if answer.verdict is Verdict.MET else doubtful).update(used)
-        portable = portable or name not in BOUND_TO_TUMOR
+        portable = portable or not _bound(leaf)
         if answer.verdict is Verdict.MET:
             specificity = min(specificity, EXACT.get(name, BROAD))
             (by_gene if name in GENE_LEVEL else named).update(f for f in used if f.startswith("variant/"))
@@ -112,6 +115,10 @@ def ground(criterion: Criterion, evaluation: Evaluation) -> Ground:
         specificity=specificity,
         gene_level=frozenset(by_gene) - frozenset(named),
     )
+
+
+def _bound(leaf: Criterion) -> bool:
+    return leaf_name(leaf) in BOUND_TO_TUMOR or (isinstance(leaf, ProteinExpressionIs) and leaf.marker in BOUND_MARKERS)
 
 
 def _only_significance_open(answer: Evaluation) -> bool:

@@ -47,6 +47,13 @@ RULES = (
         lambda g: Reason.of("escat.sensitivity_only"),
     ),
     Rule(
+        "NB",
+        "",
+        "the scale ranks targets; the therapy is given without one",
+        lambda g: g.untargeted,
+        lambda g: Reason.of("escat.no_target"),
+    ),
+    Rule(
         "1",
         "V",
         "Table 1, V: responses without clinically meaningful benefit",

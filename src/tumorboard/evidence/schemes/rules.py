@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tumorboard.criteria.combinators import Always
 from tumorboard.evidence.standing import Standing
 from tumorboard.model.assessment import Grade
 from tumorboard.model.statement import Statement
@@ -36,6 +37,11 @@ class Graded:
     def sensitivity(self) -> bool:
         """A claim that the therapy works."""
         return self.statement.predicate == "sensitivity"
+
+    @property
+    def untargeted(self) -> bool:
+        """A claim that rests on no finding: the therapy is given whatever a test says."""
+        return isinstance(self.statement.biomarker, Always)
 
     @property
     def design(self) -> str:
