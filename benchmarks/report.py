@@ -8,6 +8,7 @@ process and prints seconds and peak resident memory of each, and the same for ``
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import random
 import statistics
@@ -105,8 +106,15 @@ def make(folder: Path, variants: int, seed: int) -> None:
     lines += [_driver(*d) for d in DRIVERS]
     _write_vcf(folder / "tumor.vcf.gz", lines)
     segments, fusions = 400, 40
-    chosen = dice.sample(genes, segments)
-    rows = [f"chr{g.chrom}\t{n * 100000}\t{n * 100000 + 90000}\t{g.symbol}\t{dice.gauss(0, 0.4):.4f}\t{dice.choice([1, 2, 2, 3])}\t100.0\t40\t30.0" for n, g in enumerate(chosen)]  # fmt: skip
+    places = vocab.load().places
+    placed = [p for g in genes if (p := places.of("GRCh38", g.symbol))]
+    rows = []
+    for place in dice.sample(placed, segments):
+        copies = dice.choice([1, 2, 2, 3])
+        log2 = math.log2(copies / 2)
+        rows.append(
+            f"chr{place.chrom}\t{place.start}\t{place.end}\t{place.symbol}\t{log2:.6f}\t{copies}\t100.0\t40\t30.0"
+        )
     _write(folder / "tumor.call.cns", ["chromosome\tstart\tend\tgene\tlog2\tcn\tdepth\tprobes\tweight", *rows])
     pairs = [(dice.choice(genes), dice.choice(genes)) for _ in range(fusions)]
     rows = ["\t".join([a.symbol, b.symbol, "+/+", "+/+", f"{a.chrom}:{dice.randint(10**6, 10**7)}", f"{b.chrom}:{dice.randint(10**6, 10**7)}", "CDS", "CDS/splice-site", "translocation", "5", "6", "7", "100", "90", dice.choice(["low", "medium", "high"]), "in-frame", *["."] * 14]) for a, b in pairs]  # fmt: skip

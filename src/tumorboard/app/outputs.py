@@ -25,7 +25,13 @@ def _json(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str
     return {"assessment.json": document(assessment)}
 
 
-WRITERS: Mapping[str, Write] = {"html": _html, "json": _json}
+def _tsv(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str]:
+    from tumorboard.formats import tsv
+
+    return tsv.write(assessment, said, vocab.therapies)
+
+
+WRITERS: Mapping[str, Write] = {"html": _html, "json": _json, "tsv": _tsv}
 
 
 def write(
