@@ -129,10 +129,10 @@ def test_no_code_is_shown_where_a_word_belongs(name: str) -> None:
     assert sorted(set(re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z]{3,}(?:\.[a-z_]{3,})+\b", text))) == []
 
 
-def test_every_term_of_the_report_that_is_written_out_has_words() -> None:
+def test_every_term_that_is_written_out_has_words() -> None:
     said = words("en")
     found = set()
-    for module in (*(SRC / "report").rglob("*.py"), *(SRC / "formats" / "html").rglob("*.py")):
+    for module in SRC.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             named = isinstance(node, ast.Call) and (
                 (isinstance(node.func, ast.Name) and node.func.id == "Term")
@@ -145,7 +145,7 @@ def test_every_term_of_the_report_that_is_written_out_has_words() -> None:
 
 
 def test_every_term_of_the_report_is_used() -> None:
-    sources = "\n".join(m.read_text("utf-8") for m in SRC.rglob("*.py"))
+    sources = "\n".join(m.read_text("utf-8") for m in SRC.rglob("*.py")).replace("'", '"')
     computed = (
         "report.method.",
         "report.blank.",

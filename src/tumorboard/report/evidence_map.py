@@ -61,12 +61,8 @@ def _status(state: str) -> GridCell:
 
 
 def _short(cell: GradeCell) -> Text:
-    """A grade in the few letters that a cell of the picture holds: of a longer one the second word, cut."""
+    """A grade in the few letters that a cell of the picture holds: the first word, a long name cut."""
     if not cell.value:
         return NONE
-    words = cell.value[::2] if len(cell.value) > 1 else cell.value
-    if len(words) == 1:
-        return words
-    second = words[1]
-    code = second.code if isinstance(second, Term) else ""
-    return (code[:LETTERS],) if code.isupper() else (words[0],)
+    first = cell.value[0]
+    return (first.split()[0][:LETTERS],) if isinstance(first, str) else (first,)

@@ -10,7 +10,7 @@ from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
 from tumorboard.model.assessment import Grade, TherapyOption
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
-from tumorboard.model.specimen import Specimen
+from tumorboard.model.specimen import Assay, Specimen
 from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.reasons import Reason
 from tumorboard.report.values import Drug, Inline, Term, Text
@@ -49,7 +49,7 @@ def labels(case: Case) -> Mapping[str, Text]:
     """Fact id -> what a reader calls it; variants of unknown significance are left to the sections that show them."""
     found: dict[str, Text] = {f"course/{c.id}": course(c) for c in case.courses}
     found |= {f"biomarker/{b.id}": biomarker(b) for b in case.biomarkers}
-    found |= {f"assay/{a.id}": (a.name or a.id,) for a in case.assays}
+    found |= {f"assay/{a.id}": (assay(a),) for a in case.assays}
     found |= {f"specimen/{s.id}": specimen(s) for s in case.specimens}
     return found
 
@@ -129,6 +129,11 @@ def biomarker(b: Biomarker) -> Text:
     if b.clone:
         how += [", ", b.clone] if how else [b.clone]
     return (*parts, " (", *how, ")") if how else tuple(parts)
+
+
+def assay(a: Assay) -> str:
+    """An assay by its name, else by the files it is implied by."""
+    return a.name or ", ".join(a.files) or a.id
 
 
 def specimen(s: Specimen) -> Text:

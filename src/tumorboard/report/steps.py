@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tumorboard.evidence import buckets
@@ -32,17 +33,32 @@ def records(assessment: Assessment) -> tuple[Ahead, ...]:
     return _together([s for s in assessment.next_steps if not s.missing.startswith(TESTS)])
 
 
+def joined(missing: Iterable[str]) -> tuple[Absent, ...]:
+    """Missing facts by name, those of one kind of test put together: variants of KRAS, NRAS."""
+    families: dict[str, list[str]] = {}
+    for fact in missing:
+        families.setdefault(_family(fact), []).append(fact)
+    return tuple(_absent(family, facts) for family, facts in families.items())
+
+
+def _family(fact: str) -> str:
+    family = fact.partition(":")[0]
+    return family if family.startswith("assay.") else fact
+
+
+def _absent(family: str, facts: Sequence[str]) -> Absent:
+    details = ", ".join(f.partition(":")[2] for f in facts)
+    return Absent(f"{family}:{details}") if family.startswith("assay.") else Absent(facts[0])
+
+
 def _together(steps: list[NextStep]) -> tuple[Ahead, ...]:
     """Questions of one family joined under the place of the first of them, whose bucket is the best."""
     families: dict[str, list[NextStep]] = {}
     for step in steps:
-        family, _, _ = step.missing.partition(":")
-        key = family if family.startswith("assay.") else step.missing
-        families.setdefault(key, []).append(step)
+        families.setdefault(_family(step.missing), []).append(step)
     found = []
     for family, members in families.items():
         regimens = tuple(sorted({r for s in members for r in s.decides}))
-        details = ", ".join(s.missing.partition(":")[2] for s in members)
-        what = Absent(f"{family}:{details}") if family.startswith("assay.") else Absent(members[0].missing)
-        found.append(Ahead((what,), regimens, members[0].best_bucket, tuple(s.missing for s in members)))
+        names = tuple(s.missing for s in members)
+        found.append(Ahead((_absent(family, names),), regimens, members[0].best_bucket, names))
     return tuple(found)

@@ -44,7 +44,7 @@ def compose(assessment: Assessment) -> Section | None:
 
 
 def _grid(kind: str, genes: tuple[str, ...], assays: list[Assay], states: dict[str, list[str]]) -> Grid:
-    rows = tuple(((a.name or a.id,), tuple(cell(states[g][i]) for g in genes)) for i, a in enumerate(assays))
+    rows = tuple(((facts.assay(a),), tuple(cell(states[g][i]) for g in genes)) for i, a in enumerate(assays))
     used = {s for found in states.values() for s in found}
     legend = tuple((*MARKS[s], Term(f"looked.{s}")) for s in MARKS if s in used)
     return Grid(Term(f"report.asked.{kind}"), tuple((g,) for g in genes), rows, legend, chunk=CHUNK)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from tumorboard.model.assessment import Assessment, MarkerStatement
 from tumorboard.model.verdict import Verdict
 from tumorboard.report import facts
-from tumorboard.report.values import Absent, Badge, Cell, Code, Inline, Row, Section, Table, Term, Text
+from tumorboard.report.steps import joined
+from tumorboard.report.values import Badge, Cell, Code, Inline, Row, Section, Table, Term, Text
 
 TONES = {"diagnostic": "info", "prognostic_worse": "bad", "prognostic_better": "good"}
 CITED = 4
@@ -34,7 +35,7 @@ def _row(marker: MarkerStatement) -> Row:
         says += [" ", Badge(Term("flag.needs_review"), "warn")]
     grades: list[Text] = [(Term(f"scheme.{g.scheme}"), " ", *facts.graded(g)) for g in marker.grades if g.value]
     why: list[Text] = [(r,) for r in marker.reasons]
-    why += [(Term("report.missing_fact"), " ", Absent(m)) for m in marker.missing]
+    why += [(Term("report.missing_fact"), " ", m) for m in joined(marker.missing)]
     diseases: tuple[Text, ...] = tuple((d.name or d.code,) for d in marker.diseases)
     cells = (diseases or (("–",),), (tuple(says),), tuple(grades), tuple(why), _source(marker))
     return Row(tuple(Cell(lines) for lines in cells))

@@ -1,4 +1,4 @@
-"""Near misses: therapies whose biomarker is there and that something else stands against; and what would turn that."""
+"""Near misses: therapies that something found speaks for and something else stands against; and what would turn that."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from tumorboard.model.case import Case
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 from tumorboard.report import facts
-from tumorboard.report.values import Absent, Badge, Bullets, Cell, Link, Row, Section, Table, Term, Text
+from tumorboard.report.steps import joined
+from tumorboard.report.values import Badge, Bullets, Cell, Link, Row, Section, Table, Term, Text
 
 COLUMNS = (Term("report.col.therapy"), Term("report.col.why_not"), Term("report.col.turns"))
+FAR = {"evidence.does_not_carry_over", "evidence.other_kind_of_tumor", "evidence.not_tested"}
 Told = tuple[tuple[Text, ...], tuple[Text, ...], tuple[Text, ...]]
 
 
@@ -37,15 +39,19 @@ def compose(assessment: Assessment) -> Section | None:
 
 
 def is_near(option: TherapyOption) -> bool:
-    """Whether its biomarker was found, or only a test is missing; what does not carry over between tumors is far."""
-    if any(r.code == "evidence.does_not_carry_over" for r in option.against):
+    """Whether its biomarker was found, or may be there, and the claim could hold for this tumor.
+
+    What only waits for a test stands among the missing tests, and what does not carry over between tumors is far.
+    """
+    if any(r.code in FAR for r in option.against):
         return False
-    return option.matches[0].biomarker.verdict is Verdict.MET or option.verdict is Verdict.UNKNOWN
+    best = option.matches[0]
+    return best.biomarker.verdict is Verdict.MET or (option.verdict is Verdict.UNKNOWN and bool(best.biomarker.used))
 
 
 def _told(option: TherapyOption, case: Case, by_id: Mapping[str, facts.Alteration]) -> Told:
     """What it rests on, what stands against it, what would turn that: therapies that share all three share a row."""
-    turns: list[Text] = [(Absent(m),) for m in option.missing] + [(r,) for r in facts.changes(option)]
+    turns: list[Text] = [(m,) for m in joined(option.missing)] + [(r,) for r in facts.changes(option)]
     if option.may_change:
         turns.insert(0, (Badge(Term("flag.may_change"), "warn"),))
     why = facts.unique((r,) for r in (*option.against, *option.conflicts))

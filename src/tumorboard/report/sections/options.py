@@ -10,8 +10,8 @@ from tumorboard.reasons import Reason
 from tumorboard.report import facts
 from tumorboard.report.agencies import agencies, sources
 from tumorboard.report.evidence_map import VERDICT_TONES, evidence_map
+from tumorboard.report.steps import joined
 from tumorboard.report.values import (
-    Absent,
     Badge,
     Block,
     Code,
@@ -66,7 +66,7 @@ def row(option: TherapyOption, assessment: Assessment, by_id: Mapping[str, facts
         regimen=facts.of_option(option),
         rests_on=facts.rests_on(option, assessment.case, by_id),
         verdict=Badge(Term(f"verdict.{option.verdict.name.lower()}"), VERDICT_TONES[option.verdict]),
-        waits_for=tuple((Absent(m),) for m in option.missing),
+        waits_for=tuple((m,) for m in joined(option.missing)),
         grades=grade_cells(option, assessment),
         agencies=agencies(option.approvals, assessment.on),
         flags=tuple(Badge(Term(f"flag.{f}"), "warn") for f in flags if getattr(option, f)),
@@ -85,9 +85,15 @@ def _cell(scheme: str, grade: Grade | None) -> GradeCell:
     term = Term(f"scheme.{scheme}")
     if grade is None:
         return GradeCell(term, (), 0, "", (Term("report.no_grade"),))
-    # Which agencies a label is from stands in their own columns.
-    value: Text = (Term("label"),) if grade.value.startswith("label ") else facts.graded(grade)
-    return GradeCell(term, value, level(grade), grade.rule, (grade.reason,))
+    return GradeCell(term, _brief(grade), level(grade), grade.rule, (grade.reason,))
+
+
+def _brief(grade: Grade) -> Text:
+    """The value as a narrow column holds it: a guideline by its name, a label without the agencies beside it."""
+    kind, _, name = grade.value.partition(" ")
+    if grade.scheme == "source" and kind == "guideline" and name:
+        return (name,)
+    return (Term("label"),) if grade.scheme == "source" and kind == "label" else facts.graded(grade)
 
 
 def level(grade: Grade) -> int:
@@ -104,7 +110,7 @@ def _folds(option: TherapyOption, assessment: Assessment) -> tuple[tuple[Term, t
     lists: list[tuple[str, list[Text]]] = [
         ("because", [(r,) for r in option.because]),
         ("against", list(facts.unique((r,) for r in (*option.against, *option.conflicts)))),
-        ("missing", [(Absent(m),) for m in option.missing]),
+        ("missing", [(m,) for m in joined(option.missing)]),
         ("changes", [(r,) for r in facts.changes(option)]),
         ("grades", [_graded(g) for g in option.grades]),
         ("approvals", list(sources(agencies(option.approvals, assessment.on)))),

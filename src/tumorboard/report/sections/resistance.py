@@ -8,7 +8,8 @@ from tumorboard.model.assessment import Assessment, TherapyOption
 from tumorboard.model.case import Case
 from tumorboard.model.verdict import Verdict
 from tumorboard.report import facts
-from tumorboard.report.values import Absent, Badge, Cell, Code, Row, Section, Table, Term, Text
+from tumorboard.report.steps import joined
+from tumorboard.report.values import Badge, Cell, Code, Row, Section, Table, Term, Text
 
 TONES = {Verdict.MET: "bad", Verdict.UNKNOWN: "warn", Verdict.NOT_MET: "mute"}
 COLUMNS = (Term("report.col.therapy"), Term("report.col.grade"), Term("report.col.why"))
@@ -30,7 +31,7 @@ def _row(option: TherapyOption, case: Case, by_id: Mapping[str, facts.Alteration
     grades += [(Term(f"scheme.{g.scheme}"), " ", *facts.graded(g)) for g in option.grades if g.value]
     why: list[Text] = [(r,) for r in (*option.because, *option.conflicts, *option.against)]
     if option.verdict is Verdict.UNKNOWN:
-        why += [(Term("report.missing_fact"), " ", Absent(m)) for m in option.missing]
+        why += [(Term("report.missing_fact"), " ", m) for m in joined(option.missing)]
     why.append((Code(option.matches[0].statement),))
     name: list[Text] = [facts.of_option(option)]
     based = facts.rests_on(option, case, by_id)

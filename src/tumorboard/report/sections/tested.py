@@ -27,7 +27,7 @@ def compose(assessment: Assessment) -> Section:
 
 def _grid(case: Case, assessment: Assessment) -> Grid:
     found = {a.id: [assay_state(assessment, a, kind) for kind in KINDS] for a in case.assays}
-    rows = tuple(((a.name or a.id,), tuple(cell(s) for s in found[a.id])) for a in case.assays)
+    rows = tuple(((facts.assay(a),), tuple(cell(s) for s in found[a.id])) for a in case.assays)
     used = {s for states in found.values() for s in states}
     return Grid(
         Term("report.kinds_tested"),
@@ -41,7 +41,7 @@ def _grid(case: Case, assessment: Assessment) -> Grid:
 
 def name(assay: Assay) -> tuple[Text, ...]:
     """The assay as it is called, and its date."""
-    return ((assay.name or assay.id,), (str(assay.date),)) if assay.date else ((assay.name or assay.id,),)
+    return ((facts.assay(assay),), (str(assay.date),)) if assay.date else ((facts.assay(assay),),)
 
 
 def specimen(case: Case, assay: Assay) -> tuple[Text, ...]:
