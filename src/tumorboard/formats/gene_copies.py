@@ -106,7 +106,7 @@ class GeneCopies:
     def _vote(self, gene: str, row: Row) -> None:
         """On which assembly the row places the gene, if it says where it lies and the two differ there."""
         ends = [row.text(c) for c in ("start", "end")]
-        if not all(e.isascii() and e.isdecimal() for e in ends):
+        if not all(e.isascii() and e.isdecimal() and len(e) < 10 for e in ends):
             return
         name = chromosome(row.text("chrom")).upper()
         first, last = int(ends[0]), int(ends[1])

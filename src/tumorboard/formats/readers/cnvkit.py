@@ -30,6 +30,7 @@ from enum import Enum
 from math import ceil
 from pathlib import Path
 
+from tumorboard.formats.cells import parse_number
 from tumorboard.formats.copy_profile import profile_of, segment_profile
 from tumorboard.formats.opening import Head, read_head
 from tumorboard.formats.reports import Reports
@@ -129,13 +130,9 @@ def _method(rows: Sequence[Row]) -> Method:
     """Which formula the called numbers obey, on the autosomes."""
     pairs = []
     for row in rows:
-        cn, log2 = row.text("cn"), row.text("log2")
-        if _chrom(row) in SEX or not re.fullmatch(r"-?\d+(?:\.0+)?", cn):
-            continue
-        try:
-            pairs.append((int(float(cn)), float(log2)))
-        except ValueError:
-            continue
+        cn, log2 = parse_number(row.text("cn")), parse_number(row.text("log2"))
+        if cn is not None and log2 is not None and cn.is_integer() and _chrom(row) not in SEX:
+            pairs.append((int(cn), log2))
     if not pairs:
         return Method.NONE if not any(row.text("cn") for row in rows) else Method.UNKNOWN
     # Every segment must obey: with other cut-offs than the default ones most numbers still look like rounded copies.
