@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
+import pack_coverage
 from pack_rows import PACK, THERAPEUTIC, Reading, read_all
 
 from tumorboard.criteria.leaves import LEAVES
@@ -144,12 +145,13 @@ def main() -> None:
     faults = validate(reading)
     if faults:
         raise SystemExit("\n".join(faults))
-    text = compiled(reading.rows)
+    made = {COMPILED: compiled(reading.rows), pack_coverage.PAGE: pack_coverage.page()}
     if "--check" in sys.argv:
-        if not COMPILED.exists() or COMPILED.read_text("utf-8") != text:
-            raise SystemExit("pack.json is not current: run tools/build_pack.py")
+        if late := [p.name for p, text in made.items() if not p.exists() or p.read_text("utf-8") != text]:
+            raise SystemExit(f"{', '.join(late)}: not current, run tools/build_pack.py")
         return
-    COMPILED.write_text(text, encoding="utf-8", newline="\n")
+    for path, text in made.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
     print(f"pack: {len(reading.rows)} rows, release {RELEASE}")
 
 
