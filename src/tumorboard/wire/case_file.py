@@ -45,7 +45,10 @@ Year = Annotated[int, Field(ge=0, le=130)]
 class Entry(BaseModel):
     """Every entry refuses fields it does not know: a misspelled fact must not vanish."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+    # built when a case file is read: a question in words needs none of it
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class PatientEntry(Entry):

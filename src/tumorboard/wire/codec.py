@@ -147,7 +147,12 @@ def _of_fields(names: list[str]) -> Make:
     def make(writer: _Writer, one: object) -> str:
         values = every(one) if len(names) > 1 else (every(one),)
         text = writer.text
-        return "{" + ", ".join([head + text(v) for head, v in zip(heads, values, strict=True)]) + "}"
+        # Most fields are empty or a word: the two are written here, without a call each.
+        parts = [
+            head + ("null" if v is None else quoted(v) if type(v) is str else text(v))
+            for head, v in zip(heads, values, strict=True)
+        ]
+        return "{" + ", ".join(parts) + "}"
 
     return lambda writer, one: writer.once(one, make)
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from tumorboard.model.dates import PartialDate
@@ -21,6 +22,7 @@ R = TypeVar("R")
 BETWEEN = "; "
 # Full-width forms count in East Asian spreadsheets.
 _FORMULA = re.compile(r"""\s*[=+\-@"'\uFF1D\uFF0B\uFF0D\uFF20\u2212]""")
+_BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -58,15 +60,21 @@ def cell(value: Value) -> str:
     >>> cell("=1+1"), cell(-0.5), cell(True), cell(None)
     ("'=1+1", '-0.5', 'yes', '')
     """
-    if value is None:
+    if value is None or value == "":
         return ""
+    if isinstance(value, str):
+        return value if value.isalnum() else _harmless(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return repr(value)
-    if not isinstance(value, str):
-        return str(value)
-    text = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"[\t\r\n\u2028\u2029]+", " ", value))
+    return str(value)
+
+
+@lru_cache(maxsize=8192)
+def _harmless(value: str) -> str:
+    """A text without what a spreadsheet would act on; most texts of a table come again and again."""
+    text = _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", value))
     return f"'{text}" if _FORMULA.match(text) else text
 
 
