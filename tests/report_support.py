@@ -260,9 +260,14 @@ def bowel() -> Case:
     return case("COAD", "BRAF V600E", "MSI-H", "TMB 40", had=("oxaliplatin+fluorouracil+folinic acid",))
 
 
+def leukemia() -> Case:
+    """AML with diagnostic and prognostic findings; whether it is new or relapsed is not recorded."""
+    return case("AML", "FLT3 D835Y", "NPM1 W288fs", "IDH1 R132H", "TP53 R248Q")
+
+
 CASES: dict[str, Callable[[], Case]] = {
     "rich": rich, "nothing": nothing, "unannotated": unannotated, "many": many, "hostile": hostile, "simple": simple,
-    "bowel": bowel,
+    "bowel": bowel, "leukemia": leukemia,
 }  # fmt: skip
 ISSUES = (Issue.of("OPN099", Severity.INFO, Place("tumor.vcf.gz"), of="VCF014", more=12),)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from tests.page_support import Node, parse
@@ -200,3 +201,19 @@ def test_only_what_has_something_to_say_has_a_section() -> None:
     assert [s.id for s in bare.sections] == ["patient", "summary", "tested", "cannot-say", "findings", "options", "notes",
                                              "issues", "methods"]  # fmt: skip
     assert all(s.blocks for name in NAMES for s in composed(name).sections)
+
+
+@pytest.mark.slow
+def test_a_case_with_thousands_of_variants_is_composed_and_written_quickly() -> None:
+    """Aim: 150 ms of processor time on the machine this was written on; the limit leaves room for slower ones."""
+    from tests.pack_support import context
+    from tests.report_support import write
+
+    from tumorboard.report import compose
+
+    def once() -> float:
+        start = process_time()
+        write(compose(assessment("many")), context())
+        return process_time() - start
+
+    assert min(once() for _ in range(5)) < 0.4

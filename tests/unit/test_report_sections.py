@@ -243,3 +243,23 @@ def test_what_an_option_rests_on_is_named_once() -> None:
     (table,) = blocks(options.compose(assessment("rich")), OptionTable)
     first = table.groups[0].rows[0]
     assert first.rests_on == (("EGFR", " ", "L858R"),)
+
+
+def test_a_patient_who_declined_germline_findings_gets_one_line_that_names_no_gene() -> None:
+    from tests.pack_support import context
+
+    from tumorboard.board.assess import assess_case
+    from tumorboard.criteria.leaves import LEAVES
+    from tumorboard.knowledge import pack_loader
+    from tumorboard.report.sections import germline, summary
+
+    declined = replace(rich(), germline_consent=False, biomarkers=())
+    a = assess_case(declined, pack_loader.load(LEAVES), context())
+    found = germline.compose(a)
+    assert found is not None
+    (table,) = blocks(found, Table)
+    (row,) = table.rows
+    assert row.cells[0].lines == (("–",),)
+    assert row.cells[2].lines == ((Reason.of("germline.declined"),),)
+    lines = [part for b in summary.compose(a).blocks for item in getattr(b, "items", ()) for part in item]
+    assert not any(getattr(p, "anchor", "") == "germline" for p in lines)

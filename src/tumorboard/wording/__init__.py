@@ -50,7 +50,7 @@ class Words:
             name, _, item = name.partition(".")
             detail = f"{item} {detail}".strip()
         template = self.missing.get(fact) or self.missing.get(name)
-        return " ".join(template.replace("{detail}", detail).split()) if template else fact
+        return " ".join(template.replace("{detail}", self.term(detail)).split()) if template else fact
 
     def term(self, code: str) -> str:
         """A coded value as words; the code itself when it is a name."""

@@ -18,19 +18,17 @@ Told = tuple[tuple[Text, ...], tuple[Text, ...], tuple[Text, ...]]
 
 
 def compose(assessment: Assessment) -> Section | None:
-    """Rejected therapies, the near ones one by one; the others are counted and stand among the statements."""
+    """Rejected therapies that are near, one by one; the others are counted and stand among the statements."""
     turned_down = [o for o in assessment.rejected if o.predicate == "sensitivity"]
-    if not turned_down:
-        return None
     near = [o for o in turned_down if is_near(o)]
-    blocks: list[Table | Bullets] = []
-    if near:
-        by_id = dict(facts.alterations(assessment.case))
-        alike: dict[Told, list[TherapyOption]] = {}
-        for option in near:
-            alike.setdefault(_told(option, assessment.case, by_id), []).append(option)
-        rows = tuple(_row(told, options) for told, options in alike.items())
-        blocks.append(Table(Term("report.near_misses"), COLUMNS, rows, wide=1))
+    if not near:
+        return None
+    by_id = dict(facts.alterations(assessment.case))
+    alike: dict[Told, list[TherapyOption]] = {}
+    for option in near:
+        alike.setdefault(_told(option, assessment.case, by_id), []).append(option)
+    rows = tuple(_row(told, options) for told, options in alike.items())
+    blocks: list[Table | Bullets] = [Table(Term("report.near_misses"), COLUMNS, rows, wide=1)]
     far = len(turned_down) - len(near)
     if far:
         count = Reason.of("report.considered_too", count=far)
