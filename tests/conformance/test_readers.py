@@ -18,6 +18,7 @@ FIXTURES = ROOT / "tests" / "fixtures"
 READERS = {r.NAME: r for r in suite.discover(readers)}
 # Examples that hold more than one specimen, or that do not say which column is the tumor's.
 ASKED: dict[str, dict[str, str]] = {
+    "expression/data_mrna_seq_tpm.txt": {"sample": "P-2"},
     "seg/study.seg": {"sample": "P-2"},
     "maf/study_mutations.txt": {"sample": "P-2"},
     "cbioportal_cna/data_cna.txt": {"sample": "P-1"},

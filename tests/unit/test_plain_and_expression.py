@@ -1,0 +1,102 @@
+"""Plain tables of findings, and expression tables: what a row becomes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.real_data import shared
+
+from tumorboard import vocab
+from tumorboard.formats.readers import expression, plain
+from tumorboard.issues import Parsed
+from tumorboard.model.alteration import Origin
+from tumorboard.model.profile import Profile, ReadRequest
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+
+
+def read(reader: object, path: Path, sample: str = "") -> Parsed[Profile]:
+    found: Parsed[Profile] = reader.read(path, ReadRequest(vocab=vocab.load(), sample=sample))  # type: ignore[attr-defined]
+    if found.value is not None:
+        assert found.value.kept + sum(found.value.tally.values()) == found.value.records
+    return found
+
+
+def profile(reader: object, name: str, sample: str = "") -> Profile:
+    value = read(reader, FIXTURES / name, sample).value
+    assert value is not None
+    return value
+
+
+def test_a_row_is_read_as_a_clinician_would_type_it() -> None:
+    found = profile(plain, "plain/findings.tsv")
+    by_gene = {v.gene: v for v in found.variants}
+    assert (by_gene["EGFR"].vaf, by_gene["EGFR"].origin) == (0.34, Origin.SOMATIC)
+    assert (by_gene["BRCA1"].vaf, by_gene["BRCA1"].origin) == (0.48, Origin.GERMLINE)
+    assert {(n.gene, n.copies, n.call) for n in found.copy_numbers} == {("ERBB2", None, "amplification"), ("MET", 14.0, "")}
+    assert [f.three_prime or f.five_prime for f in found.fusions] == ["ALK"]
+
+
+def test_a_negative_row_is_the_record_of_a_test() -> None:
+    assert ("KRAS", "variant") in profile(plain, "plain/two_columns.csv").negatives
+
+
+def test_findings_in_words_are_read() -> None:
+    found = profile(plain, "plain/words.tsv")
+    assert [v.exon for v in found.variants] == [19]
+    assert {b.marker for b in found.biomarkers} == {"MSI", "PDL1"}
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("EGFR\t\t\t\t", "PLN001"),
+        ("NOTAGENE\t\t\t\t7", "PLN002"),
+        ("MET\t\t\t\t-1", "PLN002"),
+        ("EGFR\tL858R\tmany\t\t", "PLN003"),
+        ("EGFR\tL858R\t1.4\t\t", "PLN003"),
+        ("EGFR\tsomething odd\t\t\t", "TYP"),
+    ],
+)
+def test_a_row_that_is_not_certain_is_told(tmp_path: Path, row: str, code: str) -> None:
+    path = tmp_path / "f.tsv"
+    path.write_text(f"gene\tchange\tvaf\torigin\tcopies\nALK\tfusion\t\t\t\n{row}\n", "utf-8")
+    assert any(i.code.startswith(code) for i in read(plain, path).issues)
+
+
+def test_the_values_of_a_repeated_gene_are_added_up_and_the_sample_is_chosen() -> None:
+    found = profile(expression, "expression/data_mrna_seq_tpm.txt", "P-2")
+    assert dict(found.expression or {}) == {"ERBB2": 802.0, "ESR1": 0.1}
+    assert (found.expression_unit, found.sample, dict(found.tally)) == ("tpm", "P-2", {"same_gene": 1})
+    refused = read(expression, FIXTURES / "expression" / "data_mrna_seq_tpm.txt")
+    assert refused.value is None
+    assert [i.code for i in refused.issues] == ["TBL020"]
+
+
+def test_ensembl_ids_are_known_with_their_version() -> None:
+    found = profile(expression, "expression/quant.genes.sf")
+    assert dict(found.expression or {}) == {"EGFR": 4.1, "ERBB2": 640.2}
+    assert dict(found.tally) == {"unknown_gene": 1}
+
+
+def test_negative_tpm_is_refused_and_an_untold_unit_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("gene\tTPM\nEGFR\t-1.5\nMET\t2\n", "utf-8")
+    assert [i.code for i in read(expression, path).issues] == ["EXP004"]
+    path = tmp_path / "expression.tsv"
+    path.write_text("gene\tP-1\nEGFR\t-1.5\nMET\t2\n", "utf-8")
+    found = read(expression, path)
+    assert found.value is not None
+    assert found.value.expression_unit == "unknown"
+    assert [i.code for i in found.issues] == ["EXP006"]
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("tumor", ["BRCA", "COAD"])
+def test_a_real_table_is_accounted_for(tumor: str) -> None:
+    found = read(expression, shared(f"pcgr/T001-{tumor}.gene_expression.tsv.gz")).value
+    assert found is not None
+    assert found.expression_unit == "tpm"
+    assert found.kept > 15_000
+    assert (found.expression or {})["GAPDH"] > 100
