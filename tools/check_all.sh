@@ -13,6 +13,9 @@ step "walls: which room may import which"
 "$bin/lint-imports"
 step "types: strict"
 "$bin/mypy"
+step "generated pages are current"
+PYTHONPATH=tools "$bin/python" tools/build_pack.py --check
+PYTHONPATH=tools "$bin/python" tools/build_report_docs.py --check
 step "tests"
 "$bin/python" -m pytest -q -n 2 tests
 step "the wheel alone: every table loads, a question is answered"

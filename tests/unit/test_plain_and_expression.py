@@ -34,7 +34,10 @@ def test_a_row_is_read_as_a_clinician_would_type_it() -> None:
     by_gene = {v.gene: v for v in found.variants}
     assert (by_gene["EGFR"].vaf, by_gene["EGFR"].origin) == (0.34, Origin.SOMATIC)
     assert (by_gene["BRCA1"].vaf, by_gene["BRCA1"].origin) == (0.48, Origin.GERMLINE)
-    assert {(n.gene, n.copies, n.call) for n in found.copy_numbers} == {("ERBB2", None, "amplification"), ("MET", 14.0, "")}
+    assert {(n.gene, n.copies, n.call) for n in found.copy_numbers} == {
+        ("ERBB2", None, "amplification"),
+        ("MET", 14.0, ""),
+    }
     assert [f.three_prime or f.five_prime for f in found.fusions] == ["ALK"]
 
 

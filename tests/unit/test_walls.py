@@ -18,7 +18,7 @@ STANDARD = {
     "functools", "hashlib", "importlib", "itertools", "json", "math", "operator", "re", "string", "textwrap", "tomllib",
     "types", "typing", "unicodedata",
 }  # fmt: skip
-THIRD_PARTY = {"wire": {"pydantic", "yaml"}, "genome": {"weaver"}, "": {"polars", "numpy"}}
+THIRD_PARTY = {"wire": {"pydantic", "yaml"}, "": {"polars", "numpy"}}
 LONGEST = 400
 
 

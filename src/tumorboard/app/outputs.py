@@ -15,7 +15,7 @@ Write = Callable[[Assessment, Words, Vocabulary], Mapping[str, str]]
 
 
 def _html(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str]:
-    from tumorboard.formats import html  # a template engine is loaded only for a page
+    from tumorboard.formats import html
     from tumorboard.report.compose import compose
 
     return {"report.html": html.write(compose(assessment), said, vocab.therapies)}
