@@ -11,7 +11,7 @@ from table_writer import SOURCES, Provenance, source_rows, write
 
 COLUMNS = ("gene", "selector", "value", "effect", "classes", "uses", "source", "confidence")
 FORMS = {
-    "change": re.compile(r"[A-Z]\d+(_[A-Z]\d+)?(del|dup|ins[A-Z]+|delins[A-Z]+|[A-Z*])$"),
+    "change": re.compile(r"[A-Z]\d+(_[A-Z]\d+)?(del|dup|ins[A-Z]+|delins[A-Z]+|[A-Z]?fs|[A-Z*])$"),
     "codon": re.compile(r"[A-Z]\d+$"),
     "promoter": re.compile(r"c\.-\d+\S+$"),
     "fusion": re.compile(r"(three|five)_prime$"),

@@ -29,6 +29,7 @@ PROFILES = [
     ("AML", ["CD33 positive"], NEW, ["cytarabine + daunorubicin + gemtuzumab ozogamicin"], []),
     ("AML", ["CD33 negative"], NEW, [], ["cytarabine + daunorubicin + gemtuzumab ozogamicin", "gemtuzumab ozogamicin"]),
     ("AML", ["KIT D816V"], NEW, [], ["cytarabine + daunorubicin + midostaurin"]),
+    ("AML", [], NEW, ["azacitidine + venetoclax"], ["azacitidine + ivosidenib"]),
     ("APLPMLRARA", ["PML::RARA"], NEW, ["arsenic trioxide + tretinoin", "tretinoin"], ["arsenic trioxide"]),
     ("APLPMLRARA", ["PML::RARA"], RELAPSED, ["arsenic trioxide"], ["arsenic trioxide + tretinoin"]),
     ("CMML", ["FLT3 D835Y 20"], RELAPSED, [], ["gilteritinib"]),

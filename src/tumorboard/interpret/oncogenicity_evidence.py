@@ -104,9 +104,11 @@ def _null(subject: Subject) -> Answer:
 
 
 def _same_change(subject: Subject) -> Answer:
-    if subject.shape in {"truncating", "splice", "synonymous"}:
-        return OTHER_KIND
     row = next((r for r in subject.rows if "established" in r.uses), None)
+    # A frameshift counts only where that very protein is the established one (NPM1 W288Cfs, CALR L367Tfs).
+    exact = row is not None and row.selector == "change" and row.effect in {"gain_of_function", "switch"}
+    if subject.shape in {"truncating", "splice", "synonymous"} and not exact:
+        return OTHER_KIND
     return _met(Reason.of("onco.established", source=row.source)) if row else NO_PRECEDENT
 
 
