@@ -20,6 +20,8 @@ _COPY = {"amplification": "amplification", "gain": "gain", "deep_loss": "deep_lo
 VIII = (2, 7)  # Source: Nishikawa 1994, Proc Natl Acad Sci USA 91:7727
 ITD_EXON = {"FLT3": 14}  # Source: Nakao 1996, Leukemia 10:1911
 SKIPPED = {"MET": 14}
+# Said without a gene, these mean one gene in every clinic; "exon 20 insertion" does not (EGFR or ERBB2).
+UNNAMED = {(19, "deletion"): "EGFR", (14, "skipping"): "MET"}
 
 
 def copy_number(frame: Frame, scene: Scene) -> list[Value]:
@@ -59,7 +61,7 @@ def _numbers(frame: Frame) -> tuple[float | None, float | None]:
 
 def events(frame: Frame, scene: Scene) -> list[Value]:
     """Variants and splice events told by name and exon."""
-    gene = the_gene(frame, scene)
+    gene = _understood(frame, scene) or the_gene(frame, scene)
     exons: tuple[int, ...] = frame.one("exon") or ()
     frame.take("state", "positive")
     if not gene:
@@ -87,6 +89,18 @@ def events(frame: Frame, scene: Scene) -> list[Value]:
     if frame.has("codon"):
         return _codon(gene, exons, said, frame, scene)
     return _category(gene, exons, said, frame, scene)
+
+
+def _understood(frame: Frame, scene: Scene) -> str:
+    """The gene that every clinician hears in an exon and an event without one, told as a warning; else empty."""
+    if frame.subjects() or not frame.has("exon"):
+        return ""
+    exons = frame.peek("exon")[0]
+    for (exon, event), gene in UNNAMED.items():
+        if exons == (exon,) and frame.has("event", event):
+            scene.warning("TYP040", gene=gene)
+            return gene
+    return ""
 
 
 def _splice(gene: str, exons: tuple[int, int], scene: Scene) -> list[Value]:

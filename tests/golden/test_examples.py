@@ -1,0 +1,52 @@
+"""Whole cases, frozen: the answer and the printed summary of every example.  Changed only by ``make regolden`` and a change note.
+
+Everything is compared exactly; the report page is covered by its own tests, for its words change more often than its meaning.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tumorboard.app.answers import answer
+from tumorboard.app.assessing import assess, workbench
+from tumorboard.app.cases import open_case
+from tumorboard.cli.summary import summary
+from tumorboard.model.policy import Policy
+from tumorboard.wording import words
+
+ROOT = Path(__file__).resolve().parents[2]
+EXPECTED = Path(__file__).resolve().parent / "expected"
+CASES = sorted(p.parent.name for p in (ROOT / "examples").glob("*/case.yaml"))
+ON = date(2026, 11, 27)
+
+
+def told(case: str) -> str:
+    """What the program says of an example: its summary, then rank, regimen, verdict, grades and missing facts of each entry."""
+    bench = workbench()
+    found = open_case(ROOT / "examples" / case, bench.vocab, bench.registry)
+    assessment = assess(found, bench, Policy(), ON)
+    said = words("en")
+    lines = list(summary(assessment, said, bench.vocab))
+    for o in answer(assessment, said, bench.vocab)["options"]:
+        grades = json.dumps(o["grades"], sort_keys=True)
+        state = f"{o['predicate']} {'kept' if o['kept'] else 'rejected'} {o['rank'] or '-'} {o['verdict']}"
+        lines.append(f"{' + '.join(o['therapies'])}: {state} {grades} {'; '.join(o['missing_facts'])}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_example_says_what_it_said(case: str) -> None:
+    path = EXPECTED / f"{case}.txt"
+    found = told(case)
+    if os.environ.get("TUMORBOARD_REGOLDEN"):
+        path.write_text(found, encoding="utf-8", newline="\n")
+    assert found == path.read_text("utf-8")
+
+
+def test_no_expectation_is_left_without_its_example() -> None:
+    assert sorted(p.stem for p in EXPECTED.glob("*.txt")) == CASES
