@@ -66,7 +66,7 @@ def lines(option: TherapyOption, said: Words, vocab: Vocabulary) -> Iterator[str
     kept = said.term("explain.kept" if option.kept else "explain.rejected")
     yield f"{title}: {said.term(option.predicate)}, {kept}, {state}, {said.term(option.verdict.name.lower())}"
     if option.grades:
-        yield "  " + "; ".join(f"{said.term(g.scheme)} {g.value or '-'} ({g.rule})" for g in option.grades)
+        yield "  " + "; ".join(f"{said.term(f'scheme.{g.scheme}')} {g.value or '-'} ({g.rule})" for g in option.grades)
     for heading, reasons in (
         ("report.because", option.because),
         ("report.against", (*option.against, *option.conflicts)),

@@ -8,6 +8,7 @@ from textwrap import shorten
 from tumorboard.app.explaining import title_of
 from tumorboard.issues import Severity
 from tumorboard.model.assessment import Assessment, TherapyOption
+from tumorboard.report.steps import joined
 from tumorboard.vocab import Vocabulary
 from tumorboard.wording import Words
 
@@ -35,12 +36,12 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
     expected = [title_of(o, vocab) for o in assessment.resistance if o.kept]
     if expected:
         yield f"{said.term('report.section.resistance')}: {shorten('; '.join(expected), 160, placeholder=' ...')}"
-    steps = [said.absent(s.missing) for s in assessment.next_steps[:3]]
-    if steps:
-        yield f"{said.term('summary.next')}: {'; '.join(steps)}"
+    ordering = [said.absent(f.fact) for f in joined(s.missing for s in assessment.next_steps)[:3]]
+    if ordering:
+        yield f"{said.term('summary.next')}: {'; '.join(ordering)}"
 
 
 def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:
-    grades = ", ".join(f"{said.term(g.scheme)} {g.value}" for g in option.grades if g.value)
+    grades = ", ".join(f"{said.term(f'scheme.{g.scheme}')} {g.value}" for g in option.grades if g.value)
     missing = f" ({said.term('report.missing_fact')} {said.absent(option.missing[0])})" if option.missing else ""
     return f"  {option.rank:>2}. {title_of(option, vocab)} [{grades}]{missing}"
