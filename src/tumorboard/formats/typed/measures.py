@@ -23,7 +23,9 @@ AMBIGUOUS = {"t(9;22)": "t(9;22)(q22;q12)"}  # with other bands another fusion
 MOST = {"percent": 100.0, "CPS": 100.0, "h_score": 300.0, "allred": 8.0, "hrdetect": 1.0, "chord": 1.0}
 # A name that says by itself that the abnormality is there.
 _ABNORMAL = re.compile(
-    r"(t|inv|del|dup|add|i)\(|monosomy |trisomy |[+-]\d+$|.*(deletion|rearrangement|karyotype)$", re.IGNORECASE
+    r"(t|inv|del|dup|add|i)\(|monosomy |trisomy |[+-]\d+(/[+-]\d+)?$|iamp21$"
+    r"|.*(deletion|rearrangement|karyotype|ploid|ploidy|1q gain)$|gain 1q$",
+    re.IGNORECASE,
 )
 
 
@@ -117,6 +119,11 @@ def _state(frame: Frame, entry: MarkerEntry, subject: Subject) -> str:
         if said[:1] == ["methylated"] and len(said) == 2:
             frame.take("state", "methylated")
             said = said[1:]
+    if "unmutated" in entry.states and not said:
+        if frame.take("polarity", "not_mutated", "wild"):
+            return "unmutated"
+        if frame.take("event", "mutation"):
+            return "mutated"
     if absent and not said and "negative" in entry.states:
         frame.take("polarity", "absent")
         return "negative"
