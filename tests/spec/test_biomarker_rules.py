@@ -11,6 +11,8 @@ from datetime import date
 import pytest
 from tests.truth_support import MET, NOT_MET, UNKNOWN, answer, asked, finding
 
+from tumorboard.criteria.leaves.hrd_positive import HrdPositive
+from tumorboard.interpret.burden import poisson_interval
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.verdict import Verdict
 from tumorboard.testing.short_case import short_case
@@ -196,3 +198,33 @@ def test_learning_the_tumor_never_flips_a_settled_her2_question(tumor: str, guid
                 before = answer(question, f"HER2 IHC {score}{ish}")
                 after = answer(question, f"{tumor}; HER2 IHC {score}{ish}")
                 assert before in (UNKNOWN, after), (question, score, ish)
+
+
+def test_a_number_with_a_comparator_decides_only_what_it_settles() -> None:
+    def said(line: str, comparator: str) -> str:
+        case = short_case(line)
+        measured = replace(case.biomarkers[0], comparator=comparator)
+        return answer(
+            "MismatchRepairDeficient()" if "MSI" in line else "TmbAtLeast(10)", replace(case, biomarkers=(measured,))
+        ).name
+
+    assert said("MSI 1 of 5", ">") == "UNKNOWN"
+    assert said("TMB 5", "<") == "NOT_MET"
+    assert said("TMB 5", ">") == "UNKNOWN"
+    assert said("TMB 20", ">=") == "MET"
+
+
+@pytest.mark.parametrize(("count", "low", "high"), [(0, 0.0, 3.6889), (1, 0.0253, 5.5716), (10, 4.7954, 18.3904)])
+def test_the_counting_interval_is_the_exact_one(count: int, low: float, high: float) -> None:
+    # R: poisson.test(count)$conf.int
+    assert poisson_interval(count) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+def test_the_reason_of_a_mismatch_repair_answer_names_both_methods() -> None:
+    reason = asked("MismatchRepairDeficient()", "COAD; MSI high").reason
+    assert (reason.param("msi"), reason.param("mmr")) == ("msi_high", "not_tested")
+
+
+def test_a_cutoff_without_its_method_is_refused() -> None:
+    with pytest.raises(ValueError, match="method"):
+        HrdPositive(cutoff=42)

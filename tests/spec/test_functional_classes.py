@@ -5,11 +5,15 @@ Sources: Yao 2017 and Dankner 2018 (BRAF), O'Hare 2007 (ABL1), Yasuda 2013 and R
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.evidence_support import approved, statement
 from tests.truth_support import MET, NOT_MET, UNKNOWN, answer, asked, assess, interpreted, the
 
+from tumorboard.model.alteration import Variant
 from tumorboard.model.verdict import Verdict
+from tumorboard.testing.short_case import short_case
 
 CLASSES = [
     # alteration, a class it has, effect
@@ -24,6 +28,9 @@ CLASSES = [
     ("EGFR A763_Y764insFQEA", "EGFR:exon20_tki_sensitive", "gain_of_function"),
     ("EGFR E746_A750del", "EGFR:exon19_deletion", "gain_of_function"),
     ("EGFR G719A", "EGFR:uncommon", "gain_of_function"),
+    ("EGFR exon 19 deletion", "EGFR:exon19_deletion", "gain_of_function"),  # stated by exon only
+    ("EGFR exon 20 insertion", "EGFR:exon20_insertion", "gain_of_function"),
+    ("EGFR L747_P753delinsS", "EGFR:exon19_deletion", "gain_of_function"),  # by codon range
 ]
 
 
@@ -55,6 +62,9 @@ ASKED: list[tuple[str, str, Verdict]] = [
     ('ExonMutated("EGFR", [20], types="insertion")', "LUAD; tested; EGFR T790M", NOT_MET),
     ('ExonMutated("EGFR", [19], types="deletion")', "LUAD; tested; EGFR exon 19 deletion", MET),
     ('ExonMutated("EGFR", [19], types="deletion")', "LUAD; tested; EGFR L747P", NOT_MET),
+    ('CodonMutated("EGFR", [746])', "LUAD; tested; EGFR exon 19 deletion", NOT_MET),  # missense is asked for
+    ('CodonMutated("EGFR", [746], types="any")', "LUAD; tested; EGFR exon 19 deletion", UNKNOWN),
+    ('CodonMutated("EGFR", [858], types="any")', "LUAD; tested; EGFR exon 19 deletion", NOT_MET),  # another exon
     ('ExonSkipping("MET", 14)', "LUAD; tested; MET exon 14 skipping", MET),
     ('ExonSkipping("MET", 14)', "LUAD; tested; MET amplification", NOT_MET),
     ('GeneAltered(["TP53"], kinds=["truncating"])', "LUAD; tested; TP53 R213*", MET),
@@ -112,3 +122,26 @@ def test_a_fusion_needs_its_acting_partner_on_its_side_in_frame(
 ) -> None:
     said = asked(question, case)
     assert (said.verdict, said.needs_review) == (verdict, review)
+
+
+SPLICE_SITE = [
+    # coding change at a splice site of MET, exon as the file gives it, verdict
+    ("c.3028+1G>T", None, MET),  # NM_000245, end of exon 14
+    ("c.3082+1G>T", None, MET),  # NM_001127500, the same base
+    ("c.2888-2A>C", None, MET),
+    ("c.1862+1G>A", None, NOT_MET),  # another exon
+    ("", None, UNKNOWN),
+    ("", 14, MET),
+    ("", 13, NOT_MET),
+]
+
+
+@pytest.mark.parametrize(("coding", "exon", "verdict"), SPLICE_SITE)
+def test_a_splice_site_variant_of_the_exon_makes_skipping_likely_and_asks_for_review(
+    coding: str, exon: int | None, verdict: Verdict
+) -> None:
+    case = short_case("LUAD; tested")
+    site = Variant(id="v1", gene="MET", hgvs_c=coding, exon=exon, consequences=("splice_donor_variant",), specimen="s1")
+    said = asked('ExonSkipping("MET", 14)', replace(case, variants=(site,)))
+    assert said.verdict is verdict
+    assert said.needs_review is (verdict is MET)

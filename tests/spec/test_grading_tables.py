@@ -48,6 +48,7 @@ AMP: list[Row] = [
     ("C1", "II-C", ELSEWHERE, {"approvals": approved()}),
     ("C1", "II-C", ELSEWHERE, {"guideline": "preferred"}),
     ("C2", "II-C", HERE, {"approvals": approved("FDA"), "asked": ("EMA",)}),
+    ("C2", "II-C", HERE, {"approvals": approved("FDA"), "guideline": "preferred", "asked": ("EMA",)}),
     ("C3", "II-C", HERE, {"study": "retrospective"}),
     ("C3", "II-C", HERE, {"study": "prospective_nonrandomized response_only"}),
     ("C3", "II-C", HERE, {"study": "rct unknown"}),

@@ -23,13 +23,17 @@ class HrdPositive:
     method
         The assay or score asked for (GIS, LOH, CHORD ...), or any.
     cutoff
-        Value from which it is positive; None for the method's own."""
+        Value from which it is positive, of the method asked for; None for the method's own."""
 
     name: ClassVar[str] = "HrdPositive"
     reads: ClassVar[frozenset[str]] = frozenset({"biomarker.HRD"})
 
     method: str = "any"
     cutoff: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.cutoff is not None and self.method == "any":
+            raise ValueError("a cutoff needs its method: the scores have different scales")
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the derived status."""

@@ -1,5 +1,7 @@
 """AMP/ASCO/CAP 2017: level of evidence and tier of a therapeutic biomarker in this patient's tumor, printed as ``I-A``.
 
+A guideline speaks of its own country's market: for a label that is not in force wherever asked it gives no level A.
+
 Sensitivity and resistance are graded alike.  Accelerated and conditional approvals are approvals; which agencies' count
 is the policy's choice (any of FDA, EMA and NMPA when none is asked for).  Where the tumor is not known, no level is given
 that needs it.
@@ -51,7 +53,7 @@ RULES = (
         "A2",
         "I-A",
         "Table 3, level A 2: professional guideline for this tumor type",
-        lambda g: g.same and g.standing.guideline,
+        lambda g: g.same and g.standing.guideline and not g.standing.elsewhere,
         lambda g: Reason.of("amp.guideline_same_tumor", guideline=_guideline(g)),
     ),
     Rule(
