@@ -1,0 +1,133 @@
+"""What the blind re-derivation of a tenth of the pack corrected stays corrected, and its records fit together."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.pack_support import case, context, statements
+
+from tumorboard.knowledge import pack_loader
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "tools" / "sources"
+DOC = ROOT / "docs" / "knowledge" / "blind-rederivation.md"
+PACK = {row["id"]: row for row in json.loads((Path(pack_loader.__file__).parent / "pack" / "pack.json").read_text("utf-8"))["rows"]}  # fmt: skip
+RETIRED = re.compile(r"TB\.(BRCA\.HR\.005b|CLL\.TP53\.020[b-e]|COADREAD\.HER2\.002b|HIST\.BRAF\.002b)")
+LABELS = [
+    ("TB.ALL.ABL1.010", "FDA", "not_approved", None),
+    ("TB.ALL.CD19.002", "FDA", "approved", "2018-03-29"),
+    ("TB.ALL.CD22.002", "FDA", "approved", "2024-03-06"),
+    ("TB.ALL.CD22.002", "EMA", "unknown", None),
+    ("TB.BRCA.ESR1.001", "EMA", "unknown", None),
+    ("TB.BRCA.ESR1.003", "EMA", "approved", None),
+    ("TB.BRCA.ESR1.002", "NMPA", "approved", "2026-06-22"),
+    ("TB.BRCA.HR.005a", "FDA", "approved", "2015-02-03"),
+    ("TB.BRCA.HR.012", "FDA", "approved", "2017-03-31"),
+    ("TB.HNSC.PDL1.001", "NMPA", "unknown", None),
+    ("TB.HNSC.PDL1.005", "NMPA", "approved", None),
+    ("TB.NET.SSTR.002", "EMA", "unknown", None),
+    ("TB.TCL.ALK.001", "EMA", "unknown", None),
+    ("TB.TCL.CCR4.001", "NMPA", "unknown", None),
+    ("TB.TCL.CCR4.002", "NMPA", "approved", None),
+    ("TB.THYROID.RET.003", "EMA", "conditional", None),
+]
+RELAPSED: dict[str, Any] = {"states": ("relapsed_refractory",)}
+CRITERIA = [
+    ("TB.ALL.ABL1.004", "context", ("BLL",), {"age": 40, "states": ("newly_diagnosed",)}, "NOT_MET"),
+    ("TB.ALL.ABL1.010", "context", ("BLL",), {"age": 40, "states": ("newly_diagnosed",)}, "MET"),
+    ("TB.ALL.CD19.002", "context", ("BLL",), {}, "UNKNOWN"),
+    ("TB.ALL.CD22.001", "context", ("BLL",), {"age": 9, **RELAPSED}, "NOT_MET"),
+    ("TB.ALL.CD22.002", "context", ("BLL",), {"age": 9, **RELAPSED}, "MET"),
+    ("TB.CERV.PDL1.002", "context", ("CERVIX",), {"extent": "locally_advanced", "states": ("relapsed",), "had": ("cisplatin",)}, "MET"),
+    ("TB.HNSC.PDL1.005", "biomarker", ("HNSC", "PD-L1 CPS 5 22C3"), {}, "NOT_MET"),
+    ("TB.HNSC.PDL1.005", "biomarker", ("HNSC", "PD-L1 CPS 20 22C3"), {}, "MET"),
+    ("TB.LBCL.CD79B.001", "disease", ("PMBL",), {}, "NOT_MET"),
+    ("TB.MEL.BRAF.004", "biomarker", ("MEL", "BRAF V600R"), {}, "MET"),
+    ("TB.MPN.HMR.030", "disease", ("PVMF",), {}, "NOT_MET"),
+    ("TB.NET.SSTR.001", "context", ("PANET",), {"age": 15}, "NOT_MET"),
+    ("TB.NET.SSTR.002", "context", ("PANET",), {"age": 15}, "MET"),
+    ("TB.TCL.ALK.004", "context", ("ALCLALKP",), {"age": 20, **RELAPSED}, "NOT_MET"),
+    ("TB.TCL.CCR4.002", "context", ("MYCF",), {"stage": "IB", "had": ("methotrexate",)}, "NOT_MET"),
+    ("TB.TCL.CCR4.002", "context", ("SS",), {"had": ("methotrexate",)}, "MET"),
+    ("TB.THYROID.RET.003", "context", ("THME",), {}, "UNKNOWN"),
+]  # fmt: skip
+STUDIES = [
+    ("TB.CLL.TP53.020a", "20888994"),
+    ("TB.CLL.TP53.021a", None),
+    ("TB.COADREAD.HER2.002a", "30857956"),
+    ("TB.COADREAD.HER2.003", "27108243"),
+    ("TB.HIST.BRAF.002a", "29472347"),
+    ("TB.HIST.BRAF.003", "29188284"),
+]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    lines = (SOURCES / name).read_text("utf-8").splitlines()
+    return list(csv.DictReader([line for line in lines if not line.startswith("#")], delimiter="\t"))
+
+
+def drawn(seed: str) -> list[str]:
+    command = [sys.executable, str(ROOT / "tools" / "draw_rows.py"), seed]
+    done = subprocess.run(command, env={"PYTHONPATH": str(ROOT / "src")}, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[1:]
+
+
+@pytest.mark.parametrize(("row", "agency", "status", "since"), LABELS)
+def test_a_label_has_its_own_state_and_day(row: str, agency: str, status: str, since: str | None) -> None:
+    found = {entry["agency"]: entry for entry in PACK[row]["approvals"]}[agency]
+    assert (found["status"], found.get("since")) == (status, since)
+
+
+@pytest.mark.parametrize(("row", "part", "profile", "facts", "verdict"), CRITERIA)
+def test_a_corrected_criterion_decides(
+    row: str, part: str, profile: tuple[str, ...], facts: dict[str, Any], verdict: str
+) -> None:
+    statement = next(s for s in statements() if s.id == row)
+    assert getattr(statement, part).check(case(*profile, **facts), context()).verdict.name == verdict
+
+
+@pytest.mark.parametrize(("row", "pmid"), STUDIES)
+def test_the_study_is_that_of_the_regimen(row: str, pmid: str | None) -> None:
+    assert PACK[row].get("study", {}).get("pmid") == pmid
+
+
+def test_a_draw_is_a_tenth_that_another_seed_changes_and_tells_no_answer() -> None:
+    first, again, other = drawn("7"), drawn("7"), drawn("8")
+    assert first == again != other
+    assert len(first) == -(-len(PACK) // 10)
+    for line in first:
+        name, *told = line.split("\t")
+        assert len(told) == 5
+        assert PACK[name]["biomarker"] not in told
+        assert not re.search(r"\d{4}-\d\d-\d\d|\w\(\[", line)
+
+
+def test_every_verdict_is_about_a_drawn_row_and_stands_in_the_page() -> None:
+    answered, page = {row["id"] for row in table("blind_2026-11-27.tsv")}, DOC.read_text("utf-8")
+    verdicts = table("blind_verdicts_2026-11-27.tsv")
+    assert len(answered) == 78
+    assert len({(v["id"], v["field"]) for v in verdicts}) == len(verdicts)
+    for v in verdicts:
+        assert v["id"] in answered
+        assert "| " + " | ".join(v.values()) + " |" in page
+
+
+def test_a_retired_id_is_not_used_again() -> None:
+    assert [name for name in PACK if RETIRED.fullmatch(name)] == []
+
+
+@pytest.mark.parametrize("field", ["biomarker", "disease", "context", "fda", "ema", "nmpa", "study"])
+def test_the_counts_of_the_page_are_those_of_the_verdicts(field: str) -> None:
+    counts = next(line for line in DOC.read_text("utf-8").splitlines() if line.startswith(f"| {field} | "))
+    asked, agree, unknown, sibling, underived, differ, fixed = (int(n) for n in counts.split("|")[2:-1])
+    found = [v for v in table("blind_verdicts_2026-11-27.tsv") if v["field"] == field]
+    assert [sibling, underived, differ] == [sum(v["verdict"] == w for v in found) for w in ("sibling", "underived", "differ")]  # fmt: skip
+    assert fixed == sum(v["row"] == "fixed" for v in found)
+    assert asked == agree + unknown + sibling + underived + differ
