@@ -11,6 +11,7 @@ from types import MappingProxyType
 import click
 
 from tumorboard.cli import shell
+from tumorboard.errors import InputError
 
 # A finding told in words is taken to be of tumor tissue; what rests on it is marked as assumed.
 ASSUMED = {"specimen.kind": "tissue"}
@@ -46,12 +47,20 @@ def command(
     from tumorboard.app.answers import answer
     from tumorboard.app.cases import case_of_files
     from tumorboard.cli.summary import summary
+    from tumorboard.issues import Severity
     from tumorboard.wording import words
 
     bench = assessing.workbench()
     chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
     chosen = replace(chosen, assumptions=MappingProxyType({**ASSUMED, **chosen.assumptions}))
     found = case_of_files((), disease, Path(), bench.vocab, bench.registry, typed=findings)
+    lost = tuple(i for i in found.issues if i.severity is Severity.ERROR)
+    if lost:
+        raise InputError(
+            "a finding was not understood; an answer without it would answer another question",
+            issues=found.issues,
+            remedy="Write it as docs/formats/typed.md shows, or leave it out.",
+        )
     assessment = assessing.assess(found, bench, chosen, on or shell.today(), strict=strict)
     said = words(chosen.language)
     if as_json:

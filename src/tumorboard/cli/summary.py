@@ -8,6 +8,7 @@ from textwrap import shorten
 from tumorboard.app.explaining import title_of
 from tumorboard.issues import Severity
 from tumorboard.model.assessment import Assessment, TherapyOption
+from tumorboard.model.verdict import Verdict
 from tumorboard.report.steps import joined
 from tumorboard.vocab import Vocabulary
 from tumorboard.wording import Words
@@ -33,12 +34,18 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
         yield _line(option, said, vocab)
     if len(assessment.options) > MOST:
         yield f"  ... {len(assessment.options) - MOST} {said.term('report.more')}"
-    expected = [title_of(o, vocab) for o in assessment.resistance if o.kept]
+    expected = [title_of(o, vocab) for o in assessment.resistance if o.kept and _own(o)]
     if expected:
         yield f"{said.term('report.section.resistance')}: {shorten('; '.join(expected), 160, placeholder=' ...')}"
     ordering = [said.absent(f.fact) for f in joined(s.missing for s in assessment.next_steps)[:3]]
     if ordering:
         yield f"{said.term('summary.next')}: {'; '.join(ordering)}"
+
+
+def _own(option: TherapyOption) -> bool:
+    """Whether the resistance is settled and was shown in this tumor; what is open or of another tumor is in the report."""
+    own = any(m.relation in {"same_tumor", "tumor_agnostic"} for m in option.matches[:1])
+    return own and option.verdict is Verdict.MET
 
 
 def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:

@@ -16,6 +16,8 @@ from tumorboard.wire.case_file import AssayEntry
 
 IMPLIED = "specimen"
 
+LOST = ("malformed", "not_understood")
+
 
 def specimens(desk: Desk, intake: Intake) -> dict[str, Specimen]:
     """The specimens by id; a repeated id is an error and the first stays.
@@ -105,6 +107,9 @@ def assays(
             r = replace(r, assay=identifier)
         if r.assay:
             found[r.assay] = _with_file(found[r.assay], r)
+            if _lost(r):
+                desk.error("CAS047", r.where, file=r.source.name if r.source else "")
+                found[r.assay] = replace(found[r.assay], declared=False)
         for kind in () if covered else sorted({kind for _, kind in r.profile.negatives}):
             identifier = _free(f"typed{len(named) + 1}", found)
             found[identifier] = _from_negatives(identifier, r, kind)
@@ -161,6 +166,11 @@ def _with_file(assay: Assay, r: Received) -> Assay:
         assembly=assay.assembly or profile.assembly,
         files=tuple(dict.fromkeys(files)),
     )
+
+
+def _lost(r: Received) -> bool:
+    """Whether a record of the file could not be read: it may have held what then seems to be absent."""
+    return any(r.profile.tally.get(reason, 0) for reason in LOST)
 
 
 def _from_negatives(identifier: str, r: Received, kind: str) -> Assay:

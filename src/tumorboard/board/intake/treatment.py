@@ -26,6 +26,8 @@ def _course(desk: Desk, entry: TreatmentEntry, n: int) -> TreatmentCourse:
     agents, unnamed = drugs(desk, entry.drugs, f"{where}.drugs")
     if entry.start is not None and entry.stop is not None and entry.stop.latest < entry.start.earliest:
         desk.warning("CAS031", where)
+        # Which date is wrong is not known: a start that may lie ahead must not hide that the drug was given.
+        entry = entry.model_copy(update={"start": None})
     return TreatmentCourse(
         id=f"c{n}",
         agents=agents,
