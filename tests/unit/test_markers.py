@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.evidence_support import case, context, statement
+from tests.evidence_support import approved, case, context, statement
 
 from tumorboard.board.assess import assess_case
 from tumorboard.model.knowledge import Knowledge
@@ -105,3 +105,13 @@ def test_a_diagnosis_named_as_the_alternative_of_a_biomarker_supports_an_option(
     known = Knowledge(statements=(row,))
     assert [o.verdict for o in assess_case(case("CMLBCRABL1"), known, context()).options] == [Verdict.MET]
     assert assess_case(case("AML"), known, context()).options == ()
+
+
+def test_agencies_that_word_one_indication_differently_are_shown_side_by_side() -> None:
+    for_all = statement("S1", "imatinib", NPM1, disease=AML, genes=["NPM1"], approvals=approved("FDA"))
+    over_26 = statement("S2", "imatinib", NPM1, disease=AML, genes=["NPM1"], approvals=approved("EMA"), given="AgeBetween(min=26)")  # fmt: skip
+    known = Knowledge(statements=(for_all, over_26))
+    old = assess_case(case("AML", "NPM1 W288Cfs", age=60), known, context()).options[0]
+    young = assess_case(case("AML", "NPM1 W288Cfs", age=20), known, context()).options[0]
+    assert [a.agency for a in old.approvals] == ["FDA", "EMA"]
+    assert [a.agency for a in young.approvals] == ["FDA"]

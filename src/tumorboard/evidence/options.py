@@ -17,6 +17,7 @@ from tumorboard.evidence.veto import frequency_unknown
 from tumorboard.model.assessment import Grade, StatementMatch, TherapyOption
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
+from tumorboard.model.statement import Approval
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 
@@ -106,12 +107,28 @@ def _kept(
         conflicts=conflicts,
         missing=missing(match),
         changes=_changes(first, weighed),
-        approvals=match.approvals,
+        approvals=_approvals(alive),
         may_change=carried.may_change,
         assumed=carried.assumed,
         needs_review=_review(first, carried.needs_review),
         sort_key=as_text(min(w.key for w in alive)),
     )
+
+
+def _approvals(alive: Sequence[Weighed]) -> tuple[Approval, ...]:
+    """Status by agency: the first statement's, and where it knows none, that of the next which holds here as firmly.
+
+    Agencies word one indication differently (another age, another line), so that it stands in rows of its own.
+    """
+    first = alive[0].matched.match
+    alike = [w.matched.match for w in alive if w.bucket == alive[0].bucket]
+    alike = [m for m in alike if m.relation == first.relation and m.verdict is first.verdict]
+    found: dict[str, Approval] = {}
+    for approval in (a for m in alike for a in m.approvals):
+        known = found.get(approval.agency)
+        if known is None or (known.status == "unknown" and approval.status != "unknown"):
+            found[approval.agency] = approval
+    return tuple(found.values())
 
 
 def _review(first: Weighed, flagged: bool) -> bool:

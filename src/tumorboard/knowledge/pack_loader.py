@@ -28,6 +28,7 @@ NAME = "tumorboard-pack"
 SCHEMA = 1
 # Every note a row may carry; their words are in wording/<language>/pack.toml.
 NOTES = (
+    "pack.adverse_cytogenetics_prevail",
     "pack.another_class_may_work",
     "pack.confirm_on_tissue",
     "pack.diagnosis_needs_pathology",
