@@ -13,6 +13,7 @@ from doc_code import code_pages
 from doc_criteria import criterion_pages
 from doc_index import index_pages
 from doc_rules import rule_pages
+from doc_spec import spec_pages
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -20,7 +21,7 @@ DOCS = ROOT / "docs"
 
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
-    reference = {**criterion_pages(), **code_pages(ROOT), **rule_pages()}
+    reference = {**criterion_pages(), **code_pages(ROOT), **rule_pages(), **spec_pages()}
     made = {DOCS / "reference" / name: text for name, text in reference.items()}
     titles = {path: title(text) for path, text in made.items()}
     for path in DOCS.rglob("*.md"):

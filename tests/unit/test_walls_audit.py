@@ -28,7 +28,10 @@ import sys
 from tests.pack_support import case, context
 from tumorboard.board.assess import assess_case
 from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.text import parse
 from tumorboard.knowledge import pack_loader
+from tumorboard.testing.criterion_examples import TABLE
+from tumorboard.testing.short_case import short_case
 from tumorboard.wire.codec import dumps
 
 knowledge = pack_loader.load(LEAVES)
@@ -37,10 +40,13 @@ profiles = [
     case("IDC", "PIK3CA H1047R", "ER positive", "HER2 zero", tested=True),
     case("COAD", "BRAF V600E", "MSI-H", "TMB 40"),
 ]
+profiles += [short_case(line) for line in sorted({row.case for row in TABLE})]
+questions = [(parse(row.question, LEAVES), short_case(row.case)) for row in TABLE]
 context()
 seen = []
 sys.addaudithook(lambda event, args: seen.append(event))
 text = "".join(dumps(assess_case(p, knowledge, context(), version="test")) for p in profiles)
+text += "".join(dumps(question.check(p, context())) for question, p in questions)
 events = sorted(set(seen))
 sys.stdout.write("\\n".join(events) + "\\x00" + text)
 """
