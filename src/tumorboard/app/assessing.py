@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from tumorboard import __version__, vocab
+from tumorboard.app import snapshots
 from tumorboard.app.cases import usable
 from tumorboard.app.plugins import Registry, registry
 from tumorboard.board.assess import assess_case
@@ -39,10 +40,13 @@ def workbench() -> Workbench:
     Raises
     ------
     KnowledgeError
-        If a table or the pack is absent or damaged.
+        If a table, the pack or a snapshot in use is absent or damaged.
     """
     vocabulary = vocab.load()
-    return Workbench(vocabulary, pack_loader.load(LEAVES, vocabulary), registry())
+    pack = pack_loader.load(LEAVES, vocabulary)
+    libraries, releases = snapshots.in_use(vocabulary)
+    knowledge = replace(pack, libraries=libraries, releases=(*pack.releases, *releases))
+    return Workbench(vocabulary, knowledge, registry())
 
 
 def assess(found: Parsed[Case], bench: Workbench, policy: Policy, on: date, *, strict: bool = False) -> Assessment:

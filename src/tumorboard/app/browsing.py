@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tumorboard.app import snapshots
 from tumorboard.app.answers import agent_name
 from tumorboard.app.assessing import Workbench
 from tumorboard.criteria.text import to_text
@@ -16,8 +17,12 @@ REMEDY = "`tumorboard knowledge list --gene GENE` shows the statements on a gene
 
 def releases(bench: Workbench) -> Iterator[str]:
     """Every pack and table with its release, license and hash, and the plugins found."""
-    for k in bench.knowledge.releases:
+    for k in bench.knowledge.releases[:1]:
         yield f"{k.name} {k.release} ({len(bench.knowledge.statements)} statements), {k.license}, sha256 {k.sha256}"
+    for snapshot in snapshots.store().list():
+        m = snapshot.manifest
+        used = " (in use)" if snapshots.store().in_use().get(m.source) == m.release else ""
+        yield f"snapshot {m.source} {m.release}{used}, {m.license}, retrieved {m.retrieved}, sha256 {m.sha256}"
     for t in bench.vocab.releases():
         yield f"{t.name} {t.release}, {t.license}, sha256 {t.sha256}"
     yield f"readers: {', '.join(bench.registry.readers)}"
@@ -35,11 +40,7 @@ def statements(bench: Workbench, *, gene: str = "", therapy: str = "") -> Iterat
     """
     wanted = {gene, bench.vocab.genes.approved(gene), bench.vocab.markers.resolve(gene)} if gene else set()
     code = bench.vocab.therapies.resolve(therapy) if therapy else ""
-    found = [
-        s
-        for s in bench.knowledge.statements
-        if (not gene or wanted & set(s.genes)) and (not therapy or code in s.therapy)
-    ]
+    found = [s for s in _every(bench) if (not gene or wanted & set(s.genes)) and (not therapy or code in s.therapy)]
     if not found:
         raise NotFound(
             "no statement in use speaks of this", remedy="Check the names; absence is not proof of no effect."
@@ -56,7 +57,7 @@ def statement(bench: Workbench, identifier: str, said: Words) -> Iterator[str]:
     NotFound
         If there is no statement with this id.
     """
-    found = next((s for s in bench.knowledge.statements if s.id == identifier), None)
+    found = next((s for s in _every(bench) if s.id == identifier), None)
     if found is None:
         raise NotFound("no statement has this id", remedy=REMEDY)
     s = found
@@ -80,6 +81,12 @@ def statement(bench: Workbench, identifier: str, said: Words) -> Iterator[str]:
         yield f"  {name} is from: {source}"
     if s.note:
         yield f"  note: {said.reasons[s.note]}"
+
+
+def _every(bench: Workbench) -> tuple[Statement, ...]:
+    """The statements of the pack and of every snapshot in use."""
+    more = [s for library in bench.knowledge.libraries for s in library.all()]
+    return (*bench.knowledge.statements, *more)
 
 
 def _regimen(s: Statement, bench: Workbench) -> str:

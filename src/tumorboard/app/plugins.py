@@ -6,20 +6,25 @@ The package's own readers are the modules of `tumorboard.formats.readers`; other
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from tumorboard.errors import InternalError
 from tumorboard.formats import readers
 from tumorboard.formats.opening import Head
-from tumorboard.issues import Parsed
+from tumorboard.issues import Issue, Parsed
+from tumorboard.knowledge import sources as knowledge_sources
 from tumorboard.model.profile import Profile, ReadRequest
+
+if TYPE_CHECKING:
+    from tumorboard.knowledge.download import Wanted
+    from tumorboard.vocab import Vocabulary
 
 GROUP = "tumorboard.readers"
 
@@ -39,6 +44,40 @@ class Reader(Protocol):
     def read(self, path: Path, request: ReadRequest) -> Parsed[Profile]:
         """What the file holds of one tumor."""
         ...
+
+
+class Source(Protocol):
+    """One knowledge source: see `tumorboard.knowledge.sources`."""
+
+    NAME: str
+    LICENSE: str
+    ATTRIBUTION: str
+
+    def plan(self, release: str) -> tuple[Wanted, ...]:
+        """The files of a release; of the newest one when empty."""
+        ...
+
+    def release_of(self, files: Sequence[Path]) -> str:
+        """The release that files are of; empty when they do not say."""
+        ...
+
+    def check(self, files: Sequence[Path]) -> tuple[Issue, ...]:
+        """What is wrong with files that are to become a snapshot."""
+        ...
+
+    def compiled(self, files: Sequence[Path], vocab: Vocabulary) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
+        """Rows of statements, and the account of every item."""
+        ...
+
+
+def sources() -> dict[str, Source]:
+    """Every knowledge source of this package, by name."""
+    found = {}
+    for module in iter_modules(knowledge_sources.__path__, f"{knowledge_sources.__name__}."):
+        loaded = import_module(module.name)
+        if hasattr(loaded, "plan") and hasattr(loaded, "compiled"):
+            found[loaded.NAME] = cast("Source", loaded)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tumorboard.board.banners import banners, of_issues
 from tumorboard.board.provenance import releases
+from tumorboard.criteria.matching import keys_of
 from tumorboard.evidence.ledger import ledger
 from tumorboard.evidence.markers import markers
 from tumorboard.interpret.pipeline import interpret
@@ -41,6 +42,7 @@ def assess_case(
         If a vocabulary lacks a threshold that is asked for.
     """
     interpreted = interpret(in_order(case), knowledge, context)
+    knowledge = replace(knowledge, statements=knowledge.about(keys_of(interpreted, context)))
     found = ledger(interpreted, knowledge, context)
     assessment = Assessment(
         case=interpreted,

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from tumorboard.cli import shell
+
+if TYPE_CHECKING:
+    from tumorboard.knowledge.store import Snapshot
 
 
 @click.group("knowledge", epilog="""\b
 Examples:
   tumorboard knowledge list
   tumorboard knowledge list --gene EGFR
-  tumorboard knowledge show TB.NSCLC.EGFR.001""")  # fmt: skip
+  tumorboard knowledge show TB.NSCLC.EGFR.001
+  tumorboard knowledge fetch civic --release 2024-08-01
+  tumorboard knowledge import civic carried-in/ && tumorboard knowledge use civic 2024-08-01""")  # fmt: skip
 def command() -> None:
     """What the knowledge in use says, and where it is from."""
 
@@ -39,4 +48,98 @@ def show(statement: str) -> None:
     from tumorboard.wording import words
 
     for line in browsing.statement(assessing.workbench(), statement, words("en")):
+        click.echo(line)
+
+
+@command.command("import")
+@click.argument("source")
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option("--release", default="", help="The release, where the files do not say it.")
+@shell.shielded
+def import_(source: str, paths: tuple[str, ...], release: str) -> None:
+    """Make a snapshot of SOURCE from files or a folder that were carried in, and print what became of every item."""
+    from tumorboard.app import snapshots
+
+    with shell.patience("importing"):
+        made = snapshots.add(source, snapshots.expand([Path(p) for p in paths]), release=release, on=shell.today())
+    _told(made)
+
+
+@command.command("fetch")
+@click.argument("source")
+@click.option("--release", default="", help="A release as YYYY-MM-DD (default: the newest).")
+@shell.shielded
+def fetch(source: str, release: str) -> None:
+    """Fetch a release of SOURCE from its own site; an interrupted fetch goes on where it broke off."""
+    from tumorboard.app import snapshots
+
+    def progress(name: str, have: int, total: int | None) -> None:
+        if sys.stderr.isatty():
+            of = f" of {total >> 10}" if total else ""
+            click.echo(f"\r{name}: {have >> 10}{of} kB", nl=have == total, err=True)
+
+    _told(snapshots.fetch(source, release=release, on=shell.today(), progress=progress))
+
+
+def _told(snapshot: Snapshot) -> None:
+    from tumorboard import vocab
+    from tumorboard.app import snapshots
+
+    m = snapshot.manifest
+    click.echo(f"{m.source} {m.release}: {len(m.files)} files, sha256 {m.sha256}")
+    for line in snapshots.account(snapshots.library(snapshot, vocab.load())):
+        click.echo(line)
+    click.echo(f"Use it with: tumorboard knowledge use {m.source} {m.release}")
+
+
+@command.command("use")
+@click.argument("source")
+@click.argument("release")
+@shell.shielded
+def use(source: str, release: str) -> None:
+    """Let every run use RELEASE of SOURCE; `none` uses none."""
+    from tumorboard.app import snapshots
+
+    snapshots.store().use(source, "" if release == "none" else release)
+    click.echo(f"{source}: {release}")
+
+
+@command.command("verify")
+@shell.shielded
+def verify() -> None:
+    """Check every snapshot's files against their hashes."""
+    from tumorboard.app import snapshots
+
+    place = snapshots.store()
+    for found in place.list():
+        m = found.manifest
+        place.get(m.source, m.release)
+        click.echo(f"{m.source} {m.release}: whole, sha256 {m.sha256}")
+
+
+@command.command("remove")
+@click.argument("source")
+@click.argument("release")
+@shell.shielded
+def remove(source: str, release: str) -> None:
+    """Remove a snapshot that is not in use."""
+    from tumorboard.app import snapshots
+
+    snapshots.store().remove(source, release)
+    click.echo(f"{source} {release} is gone")
+
+
+@command.command("diff")
+@click.argument("source")
+@click.argument("one")
+@click.argument("other")
+@shell.shielded
+def diff(source: str, one: str, other: str) -> None:
+    """What appeared, vanished or changed in SOURCE between releases ONE and OTHER."""
+    from tumorboard import vocab
+    from tumorboard.app import snapshots
+
+    place, vocabulary = snapshots.store(), vocab.load()
+    libraries = [snapshots.library(place.get(source, r), vocabulary) for r in (one, other)]
+    for line in snapshots.differences(*libraries):
         click.echo(line)

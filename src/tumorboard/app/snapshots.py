@@ -1,0 +1,180 @@
+"""Snapshots as a user handles them: fetched or carried in, listed, chosen, checked, compared, removed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tumorboard import __version__
+from tumorboard.app.plugins import Source, sources
+from tumorboard.criteria.leaves import LEAVES
+from tumorboard.errors import InputError, NotFound
+from tumorboard.issues import Issue, Severity
+from tumorboard.knowledge.library import Compiled, opened
+from tumorboard.knowledge.manifest import Manifest
+from tumorboard.knowledge.store import Snapshot, Store
+from tumorboard.model.assessment import KnowledgeRelease
+from tumorboard.vocab import Vocabulary
+
+HOME = "TUMORBOARD_HOME"
+CACHE = ".cache"
+
+
+def store() -> Store:
+    """The site's snapshots: under ``TUMORBOARD_HOME``, else where the system keeps a user's data."""
+    home = os.environ.get(HOME)
+    if home:
+        return Store(Path(home) / "knowledge")
+    data = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
+    return Store((Path(data) if data else Path.home() / ".local" / "share") / "tumorboard" / "knowledge")
+
+
+def source(name: str) -> Source:
+    """The source of a name.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+    """
+    known = sources()
+    if name not in known:
+        raise NotFound(f"no source is called {name}", remedy=f"Known sources: {', '.join(known)}.")
+    return known[name]
+
+
+def add(name: str, files: Sequence[Path], *, release: str, on: date, urls: Mapping[str, str] | None = None) -> Snapshot:
+    """The files as a snapshot of a source.
+
+    Raises
+    ------
+    NotFound
+        If there is no such source, or a file is not there.
+    InputError
+        If the files are not of this source, or do not say their release and none is given.
+    KnowledgeError
+        If the snapshot cannot be written.
+    """
+    chosen = source(name)
+    absent = [f.name for f in files if not f.is_file()]
+    if absent or not files:
+        raise NotFound(f"not there: {', '.join(absent) or 'any file'}", remedy="Check the path.")
+    wrong: tuple[Issue, ...] = chosen.check(files)
+    if any(i.severity is Severity.ERROR for i in wrong):
+        raise InputError("the files cannot become a snapshot", issues=wrong, remedy="See their issues.")
+    told = release or chosen.release_of(files)
+    if not told:
+        raise InputError("the files do not say which release they are", remedy="Give it with --release YYYY-MM-DD.")
+    about = Manifest(
+        source=name,
+        release=told,
+        retrieved=on.isoformat(),
+        license=chosen.LICENSE,
+        attribution=chosen.ATTRIBUTION,
+        files=(),
+        made_by=f"tumorboard {__version__}",
+    )
+    return store().add(files, about, urls=urls)
+
+
+def fetch(name: str, *, release: str, on: date, progress: Any = None) -> Snapshot:
+    """The release of a source from its own site, as a snapshot.
+
+    Raises
+    ------
+    NotFound, InputError, KnowledgeError, ToolError
+        As `add` and `knowledge.download.fetch`.
+    """
+    from tumorboard.knowledge.download import fetch as fetched
+
+    wanted = source(name).plan(release)
+    place = store()
+    place.root.mkdir(parents=True, exist_ok=True)
+    parts = place.root / f".parts-{name}-{release or 'newest'}"
+    parts.mkdir(exist_ok=True)
+    files = [fetched(w, parts, progress=progress) for w in wanted]
+    made = add(name, files, release=release, on=on, urls={w.name: w.url for w in wanted})
+    for path in parts.iterdir():
+        path.unlink()
+    parts.rmdir()
+    return made
+
+
+def expand(paths: Sequence[Path]) -> list[Path]:
+    """Files as given, and those that lie in folders as given (not below them; no hidden ones)."""
+    found: list[Path] = []
+    for path in paths:
+        inside = (
+            sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")) if path.is_dir() else [path]
+        )
+        found += inside
+    return [p for p in found if ".tsv" in p.name.lower() or not any(q.is_dir() for q in paths)]
+
+
+def in_use(vocab: Vocabulary) -> tuple[tuple[Compiled, ...], tuple[KnowledgeRelease, ...]]:
+    """The libraries of the snapshots in use, and their releases for the provenance.
+
+    Raises
+    ------
+    KnowledgeError
+        If one is damaged: it is refused whole.
+    """
+    place = store()
+    libraries, releases = [], []
+    for name, release in place.in_use().items():
+        snapshot = place.get(name, release)
+        libraries.append(library(snapshot, vocab))
+        m = snapshot.manifest
+        releases.append(
+            KnowledgeRelease(name=name, release=release, sha256=m.sha256, license=m.license, retrieved=m.retrieved)
+        )
+    return tuple(libraries), tuple(releases)
+
+
+def library(snapshot: Snapshot, vocab: Vocabulary) -> Compiled:
+    """The statements of a snapshot, compiled once for these vocabularies and this program."""
+    m = snapshot.manifest
+    words = "\n".join([__version__, m.sha256, *(t.sha256 for t in vocab.releases())])
+    key = sha256(words.encode()).hexdigest()[:24]
+    files = [snapshot.folder / f.name for f in m.files]
+    path = snapshot.folder.parent.parent / CACHE / f"{m.source}-{key}.jsonl"
+    return opened(path, m.source, m.release, LEAVES, lambda: source(m.source).compiled(files, vocab))
+
+
+def account(compiled: Compiled) -> Iterator[str]:
+    """What became of every item, a line a reason; the numbers add up."""
+    told = compiled.account
+    share = told["carried"] / told["items"] if told["items"] else 0
+    yield f"{told['items']} items: {told['carried']} ({share:.0%}) became {told['statements']} statements"
+    for reason, ids in sorted(told["refused"].items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        yield f"  {len(ids):>5} {reason}: {', '.join(ids[:4])}{' ...' if len(ids) > 4 else ''}"
+
+
+def differences(one: Compiled, other: Compiled) -> Iterator[str]:
+    """What appeared, vanished or changed between two compiled releases, by statement; the counts first."""
+    before = {s.id: s for s in one.all()}
+    after = {s.id: s for s in other.all()}
+    changed = {
+        i: [f for f in FIELDS if getattr(before[i], f) != getattr(after[i], f)] for i in before.keys() & after.keys()
+    }
+    changed = {i: fields for i, fields in changed.items() if fields}
+    new, gone = sorted(after.keys() - before.keys()), sorted(before.keys() - after.keys())
+    same = len(before.keys() & after.keys()) - len(changed)
+    yield f"{one.source} {one.release} -> {other.release}: {len(new)} new, {len(gone)} gone, {len(changed)} changed, {same} the same"
+    for i in new:
+        yield f"+ {i} {_line(after[i])}"
+    for i in gone:
+        yield f"- {i} {_line(before[i])}"
+    for i in sorted(changed):
+        yield f"~ {i} {', '.join(changed[i])}: {_line(before[i])} -> {_line(after[i])}"
+
+
+FIELDS = ("strength", "direction", "predicate", "therapy", "disease", "biomarker")
+
+
+def _line(s: Any) -> str:
+    return f"{s.strength[1]} {s.predicate} {s.direction} {' + '.join(s.therapy) or '-'} [{', '.join(s.genes)}]"

@@ -1,0 +1,245 @@
+"""CIViC's items as statements: only what is carried exactly, and a reason for everything else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tumorboard import vocab
+from tumorboard.app import snapshots
+from tumorboard.cli import main
+from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.text import parse as criterion
+from tumorboard.formats.reports import Reports
+from tumorboard.knowledge.sources.civic import profile
+from tumorboard.knowledge.sources.civic.compile import Refused, compile_items, rows_of
+from tumorboard.knowledge.sources.civic.profile import All, Any, Not, ProfileError, Term
+from tumorboard.knowledge.sources.civic.source import plan, release_of
+from tumorboard.knowledge.sources.civic.tables import Item, read_items
+from tumorboard.knowledge.sources.civic.variant_names import NotExact
+from tumorboard.wording import words
+
+L858R, EX19 = Term("EGFR", "L858R"), Term("EGFR", "Exon 19 Deletion")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("EGFR L858R", L858R),
+        ("EGFR L858R OR EGFR Exon 19 Deletion", Any((L858R, EX19))),
+        ("EML4::ALK Fusion AND ALK L1196M", All((Term("EML4::ALK", "Fusion"), Term("ALK", "L1196M")))),
+        ("MET Amplification AND NOT KRAS Mutation", All((Term("MET", "Amplification"), Not(Term("KRAS", "Mutation"))))),
+        ("VHL L184P (c.551T>C)", Term("VHL", "L184P (c.551T>C)")),
+        ("EGFR T790M AND (EGFR L858R OR EGFR Exon 19 Deletion)", All((Term("EGFR", "T790M"), Any((L858R, EX19))))),
+    ],
+)
+def test_a_profile_name_means_this(name: str, meant: profile.Profile) -> None:
+    assert profile.parse(name) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "empty"),
+        ("EGFR", "no_variant"),
+        ("EGFR L858R AND", "empty"),
+        ("(EGFR L858R", "unbalanced"),
+        ("EGFR L858R )", "unbalanced"),
+        ("EGFR L858R AND EGFR T790M OR EGFR C797S", "mixed"),
+    ],
+)
+def test_a_name_whose_meaning_is_not_certain_is_refused(name: str, reason: str) -> None:
+    with pytest.raises(ProfileError, match=reason):
+        profile.parse(name)
+
+
+@given(st.text(max_size=60))
+def test_any_name_is_a_profile_or_is_refused(name: str) -> None:
+    try:
+        profile.parse(name)
+    except ProfileError:
+        return
+
+
+def item(name: str, **more: str) -> Item:
+    given = {"id": "1", "disease": "Cancer", "doid": "3908", "therapies": "Osimertinib", "type": "Predictive"}
+    given |= {"direction": "Supports", "level": "B", "significance": "Sensitivity/Response", "origin": "Somatic"}
+    return Item(profile=name, **{**given, "status": "accepted", **more})
+
+
+CARRIED = [
+    ("EGFR L858R", 'ProteinChangeIn("EGFR", ["L858R"])'),
+    ("U2AF1 Q157P/R", 'ProteinChangeIn("U2AF1", ["Q157P", "Q157R"])'),
+    ("NPM1 W288FS", 'ProteinChangeIn("NPM1", ["W288fs"])'),
+    ("ERBB2 Y772_A775DUP", 'ProteinChangeIn("ERBB2", ["Y772_A775dup"])'),
+    ("VHL L184P (c.551T>C)", 'ProteinChangeIn("VHL", ["L184P"])'),
+    ("BRAF V600", 'CodonMutated("BRAF", [600])'),
+    ("KRAS G12/G13", 'CodonMutated("KRAS", [12, 13])'),
+    ("EGFR Exon 19 Deletion", 'ExonMutated("EGFR", [19], types="deletion")'),
+    ("KIT EXON 11 MUTATION", 'ExonMutated("KIT", [11], types="any")'),
+    ("MET Exon 14 Skipping Mutation", 'ExonSkipping("MET", 14)'),
+    ("EGFR VIII", 'ExonSkipping("EGFR", 2)'),
+    ("EML4::ALK Fusion", 'FusionIn(["ALK"], partners=["EML4"])'),
+    ("FGFR2::v Fusion", 'FusionIn(["FGFR2"])'),
+    ("v::ALK Fusion", 'FusionIn(["ALK"])'),
+    ("ERBB2 Amplification", 'GeneAmplified("ERBB2")'),
+    ("NRAS Mutation", 'GeneAltered(["NRAS"], kinds=["variant"], min_oncogenicity="likely_oncogenic")'),
+    ("TSC1 Loss-of-function", 'GeneInactivated(["TSC1"])'),
+    ("TP53 Wildtype", 'WildType(["TP53"])'),
+    ("TERT Promoter Mutation", 'PromoterMutated("TERT")'),
+    ("MSI High", "MismatchRepairDeficient()"),
+    ("FLT3 ITD", 'VariantClassIn("FLT3", ["FLT3:itd"])'),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), CARRIED, ids=[c[0] for c in CARRIED])
+def test_a_variant_becomes_the_criterion_that_says_exactly_this(name: str, text: str) -> None:
+    (row,) = rows_of(item(name), vocab.load())
+    assert row["biomarker"] == text
+    criterion(row["biomarker"], LEAVES)
+    assert row["disease"] == 'DiagnosisIn(["NSCLC"])'
+
+
+REFUSED = [
+    ({"profile": "CCND1 Overexpression"}, "measured_without_cut_off"),
+    ({"profile": "PTEN Loss"}, "copy_state_not_certain"),
+    ({"profile": "EWSR1::FLI1 e7::e6"}, "fusion_by_its_exons"),
+    ({"profile": "ERBB2 Kinase Domain Mutation"}, "region_without_bounds"),
+    ({"profile": "KRAS RS61764370"}, "polymorphism"),
+    ({"profile": "AR AR-V7"}, "variant_not_expressible"),
+    ({"profile": "NOTAGENE L858R"}, "gene_unknown"),
+    ({"profile": "TMB High"}, "measured_without_cut_off"),
+    ({"profile": "ERBB2 Amplification", "origin": "Rare Germline"}, "origin_not_expressible"),
+    ({"origin": "Mixed"}, "origin_mixed"),
+    ({"significance": "Reduced Sensitivity"}, "significance_not_carried"),
+    ({"direction": "N/A"}, "direction_not_carried"),
+    ({"type": "Astrological"}, "evidence_type_unknown"),
+    ({"level": "Z"}, "level_unknown"),
+    ({"status": "submitted"}, "not_accepted"),
+    ({"doid": ""}, "disease_absent"),
+    ({"doid": "99999999"}, "disease_unknown"),
+    ({"therapies": ""}, "therapy_absent"),
+    ({"therapies": "Dabrafenib,Trametinib"}, "interaction_unknown"),
+]
+
+
+@pytest.mark.parametrize(("more", "reason"), REFUSED, ids=[r[1] for r in REFUSED])
+def test_what_is_not_carried_exactly_is_listed_with_its_reason(more: dict[str, str], reason: str) -> None:
+    given = {"profile": "EGFR L858R", **more}
+    with pytest.raises((Refused, NotExact), match=f"^{reason}$"):
+        rows_of(item(given.pop("profile"), **given), vocab.load())
+    given = {"profile": "EGFR L858R", **more}
+    _, account = compile_items([item(given.pop("profile"), **given)], vocab.load())
+    assert (account.items, account.carried, account.counts()) == (1, 0, {reason: 1})
+
+
+def test_drugs_that_stand_for_each_other_are_statements_of_their_own_and_a_combination_is_one() -> None:
+    several = rows_of(item("EGFR L858R", therapies="Gefitinib,Erlotinib", interaction="Substitutes"), vocab.load())
+    assert [(r["id"], r["therapy"]) for r in several] == [
+        ("CIVIC.EID1a", ["erlotinib"]),
+        ("CIVIC.EID1b", ["gefitinib"]),
+    ]
+    (one,) = rows_of(item("BRAF V600E", therapies="Dabrafenib,Trametinib", interaction="Combination"), vocab.load())
+    assert one["therapy"] == ["dabrafenib", "trametinib"]
+
+
+def test_a_germline_item_asks_for_a_germline_variant_and_a_dispute_disputes() -> None:
+    (row,) = rows_of(item("BRCA1 Mutation", origin="Rare Germline", direction="Does Not Support"), vocab.load())
+    assert 'origin="germline"' in row["biomarker"]
+    assert row["direction"] == "disputes"
+
+
+HEADER = (
+    "molecular_profile\tmolecular_profile_id\tdisease\tdoid\tphenotypes\ttherapies\ttherapy_interaction_type\tevidence_type\t"
+    "evidence_direction\tevidence_level\tsignificance\tevidence_statement\tcitation_id\tsource_type\tasco_abstract_id\t"
+    "citation\tnct_ids\trating\tevidence_status\tevidence_id\tvariant_origin\tlast_review_date\tevidence_civic_url\t"
+    "molecular_profile_civic_url\tis_flagged"
+)
+ROW = (
+    "BRAF V600E\t12\tMelanoma\t1909\t\tDabrafenib\t\tPredictive\tSupports\t{level}\tSensitivity/Response\twords\t1\tPubMed\t\t"
+    "c\t\t3\taccepted\t{id}\tSomatic\t2026-05-26 10:00:00 UTC\t\t\tfalse"
+)
+
+
+def table(folder: Path, *rows: str, header: str = HEADER, name: str = "evidence.tsv") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
+    return path
+
+
+def test_the_layout_of_2021_is_read_too(tmp_path: Path) -> None:
+    header = HEADER.replace("molecular_profile\tmolecular_profile_id", "variant\tgene").replace("therapies", "drugs")
+    header = header.replace("\tsignificance", "\tclinical_significance")
+    row = ROW.format(level="B", id="7").replace("BRAF V600E\t12", "V600E\tBRAF")
+    (found,) = read_items(table(tmp_path, row, header=header), Reports("t"))
+    assert (found.profile, found.therapies, found.significance) == ("BRAF V600E", "Dabrafenib", "Sensitivity/Response")
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "code"),
+    [
+        (HEADER.replace("evidence_level", "evidence_grade"), [ROW.format(level="B", id="1")], "CIV001"),
+        (HEADER + "\tnew_column", [ROW.format(level="B", id="1") + "\tx"], "CIV004"),
+        (HEADER, [ROW.format(level="B", id="1"), "BRAF V600E\tshort"], "CIV002"),
+    ],
+    ids=["a renamed column", "a new column", "a short record"],
+)
+def test_a_changed_layout_or_a_damaged_record_is_told(tmp_path: Path, header: str, rows: list[str], code: str) -> None:
+    reports = Reports("t")
+    found = list(read_items(table(tmp_path, *rows, header=header), reports))
+    assert [i.code for i in reports.closed()] == [code]
+    assert all(all(words("en").issue(i)) for i in reports.closed())
+    assert len(found) == (0 if code == "CIV001" else 1)
+
+
+def test_the_release_is_in_the_names_or_the_newest_review(tmp_path: Path) -> None:
+    assert release_of([tmp_path / "01-Aug-2024-ClinicalEvidenceSummaries.tsv"]) == "2024-08-01"
+    assert release_of([table(tmp_path, ROW.format(level="B", id="1"))]) == "2026-05-26"
+    assert plan("2024-08-01")[0].url.endswith("/01-Aug-2024/01-Aug-2024-ClinicalEvidenceSummaries.tsv")
+
+
+def test_import_use_and_difference_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tumorboard.app.assessing import workbench
+
+    monkeypatch.setenv(snapshots.HOME, str(tmp_path / "home"))
+    run = CliRunner()
+    table(tmp_path / "one", ROW.format(level="C", id="1"), ROW.format(level="B", id="2"))
+    table(tmp_path / "two", ROW.format(level="B", id="1"), ROW.format(level="B", id="3"))
+    for release, folder in (("2026-01-01", "one"), ("2026-02-01", "two")):
+        found = run.invoke(main, ["knowledge", "import", "civic", str(tmp_path / folder), "--release", release])
+        assert found.exit_code == 0, found.output
+        assert "2 items: 2 (100%) became 2 statements" in found.output
+    told = run.invoke(main, ["knowledge", "diff", "civic", "2026-01-01", "2026-02-01"]).output
+    assert "1 new, 1 gone, 1 changed, 0 the same" in told
+    assert "~ CIVIC.EID1 strength: C" in told
+    workbench.cache_clear()
+    try:
+        assert run.invoke(main, ["knowledge", "use", "civic", "2026-02-01"]).exit_code == 0
+        shown = run.invoke(main, ["knowledge", "show", "CIVIC.EID3"])
+        assert "civic 2026-02-01" in shown.output
+        asked = ["options", "--disease", "MEL", "BRAF V600E", "--json", "--on", "2026-11-27"]
+        assert '"civic": "2026-02-01"' in run.invoke(main, asked).output
+        assert run.invoke(main, ["knowledge", "verify"]).output.count("whole") == 2
+        assert run.invoke(main, ["knowledge", "remove", "civic", "2026-02-01"]).exit_code == 10
+        assert run.invoke(main, ["knowledge", "remove", "civic", "2026-01-01"]).exit_code == 0
+        damaged = tmp_path / "home" / "knowledge" / "civic" / "2026-02-01" / "evidence.tsv"
+        damaged.write_text(damaged.read_text("utf-8")[:-5], "utf-8")
+        workbench.cache_clear()
+        refused = run.invoke(main, asked)
+        assert refused.exit_code == 11
+        assert "damaged" in refused.output
+    finally:
+        monkeypatch.delenv(snapshots.HOME)
+        workbench.cache_clear()
+
+
+def test_a_table_of_another_kind_is_no_snapshot(tmp_path: Path) -> None:
+    path = table(tmp_path, "1\t2", header="a\tb")
+    found = CliRunner().invoke(main, ["knowledge", "import", "civic", str(path), "--release", "2026-01-01"])
+    assert found.exit_code == 10
+    assert "CIV005" in found.output
