@@ -27,7 +27,6 @@ from tumorboard.testing import reader_conformance as suite
 from tumorboard.testing.file_damage import KINDS, NASTY, Edit, Sheet, edited, packed
 
 CANARY = suite.CANARIES[0]
-SLOW = 5.0  # seconds for one small file
 
 
 def main() -> int:
@@ -54,15 +53,12 @@ def main() -> int:
                 sample=rng.choice(["", "", "x"]),
                 tumor_sample=rng.choice(["", "", "TUMOR"]),
             )
-            began = time.monotonic()
             try:
                 data = hidden(rng, path.read_bytes())
                 parsed = suite.run(READERS[reader], path.name, made(rng, data), request, Path(folder))
                 assert not suite.telling(parsed, CANARY), f"a cell is told in {suite.telling(parsed, CANARY)}"
             except Exception as error:
                 failures.setdefault(where(error), f"{reader} reading {path.name}, --seed {options.seed}, round {turn}")
-            if time.monotonic() - began > SLOW:
-                failures.setdefault(f"slow: {reader}", f"{path.name}, --seed {options.seed}, round {turn}")
             read[reader] += 1
     for reader in sorted(read):
         print(f"{reader:20} {read[reader]:8} files read")

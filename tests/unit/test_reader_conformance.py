@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +83,13 @@ def raising(path: Path) -> None:
     raise ValueError(path)
 
 
+def dawdling(path: Path) -> None:
+    if path.is_file() and b"9" * 5000 in path.read_bytes():
+        began = time.process_time()
+        while time.process_time() - began < suite.MOST_SECONDS:
+            pass
+
+
 def only_utf8(path: Path) -> None:
     if path.is_file():
         path.read_text("utf-8")
@@ -131,6 +139,7 @@ NUMBER = counting()
     pytest.param({"sniff": lambda head: False}, "claimed by none", id="does not know its own"),
     pytest.param({"read": by_position}, "the value changes", id="columns by position"),
     pytest.param({"profile": lambda p: replace(p, format="x")}, "says format", id="another name"),
+    pytest.param({"read": dawdling}, "seconds for", id="takes long over a strange cell"),
     pytest.param({"profile": lambda p: replace(p, assembly="GRCh37")}, "against what it says", id="any assembly will do"),
 ])  # fmt: skip
 def test_a_fault_is_found(fault: dict[str, Any], says: str, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ test with a few small example files:
 >>> check_reader(my_reader, [Path("example.tsv")], vocab.load(), docs=Path("docs"))       # doctest: +SKIP
 
 The contract: whatever the bytes, `read` gives a `Parsed` and never an exception; nothing is read without saying what was
-lost; every issue has a code with words and a remedy, names the file, and holds no value of the patient.
+lost; every issue has a code with words and a remedy, names the file, and holds no value of the patient; no small file takes
+long.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import pkgutil
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +34,7 @@ ASSEMBLIES = ("GRCh37", "GRCh38")
 KINDS = frozenset({"variant", "copy_number", "fusion", "splice", "expression", "signature", "msi", "tmb", "biomarker"})
 LONG_LINE = 100 << 20
 MOST_MEMORY = 400 << 20
+MOST_SECONDS = 5.0  # of the processor, for one small file
 CANARIES = ("Zqcanaryzq", "9182736455", "p.Zq918273Canary")
 
 
@@ -148,9 +151,12 @@ def run(reader: Reader, name: str, data: bytes, request: ReadRequest, folder: Pa
     """`data`, written as `name` into `folder`, recognized, read, and held to the contract."""
     path = folder / name
     path.write_bytes(data)
+    began = time.process_time()
     head = read_head(path)
     assert isinstance(reader.sniff(head), bool), f"sniff of {reader.NAME} gives a truth value"
     parsed = reader.read(path, request)
+    taken = time.process_time() - began
+    assert taken < MOST_SECONDS, f"{reader.NAME} takes {taken:.0f} seconds for {len(data)} bytes"
     check_contract(reader, parsed, name)
     return parsed
 

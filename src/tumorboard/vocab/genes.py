@@ -9,6 +9,7 @@ from types import MappingProxyType
 from tumorboard.vocab import table
 from tumorboard.vocab.lookup import Deferred, SortedRows
 
+LONGEST_PAIR = 80  # characters: the longest name has 32, and trying every place of a long text takes long
 FUSION_MARKS = ("::", "--", "/", "-")
 
 
@@ -81,7 +82,7 @@ class Genes:
 
         None when the whole word is a gene or when a partner is unknown or ambiguous.
         """
-        if self.candidates(text):
+        if len(text) > LONGEST_PAIR or self.candidates(text):
             return None
         for mark in FUSION_MARKS:
             found = [
