@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.typed_support import read
@@ -156,6 +158,17 @@ def test_a_splice_event_is_printed_so_that_it_is_read_again(gene: str, first: in
 @quick
 def test_a_word_that_is_not_understood_refuses_the_whole_statement(text: str, word: str) -> None:
     assert read(f"{text} {word}").value is None
+
+
+@given(
+    st.sampled_from(["9", "1-", "E1_", "*1/", "+", "/", "EML4-", "t(", "p.", "EGFR ", "9;", "no ", "第", "1 拷贝"]),
+    st.integers(1, 3000),
+)
+@quick
+def test_no_text_takes_long(piece: str, times: int) -> None:
+    before = process_time()
+    read((piece * times)[:3000])
+    assert process_time() - before < 1
 
 
 def _facts(*profiles: Profile | None) -> list[object]:

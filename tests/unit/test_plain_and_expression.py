@@ -8,6 +8,7 @@ import pytest
 from tests.real_data import shared
 
 from tumorboard import vocab
+from tumorboard.formats.opening import read_head
 from tumorboard.formats.readers import expression, plain
 from tumorboard.issues import Parsed
 from tumorboard.model.alteration import Origin
@@ -66,6 +67,63 @@ def test_a_row_that_is_not_certain_is_told(tmp_path: Path, row: str, code: str) 
     path = tmp_path / "f.tsv"
     path.write_text(f"gene\tchange\tvaf\torigin\tcopies\nALK\tfusion\t\t\t\n{row}\n", "utf-8")
     assert any(i.code.startswith(code) for i in read(plain, path).issues)
+
+
+def table(folder: Path, text: str, name: str = "f.tsv", sample: str = "") -> Parsed[Profile]:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return read(plain, path, sample)
+
+
+def codes(parsed: Parsed[Profile]) -> list[str]:
+    return [i.code for i in parsed.issues]
+
+
+def test_percentages_are_told_by_their_column_sign_or_size(tmp_path: Path) -> None:
+    by_name = table(tmp_path, "gene\tchange\tVAF %\nEGFR\tL858R\t34\nTP53\tR175H\t0.5\n").value
+    by_size = table(tmp_path, "gene\tchange\tVAF\nEGFR\tL858R\t34\nTP53\tR175H\t12\nKRAS\tG12D\t0.5\n")
+    assert by_name is not None and [v.vaf for v in by_name.variants] == [0.34, 0.005]
+    assert by_size.value is not None and [v.vaf for v in by_size.value.variants] == [0.34, 0.12, 0.005]
+    assert codes(by_size) == ["PLN004"]
+
+
+def test_a_type_completes_a_change_or_repeats_it(tmp_path: Path) -> None:
+    found = table(tmp_path, "gene\tchange\ttype\nALK\tEML4-ALK\tFusion\nEGFR\tL858R\tSNV\nERBB2\t\tamplification\n")
+    assert found.value is not None
+    assert [f.genes for f in found.value.fusions] == [("EML4", "ALK")]
+    assert [c.call for c in found.value.copy_numbers] == ["amplification"]
+    assert codes(found) == ["PLN008"]
+
+
+def test_a_finding_of_another_gene_and_a_repeated_one_are_not_kept(tmp_path: Path) -> None:
+    found = table(tmp_path, "gene\tchange\nEGFR\tEML4::ALK\nKRAS\tG12D\nKRAS\tp.Gly12Asp\n")
+    assert found.value is not None
+    assert (len(found.value.variants), found.value.fusions) == (1, ())
+    assert dict(found.value.tally) == {"duplicate": 1, "not_understood": 1}
+    assert codes(found) == ["PLN006", "PLN007"]
+
+
+def test_one_of_several_samples_must_be_chosen(tmp_path: Path) -> None:
+    text = "sample\tgene\tchange\nA\tEGFR\tL858R\nB\tKRAS\tG12D\n"
+    refused, chosen = table(tmp_path, text), table(tmp_path, text, sample="B")
+    assert (codes(refused), refused.value and refused.value.samples) == (["TBL020"], ("A", "B"))
+    assert chosen.value is not None and [v.gene for v in chosen.value.variants] == ["KRAS"]
+    assert (chosen.value.records, chosen.value.kept, chosen.value.sample) == (1, 1, "B")
+
+
+def test_a_list_of_lines_is_read_as_typed() -> None:
+    found = profile(plain, "plain/findings.txt")
+    assert (found.records, found.kept) == (9, 9)
+    assert found.negatives == (("ALK", "fusion"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["Dear colleague,\nthank you for sending this patient to our clinic today.\n", "1\n2\n3\n", "abc\n"]
+)
+def test_prose_and_bare_numbers_are_no_list(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(text, "utf-8")
+    assert not plain.sniff(read_head(path))
 
 
 def test_the_values_of_a_repeated_gene_are_added_up_and_the_sample_is_chosen() -> None:

@@ -299,7 +299,8 @@ def _resolve(names: Sequence[str], columns: Spellings) -> dict[str, int]:
     loose: dict[str, int] = {}
     for i, name in enumerate(names):
         exact.setdefault(name, i)
-        loose.setdefault(fold(name), i)
+        if folded := fold(name):  # nothing is left of a name in another script, which is matched as it is written
+            loose.setdefault(folded, i)
     index = {}
     for asked, spellings in columns.items():
         at = next((exact[s] for s in spellings if s in exact), None)

@@ -18,6 +18,7 @@ from tumorboard.vocab import Vocabulary
 from tumorboard.vocab.genes import FUSION_MARKS
 
 MOST_WORDS = 4  # of one name
+LONGEST_NAME = 60  # characters; a longer word is no name and is not taken apart
 LEAST = 3  # letters of an alias in a fusion written with a hyphen
 FAMILIES = {
     # RAS as labels mean it; source: panitumumab and cetuximab labels (KRAS and NRAS).
@@ -156,7 +157,7 @@ class _Lexer:
         return None
 
     def _subject(self, text: str) -> Subject | None:
-        if not text or "*" in text:  # UGT1A1*28 is a gene and an allele
+        if not text or len(text) > LONGEST_NAME or "*" in text:  # UGT1A1*28 is a gene and an allele
             return None
         upper = text.upper()
         if upper in FAMILIES:
@@ -192,6 +193,8 @@ class _Lexer:
         word = m[0].rstrip(".:=")
         if protein_change(word) is not None:
             return self._take("protein", word, self.at + len(word))
+        if len(word) > LONGEST_NAME:
+            return self._slash(m)
         if self._pair(word) or self._codon():
             return True
         for at in range(len(word) - 1, 0, -1):

@@ -25,8 +25,8 @@ _SIGNS = str.maketrans(
         "＊": "*",
     }
 )
-_EXON = re.compile(r"第?\s*(\d{1,2})\s*号?\s*外显子|外显子\s*(\d{1,2})")
-_COPIES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:个)?\s*拷贝")
+_EXON = re.compile(r"第?\s{0,3}(\d{1,2})\s{0,3}号?\s{0,3}外显子|外显子\s{0,3}(\d{1,2})")
+_COPIES = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,6})?)\s{0,3}个?\s{0,3}拷贝")
 # Standard terms of Chinese pathology and sequencing reports, longest first when replaced.
 CHINESE = {
     "纯合性缺失": "homozygous deletion",

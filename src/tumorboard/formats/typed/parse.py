@@ -26,6 +26,7 @@ from tumorboard.model.profile import Profile, ReadRequest
 NAME = "typed"
 KINDS = frozenset({"variant", "copy_number", "fusion", "splice", "msi", "tmb"})
 LONGEST = 400  # characters of one statement
+LONGEST_LINE = 2000  # and of a line of several
 FORMS = {
     "gene": ("GENE L858R", "GENE exon 19 deletion", "GENE amplification", "GENE fusion", "GENE wild type"),
     "marker": ("PD-L1 TPS 60% (22C3)", "HER2 IHC 2+ / ISH-", "ER 90%", "MSI-H", "TMB 12"),
@@ -53,6 +54,9 @@ def parse_typed(text: str, request: ReadRequest, *, place: Place) -> Parsed[Prof
     What a line does not name is unknown; only a stated negative ("KRAS wild type") fills `Profile.negatives`.
     """
     scene = Scene(request, place)
+    if len(text) > LONGEST_LINE:
+        scene.error("TYP029", most=LONGEST_LINE)
+        return Parsed(None, tuple(scene.issues))
     line = normalized(text)
     statements = [s.strip() for s in _OUTSIDE.split(line) if s.strip()]
     if not statements:
