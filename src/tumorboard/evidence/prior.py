@@ -1,5 +1,9 @@
 """What the treatment so far says about a regimen: failed, failed in part, failed in its class, not tolerated.
 
+Over all courses:
+
+    P0  courses that progressed held, together, every agent of the regimen         REJECT
+
 Rules, first that fits a course:
 
     P1  the course progressed and held every agent of the regimen                  REJECT
@@ -7,8 +11,8 @@ Rules, first that fits a course:
     P3  the course progressed on an agent of the same class                        DEMOTE
     P4  an agent of the regimen was stopped for toxicity                           REVIEW
 
-P2 and P3 do not apply to a course that is the very treatment the statement asks to have gone before: osimertinib after
-gefitinib is what its label says.  Classes that say nothing about shared resistance (chemotherapy, antibody-drug conjugate)
+P2 and P3 do not apply to the agents and classes that the statement asks to have gone before: osimertinib after gefitinib is
+what its label says; palbociclib after palbociclib is not, though the label asks for endocrine therapy before.  Classes that say nothing about shared resistance (chemotherapy, antibody-drug conjugate)
 do not count.
 """
 
@@ -51,7 +55,15 @@ def concerns(regimen: tuple[str, ...], wanted: Criterion, case: Case, context: C
     """Concerns of the treatment courses begun by the decision date, in their order; `wanted` is the statement's context."""
     asked = _prior_asked(wanted)
     found = [c for course in treatment.courses(case, context) for c in _of_course(course, regimen, asked, context)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys([*_together(regimen, case, context), *found]))
+
+
+def _together(regimen: tuple[str, ...], case: Case, context: Context) -> Iterable[Concern]:
+    """Every agent failed, though not in one course."""
+    failed = [c for c in treatment.courses(case, context) if treatment.progressed(c).verdict is Verdict.MET]
+    every = set(regimen) <= {a for c in failed for a in c.agents}
+    if len(regimen) > 1 and every and not any(set(regimen) <= set(c.agents) for c in failed):
+        yield Concern(Action.REJECT, Reason.of("prior.every_component", agents=regimen))
 
 
 def _of_course(
@@ -66,12 +78,12 @@ def _of_course(
     if shared and len(shared) == len(regimen):
         yield Concern(Action.REJECT, Reason.of("prior.same_drug", agents=shared, course=fact))
         return
-    if _wanted(course, asked, context):
-        return
+    wanted = asked | {k for a in asked for k in context.vocab.therapies.classes(a)}
+    shared = tuple(a for a in shared if not wanted & {a, *context.vocab.therapies.classes(a)})
     if shared:
         yield Concern(Action.DEMOTE, Reason.of("prior.component", agents=shared, course=fact))
         return
-    classes = _shared_classes(regimen, course, context)
+    classes = _shared_classes(regimen, course, context) - wanted
     if classes:
         yield Concern(Action.DEMOTE, Reason.of("prior.same_class", classes=tuple(sorted(classes)), course=fact))
 
@@ -81,12 +93,6 @@ def _shared_classes(regimen: tuple[str, ...], course: TreatmentCourse, context: 
     therapies = context.vocab.therapies
     ours = {k for a in regimen for k in therapies.classes(a)} - BROAD_CLASSES
     return frozenset(k for a in course.agents for k in therapies.classes(a) if k in ours)
-
-
-def _wanted(course: TreatmentCourse, asked: frozenset[str], context: Context) -> bool:
-    """Whether the failed course is the very treatment that the statement asks to have been given before."""
-    classes = {k for a in course.agents for k in context.vocab.therapies.classes(a)}
-    return bool(asked & (set(course.agents) | classes))
 
 
 def _prior_asked(wanted: Criterion) -> frozenset[str]:
