@@ -153,6 +153,77 @@ def test_negative_tpm_is_refused_and_an_untold_unit_is_said(tmp_path: Path) -> N
     assert [i.code for i in found.issues] == ["EXP006"]
 
 
+GENES = ("ENSG00000146648.18", "ENSG00000141736.14", "ENSG00000133703.13", "ENSG00000157764.14", "ENSG00000141510.18")
+
+
+def expressed(folder: Path, text: str, name: str, sample: str = "") -> Parsed[Profile]:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    assert expression.sniff(read_head(path))
+    return read(expression, path, sample)
+
+
+def test_star_and_htseq_counts_have_no_header(tmp_path: Path) -> None:
+    sums = "".join(f"{name}\t9\t8\t7\n" for name in ("N_unmapped", "N_multimapping", "N_noFeature", "N_ambiguous"))
+    star = expressed(
+        tmp_path, sums + "".join(f"{g}\t{i}\t0\t{i}\n" for i, g in enumerate(GENES)), "s.ReadsPerGene.out.tab"
+    )
+    htseq = expressed(
+        tmp_path, "".join(f"{g}\t{i}\n" for i, g in enumerate(GENES)) + "__no_feature\t5\n", "s.counts.txt"
+    )
+    wanted = {"EGFR": 0.0, "ERBB2": 1.0, "KRAS": 2.0, "BRAF": 3.0, "TP53": 4.0}
+    for found, left in ((star, 4), (htseq, 1)):
+        assert found.value is not None
+        assert (dict(found.value.expression or {}), found.value.expression_unit) == (wanted, "counts")
+        assert dict(found.value.tally) == {"sum_of_library": left}
+    assert (codes(star), codes(htseq)) == (["EXP010"], [])
+
+
+def test_a_line_that_is_no_count_is_told_and_counted(tmp_path: Path) -> None:
+    lines = "".join(f"{g}\t7\n" for g in GENES) * 13
+    found = expressed(tmp_path, lines + "ENSG00000146648.18\tmany\n__ambiguous\t1\n", "s.counts.txt")
+    assert found.value is not None
+    assert dict(found.value.tally) == {"malformed": 1, "same_gene": 60, "sum_of_library": 1}
+    assert codes(found) == ["EXP009"]
+
+
+def test_the_ncbi_id_decides_and_a_missing_value_is_no_zero(tmp_path: Path) -> None:
+    text = "Hugo_Symbol\tEntrez_Gene_Id\tP-1\nEGFR\t1956\t3.5\n\t2064\t2\nKRAS\t3845\tNA\n"
+    found = expressed(tmp_path, text, "data_mrna_seq_tpm.txt").value
+    assert found is not None
+    assert (dict(found.expression or {}), dict(found.tally)) == ({"EGFR": 3.5, "ERBB2": 2.0}, {"no_value": 1})
+
+
+def test_feature_counts_are_read_by_the_sample_column(tmp_path: Path) -> None:
+    text = "# Program:featureCounts v2\nGeneid\tChr\tStart\tEnd\tStrand\tLength\ta.bam\n"
+    found = expressed(tmp_path, text + "ENSG00000146648\tchr7\t1\t9\t+\t8\t41\n", "counts.txt").value
+    assert found is not None and dict(found.expression or {}) == {"EGFR": 41.0}
+    assert found.expression_unit == "counts"
+
+
+def test_z_scores_are_refused(tmp_path: Path) -> None:
+    found = expressed(tmp_path, "Hugo_Symbol\tP-1\nEGFR\t-1.5\n", "data_mrna_seq_v2_rsem_zscores_ref_all_samples.txt")
+    assert (found.value, codes(found)) == (None, ["EXP007"])
+
+
+@pytest.mark.parametrize(
+    "top, step, unit, code",
+    [
+        (5000, 1.0, "counts", ["EXP008"]),
+        (20, 0.01, "unknown", ["EXP005", "EXP006"]),
+        (5000, 0.5, "unknown", ["EXP006"]),
+    ],
+)
+def test_a_unit_that_nothing_tells_is_told_by_values_only_where_they_prove_it(
+    tmp_path: Path, top: int, step: float, unit: str, code: list[str]
+) -> None:
+    genes = [g for g, e in vocab.load().genes.entries.items() if e.entrez][:1100]
+    rows = "".join(f"{g}\t{(i * step) % top:g}\n" for i, g in enumerate(genes, start=1)) + f"EGFR\t{top - step:g}\n"
+    found = expressed(tmp_path, "gene\tP-1\n" + rows, "expression.tsv")
+    assert found.value is not None
+    assert (found.value.expression_unit, codes(found)) == (unit, code)
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("tumor", ["BRCA", "COAD"])
 def test_a_real_table_is_accounted_for(tumor: str) -> None:

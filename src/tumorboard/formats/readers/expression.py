@@ -1,16 +1,17 @@
-"""Gene expression: two columns, a matrix of genes by samples, Salmon's and RSEM's gene tables, PCGR's table.
+"""Gene expression: two columns, a matrix of genes by samples, gene tables of Salmon, RSEM, featureCounts, PCGR, STAR, HTSeq.
 
 Columns
     One that names genes (symbol, Ensembl id with or without version, NCBI gene id), and one of values: ``TPM`` before ``FPKM``
     before counts where a table has several.  In a matrix every other column is a sample.
 Unit
-    As the column or the file's name says (tpm, fpkm, counts, log2_tpm ...), else *unknown*.  Values are never un-logged or
-    scaled; negative values under a unit that cannot be negative refuse the table, small ones under TPM are doubted.
+    As the column or the file's name says (tpm, fpkm, counts, log2_tpm ...); whole numbers of thousands of genes are counts;
+    else *unknown*.  Values are never un-logged or scaled; negative values under a unit that cannot be negative refuse the
+    table, and so do z-scores, whose reference is not here; what looks like logarithms is doubted.
 What becomes of a record
     A gene's value.  Of records that name one gene the values are added up (not of logs: the first stays).  A gene that is not
     known, a missing value and a repeated gene are counted.
-Not read
-    Tables without a header (STAR ``ReadsPerGene``, HTSeq): put ``gene`` and ``counts`` above them.
+Without a header
+    STAR's ``ReadsPerGene`` and HTSeq: see `gene_counts`.
 
 Source: Salmon documentation, *Output*; RSEM README, *genes.results*; cBioPortal File-Formats.md (expression); PCGR documentation.
 """
@@ -22,7 +23,10 @@ from collections import Counter
 from pathlib import Path
 from types import MappingProxyType
 
-from tumorboard.formats.opening import Head
+from tumorboard.formats.cbioportal_meta import meta_beside
+from tumorboard.formats.gene_counts import counts, kind_of
+from tumorboard.formats.gene_names import GeneNames
+from tumorboard.formats.opening import Head, Opened, read_head
 from tumorboard.formats.reports import Reports
 from tumorboard.formats.samples import choose_sample
 from tumorboard.formats.tables import Row, Table, open_table
@@ -31,9 +35,10 @@ from tumorboard.model.profile import Profile, ReadRequest
 from tumorboard.vocab import Genes
 
 NAME = "expression"
-SUFFIXES = (".tsv", ".tsv.gz", ".txt", ".csv", ".sf", ".genes.results")
+SUFFIXES = (".tsv", ".tsv.gz", ".txt", ".csv", ".sf", ".genes.results", ".tab")
 VERIFIED = (
-    "PCGR's example tumors; Salmon, RSEM and cBioPortal matrices from their specifications, unverified on real files"
+    "PCGR's example tumors; Salmon, RSEM, STAR, HTSeq, featureCounts and cBioPortal from their specifications, unverified on real "
+    "files"
 )
 KINDS = frozenset({"expression"})
 
@@ -45,6 +50,8 @@ GENE = (
     "hugo_symbol",
     "targetid",
     "gene_id",
+    "geneid",
+    "entrez_gene_id",
     "ensembl_gene_id",
     "ensembl",
     "name",
@@ -55,16 +62,34 @@ VALUES = {
     "fpkm": ("fpkm", "rpkm"),
     "counts": ("counts", "count", "expected_count", "numreads"),
 }
-OTHERS = ("entrez_gene_id", "transcript_id(s)", "length", "effective_length", "effectivelength", "gene_type", "biotype")
-COLUMNS = {"gene": GENE, **VALUES, **{name: (name,) for name in OTHERS}}
+OTHERS = (
+    "cytoband",
+    "chr",
+    "start",
+    "end",
+    "strand",
+    "transcript_id(s)",
+    "length",
+    "effective_length",
+    "effectivelength",
+    "gene_type",
+    "biotype",
+)
+COLUMNS = {"gene": GENE, "entrez": ("entrez_gene_id",), **VALUES, **{name: (name,) for name in OTHERS}}
+FEATURE_COUNTS = {"geneid", "chr", "start", "end", "strand", "length"}
 IN_NAME = ("tpm", "fpkm", "rpkm", "counts")
 NAMED = ("expr", "tpm", "fpkm", "rpkm", "mrna", "rna_seq", "rnaseq", "counts")
+MANY = 1000  # genes from which the usual size of a unit can be told
 SMALLEST_TOP = 30.0  # a highest TPM below this is no TPM: a tissue's top gene has thousands
 
 
 def sniff(head: Head) -> bool:
     """Whether a column names genes and another is an expression unit, or the file's name says expression of a matrix."""
+    if kind_of(head):
+        return True
     named = [c.strip().lower() for c in head.columns]
+    if FEATURE_COUNTS <= set(named):
+        return True
     if not set(named) & set(GENE) or {"chromosome", "chrom", "start", "log2", "cn"} & set(named):
         return False
     if any(c in spellings for c in named for spellings in VALUES.values()):
@@ -75,6 +100,11 @@ def sniff(head: Head) -> bool:
 def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     """The expression of one sample by approved symbol; None when genes, values or the sample cannot be told."""
     reports = Reports(path.name)
+    if kind := kind_of(read_head(path)):
+        return Parsed(_headless(path, kind, request, reports), reports.closed())
+    if "zscore" in f"{path.name} {meta_beside(path).get('stable_id', '')}".lower().replace("-", "").replace("_", ""):
+        reports.error("EXP007")
+        return Parsed(None, reports.closed())
     table = open_table(path, reports, COLUMNS, required=("gene",))
     if table is None:
         return Parsed(None, reports.closed())
@@ -83,6 +113,9 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
         return Parsed(None, reports.closed())
     column, unit, samples, sample = chosen
     found, tally = _genes(table, column, unit, request.vocab.genes)
+    if unit == "unknown" and len(found) > MANY and _are_counts(found):
+        unit = "counts"
+        reports.info("EXP008")
     if not _plausible(found, unit, reports):
         return Parsed(None, reports.closed())
     profile = Profile(
@@ -147,24 +180,66 @@ def _genes(table: Table, column: str | int, unit: str, genes: Genes) -> tuple[di
 
 
 class _Names:
-    """Approved symbols; the map of Ensembl ids is made when the first one is met."""
+    """Approved symbols of a table's genes."""
 
     def __init__(self, genes: Genes) -> None:
         self._genes = genes
-        self._ensembl: dict[str, str] = {}
+        self._names = GeneNames(genes)
 
     def approved(self, row: Row) -> str | None:
-        """The gene of a row, by symbol, Ensembl id or NCBI id."""
-        written = row.text("gene")
-        if written in self._genes.entries:
+        """The gene of a row, by symbol, Ensembl id or NCBI id; the NCBI id decides where a row has both."""
+        return self.of(row.text("gene"), row.text("entrez"))
+
+    def of(self, written: str, entrez: str = "") -> str | None:
+        """The approved symbol; None when it is not known or may be several."""
+        if not entrez and written in self._genes.entries:
             return written
         if written.startswith("ENSG"):
-            if not self._ensembl:
-                self._ensembl = {e.ensembl: e.symbol for e in self._genes.entries.values() if e.ensembl}
-            return self._ensembl.get(written.partition(".")[0])
-        if written.isdecimal():
+            return self._genes.by_ensembl(written)
+        if written.isascii() and written.isdecimal() and len(written) < 16:
             return self._genes.by_entrez(written)
-        return self._genes.approved(written) if written else None
+        found = self._names.resolve(written, entrez)
+        return found.gene if found.gene and found.doubt not in {"unknown", "ambiguous"} else None
+
+
+def _are_counts(found: dict[str, float]) -> bool:
+    return all(v >= 0 and v.is_integer() for v in found.values()) and max(found.values()) >= MANY
+
+
+def _headless(path: Path, kind: str, request: ReadRequest, reports: Reports) -> Profile | None:
+    """The counts of a table without a header."""
+    found: dict[str, float] = {}
+    tally: Counter[str] = Counter()
+    names = _Names(request.vocab.genes)
+    records = 0
+    for line, gene, reads in counts(Opened(path, reports), kind):
+        records += 1
+        symbol = names.of(gene) if reads is not None else None
+        if reads is None:
+            tally["malformed" if gene else "sum_of_library"] += 1
+            if gene:
+                reports.warning("EXP009", line=line)
+        elif symbol is None:
+            tally["unknown_gene"] += 1
+        else:
+            tally["same_gene"] += symbol in found
+            found[symbol] = found.get(symbol, 0.0) + reads
+    if tally["unknown_gene"]:
+        reports.info("EXP002", genes=tally["unknown_gene"])
+    if kind == "star":
+        reports.info("EXP010")
+    if not found:
+        reports.error("EXP001")
+        return None
+    return Profile(
+        format=NAME,
+        kinds=KINDS,
+        expression=MappingProxyType(dict(sorted(found.items()))),
+        expression_unit="counts",
+        records=records,
+        kept=len(found),
+        tally=MappingProxyType({k: n for k, n in sorted(tally.items()) if n}),
+    )
 
 
 def _plausible(found: dict[str, float], unit: str, reports: Reports) -> bool:
@@ -174,8 +249,10 @@ def _plausible(found: dict[str, float], unit: str, reports: Reports) -> bool:
     if unit in {"tpm", "fpkm", "counts"} and min(found.values()) < 0:
         reports.error("EXP004", unit=unit)
         return False
-    if unit == "tpm" and len(found) > 1000 and max(found.values()) < SMALLEST_TOP:
+    if unit == "tpm" and len(found) > MANY and max(found.values()) < SMALLEST_TOP:
         reports.warning("EXP005", unit=unit)
+    if unit == "unknown" and len(found) > MANY and max(found.values()) < SMALLEST_TOP:
+        reports.warning("EXP005", unit="tpm")
     if unit == "unknown":
         reports.warning("EXP006")
     return True
