@@ -46,6 +46,7 @@ ALLOWED = frozenset(
         "approvals",
         "guideline",
         "study",
+        "studies",
         "tumor_agnostic",
         "genes",
         "origin",
@@ -105,7 +106,7 @@ def read_file(path: Path, reading: Reading) -> None:
     for raw in content["rows"]:
         name = raw.get("id", "?")
         try:
-            reading.rows += _expanded(_row(raw, macros, content.get("from", "")), raw.get("regimens"))
+            reading.rows += [_row(one, macros, content.get("from", "")) for one in _alternatives(raw)]
         except (KeyError, ValueError, TypeError) as error:
             reading.faults.append(f"{path.name} {name}: {error}")
 
@@ -121,10 +122,6 @@ _Plain.yaml_implicit_resolvers = {
 
 
 def _row(raw: dict[str, Any], macros: dict[str, str], file_source: str) -> dict[str, Any]:
-    if unknown := set(raw) - ALLOWED:
-        raise ValueError(f"unknown fields {sorted(unknown)}")
-    if not ID.fullmatch(raw["id"]):
-        raise ValueError("the id is not TB.TUMOR.MARKER.001")
     confidence = _one_of(raw.get("confidence", "high"), CONFIDENCES)
     row: dict[str, Any] = {
         "id": raw["id"],
@@ -159,29 +156,40 @@ def _descriptive(raw: dict[str, Any]) -> None:
     """A statement on diagnosis or prognosis names no therapy; a diagnostic one says where its question arises."""
     if raw["kind"] == "label":
         raise ValueError("a label is about a therapy")
-    if named := {"therapy", "regimens", "therapy_class", "interaction", "contraindications", "approvals"} & set(raw):
+    if named := {"therapy", "therapy_class", "interaction", "contraindications", "approvals"} & set(raw):
         raise ValueError(f"a {raw['predicate']} row has no {', '.join(sorted(named))}")
     if raw["predicate"] == "diagnostic" and "context" not in raw:
         raise ValueError("a diagnostic row says in its context among which tumors the question arises")
 
 
-def _expanded(row: dict[str, Any], regimens: list[list[str]] | None) -> list[dict[str, Any]]:
-    """One row, or one for each of the alternative regimens, lettered a, b, c."""
-    if regimens is None:
-        return [row]
-    if row["therapy"]:
-        raise ValueError("therapy and regimens exclude each other")
-    sources = {**row["field_sources"], "therapy": row["field_sources"]["biomarker"]}
-    return [
-        {
-            **row,
-            "id": row["id"] + letter,
-            "therapy": sorted(regimen),
-            "interaction": row["interaction"] or ("combination" if len(regimen) > 1 else ""),
-            "field_sources": sources,
-        }
-        for letter, regimen in zip("abcdefghijklmnop", regimens, strict=False)
-    ]
+def _alternatives(raw: dict[str, Any]) -> list[dict[str, Any]]:
+    """The row as written, or one for each of its alternative regimens, lettered a, b, c.
+
+    `studies` gives each regimen its own study in the same order, an empty one where none is known; `study` gives all of
+    them one, which is right only where that study tried them all.
+    """
+    if unknown := set(raw) - ALLOWED:
+        raise ValueError(f"unknown fields {sorted(unknown)}")
+    if not ID.fullmatch(raw["id"]):
+        raise ValueError("the id is not TB.TUMOR.MARKER.001")
+    if "regimens" not in raw:
+        if "studies" in raw:
+            raise ValueError("studies go with regimens")
+        return [raw]
+    if raw.get("predicate") in DESCRIPTIVE:
+        raise ValueError(f"a {raw['predicate']} row has no regimens")
+    if {"therapy", "regimens"} <= set(raw) or {"study", "studies"} <= set(raw):
+        raise ValueError("therapy and regimens exclude each other, and so do study and studies")
+    regimens = raw["regimens"]
+    studies = raw.get("studies", [raw.get("study", {})] * len(regimens))
+    if len(studies) != len(regimens):
+        raise ValueError("as many studies as regimens")
+    shared = {k: v for k, v in raw.items() if k not in ("regimens", "studies")}
+    found = []
+    for letter, regimen, study in zip("abcdefghijklmnop", regimens, studies, strict=False):
+        given = raw.get("interaction") or ("combination" if len(regimen) > 1 else "")
+        found.append({**shared, "id": raw["id"] + letter, "therapy": regimen, "interaction": given, "study": study})
+    return found
 
 
 def _one_of(value: str, allowed: tuple[str, ...]) -> str:

@@ -19,9 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "tools" / "sources"
 DOC = ROOT / "docs" / "knowledge" / "blind-rederivation.md"
 PACK = {row["id"]: row for row in json.loads((Path(pack_loader.__file__).parent / "pack" / "pack.json").read_text("utf-8"))["rows"]}  # fmt: skip
-RETIRED = re.compile(r"TB\.(BRCA\.HR\.005b|CLL\.TP53\.020[b-e]|COADREAD\.HER2\.002b|HIST\.BRAF\.002b)")
+RETIRED = re.compile(
+    r"TB\.(AML\.BCL2\.001[bc]|BRCA\.HR\.005b|CLL\.TP53\.020[b-e]|COADREAD\.HER2\.002b|HIST\.BRAF\.002b|WM\.MYD88\.002b)"
+)
 LABELS = [
     ("TB.ALL.ABL1.010", "FDA", "not_approved", None),
+    ("TB.AML.BCL2.002", "EMA", "approved", None),
+    ("TB.AML.BCL2.003", "EMA", "not_approved", None),
     ("TB.ALL.CD19.002", "FDA", "approved", "2018-03-29"),
     ("TB.ALL.CD22.002", "FDA", "approved", "2024-03-06"),
     ("TB.ALL.CD22.002", "EMA", "unknown", None),
@@ -37,6 +41,8 @@ LABELS = [
     ("TB.TCL.CCR4.001", "NMPA", "unknown", None),
     ("TB.TCL.CCR4.002", "NMPA", "approved", None),
     ("TB.THYROID.RET.003", "EMA", "conditional", None),
+    ("TB.WM.MYD88.001", "EMA", "unknown", None),
+    ("TB.WM.MYD88.004", "EMA", "approved", None),
 ]
 RELAPSED: dict[str, Any] = {"states": ("relapsed_refractory",)}
 CRITERIA = [
@@ -57,14 +63,36 @@ CRITERIA = [
     ("TB.TCL.CCR4.002", "context", ("MYCF",), {"stage": "IB", "had": ("methotrexate",)}, "NOT_MET"),
     ("TB.TCL.CCR4.002", "context", ("SS",), {"had": ("methotrexate",)}, "MET"),
     ("TB.THYROID.RET.003", "context", ("THME",), {}, "UNKNOWN"),
+    ("TB.WM.MYD88.001", "context", ("WM",), {}, "MET"),
+    ("TB.WM.MYD88.004", "context", ("WM",), {}, "UNKNOWN"),
+    ("TB.WM.MYD88.004", "context", ("WM",), {"had": ("rituximab",)}, "MET"),
 ]  # fmt: skip
 STUDIES = [
+    ("TB.ALL.ABL1.009a", None),
+    ("TB.ALL.CD19.020a", None),
+    ("TB.ALL.CD19.020d", "30275569"),
+    ("TB.AML.BCL2.001a", "32786187"),
+    ("TB.AML.BCL2.002", "30361262"),
+    ("TB.AML.BCL2.003", "32219442"),
+    ("TB.AML.FLT3.021a", "31088841"),
+    ("TB.AML.FLT3.021b", "22504184"),
+    ("TB.CLL.BTK.020b", "24869598"),
+    ("TB.CLL.BTK.020d", None),
+    ("TB.CLL.PLCG2.020c", "35196427"),
+    ("TB.CLL.TP53.001a", "34310172"),
+    ("TB.CLL.TP53.001b", "36511784"),
     ("TB.CLL.TP53.020a", "20888994"),
     ("TB.CLL.TP53.021a", None),
     ("TB.COADREAD.HER2.002a", "30857956"),
     ("TB.COADREAD.HER2.003", "27108243"),
     ("TB.HIST.BRAF.002a", "29472347"),
     ("TB.HIST.BRAF.003", "29188284"),
+    ("TB.HCL.BRAF.001a", "26352686"),
+    ("TB.HCL.BRAF.001b", "33979489"),
+    ("TB.MCL.BTK.020b", "28235842"),
+    ("TB.MCL.BTK.020c", None),
+    ("TB.WM.MYD88.002a", "25853747"),
+    ("TB.WM.MYD88.003", "29856685"),
 ]
 
 
