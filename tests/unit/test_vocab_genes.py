@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
 import pytest
 
+from tumorboard import vocab
+from tumorboard.formats.typed.lexer import parts
 from tumorboard.vocab import Genes
+from tumorboard.vocab.genes import MOST_JOINS, GeneEntry
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +64,39 @@ def test_a_fusion_written_as_one_word_is_split_only_between_two_genes(
     genes: Genes, written: str, partners: tuple[str, str] | None
 ) -> None:
     assert genes.fusion(written) == partners
+
+
+def test_two_names_and_the_mark_between_them_never_hold_more_joins_than_are_split(genes: Genes) -> None:
+    names = (*genes.entries, *genes.alias)
+    assert 2 * max(sum(map(name.count, "-/:")) for name in names) + len("::") <= MOST_JOINS
+    longest = max(genes.entries, key=lambda name: name.count("-"))
+    assert genes.fusion(f"{longest}::{longest}") == (longest, longest)
+
+
+@dataclass
+class Counted(Mapping[str, GeneEntry]):
+    """The approved genes, and how often they were asked."""
+
+    inner: Mapping[str, GeneEntry]
+    asked: int = 0
+
+    def __getitem__(self, name: str) -> GeneEntry:
+        self.asked += 1
+        return self.inner[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.inner)
+
+    def __len__(self) -> int:
+        return len(self.inner)
+
+
+@pytest.mark.parametrize("written", ["-" * 300, "exon 19 deletion" + "-" * 300, "a-" * 150, "/-+&" * 75])
+def test_a_ruled_line_does_not_ask_for_every_stretch_of_itself(written: str) -> None:
+    vocabulary = vocab.load()
+    entries = Counted(vocabulary.genes.entries)
+    parts(written, replace(vocabulary, genes=replace(vocabulary.genes, entries=entries)))
+    assert entries.asked < 30 * len(written)
 
 
 def test_an_entrez_id_leads_to_the_symbol_and_the_entry_carries_mane_select(genes: Genes) -> None:

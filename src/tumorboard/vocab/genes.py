@@ -11,6 +11,7 @@ from tumorboard.vocab.lookup import Deferred, SortedRows
 
 LONGEST_PAIR = 80  # characters: the longest name has 32, and trying every place of a long text takes long
 FUSION_MARKS = ("::", "--", "/", "-")
+MOST_JOINS = 12  # hyphens, slashes and colons of a pair: a name has at most five (NMT-TRNA-GLN-CTG-1-1), the mark two
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Genes:
 
         None when the whole word is a gene or when a partner is unknown or ambiguous.
         """
-        if len(text) > LONGEST_PAIR or self.candidates(text):
+        if len(text) > LONGEST_PAIR or sum(map(text.count, "-/:")) > MOST_JOINS or self.candidates(text):
             return None
         for mark in FUSION_MARKS:
             found = [

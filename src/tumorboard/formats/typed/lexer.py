@@ -58,6 +58,7 @@ _SKIP = re.compile(r"[\s,;|:=()\[\]]+")
 _SIGN = re.compile(r"([+-])(?=$|[\s,;/()|])")
 _SPACED = re.compile(r"\s*[^\s,;()\[\]|]+")
 _NEXT = re.compile(r"[^\s,;()\[\]|]+")
+_JOIN = re.compile(r"-+(?=-)|[/+&-]")  # of a ruled line all hyphens but the last, which may be a sign
 
 
 def parts(text: str, vocab: Vocabulary, *, names_first: bool = False) -> list[Part]:
@@ -235,11 +236,12 @@ class _Lexer:
         return m is not None and m.end() == len(rest) and meaning(m[0])[0] == "event"
 
     def _slash(self, m: re.Match[str]) -> bool:
-        if m[0][0] in "/-+&":
-            self.at += 1
-            self.word -= 1
-            return True
-        return False
+        join = _JOIN.match(m[0])
+        if join is None:
+            return False
+        self.at += join.end()
+        self.word -= 1
+        return True
 
     def _unknown(self) -> None:
         m = _NEXT.match(self.text, self.at)
