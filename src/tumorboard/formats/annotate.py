@@ -18,7 +18,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tumorboard.errors import InputError, NotFound, ToolError
-from tumorboard.formats.readers.vcf.lines import Reports, blocks
+from tumorboard.formats.readers.vcf.lines import blocks
+from tumorboard.formats.reports import Reports
 
 # The child runs this, with the arguments of one bcftools or samtools command.
 CHILD = """

@@ -11,10 +11,11 @@ PER_CODE = 25  # issues of one code shown with their place
 
 
 class Reports:
-    """Collects issues; `closed` adds one issue for each code that came more often than is shown."""
+    """Collects issues; `closed` adds one issue of the code `overflow` for each code that came more often than is shown."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, overflow: str = "OPN099") -> None:
         self.file = file
+        self.overflow = overflow
         self.issues: list[Issue] = []
         self.counts: Counter[str] = Counter()
 
@@ -50,7 +51,7 @@ class Reports:
         """Every issue, with what was only counted as one more each."""
         severities = {issue.code: issue.severity for issue in self.issues}
         more = [
-            Issue.of("OPN099", severities[code], Place(self.file), of=code, more=count - PER_CODE)
+            Issue.of(self.overflow, severities[code], Place(self.file), of=code, more=count - PER_CODE)
             for code, count in sorted(self.counts.items())
             if count > PER_CODE
         ]

@@ -11,14 +11,13 @@ Source: RFC 1952 (gzip); SAMv1 section 4.1 (BGZF, its extra field and end-of-fil
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pysam
 
-from tumorboard.issues import Issue, Place, Severity
-from tumorboard.reasons import Param
+from tumorboard.formats.reports import Reports
+from tumorboard.issues import Place, Severity
 
 GZIP = b"\x1f\x8b"
 BGZF_BLOCK = b"\x1f\x8b\x08\x04"
@@ -26,52 +25,10 @@ BGZF_END = bytes.fromhex("1f8b08040000000000ff0600424302001b00030000000000000000
 READ_BYTES = 1 << 18
 TEXT_BYTES = 1 << 20  # decompressed at a time, so that a compression bomb cannot fill the memory
 LONGEST_LINE = 16 << 20
-PER_CODE = 25  # issues of one code shown with their place
 DAMAGED = "\ufffd"  # stands for a NUL byte
 LOST_LINE = "\x00"  # stands where a line was that could not be recovered; the reader counts it as a malformed record
 
 Block = tuple[int, list[str]]
-
-
-class Reports:
-    """The issues of one file: the first of each code with their place, then one that says how many more there are."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.issues: list[Issue] = []
-        self.counts: Counter[str] = Counter()
-
-    def add(self, code: str, severity: Severity, place: Place | None = None, **params: Param) -> None:
-        """Report one; the words of `code` are in the catalog."""
-        self.counts[code] += 1
-        if self.counts[code] <= PER_CODE:
-            self.issues.append(Issue(code, severity, place or Place(self.file), tuple(sorted(params.items()))))
-
-    def error(self, code: str, line: int | None = None) -> None:
-        """The file is unusable, or usable only in part."""
-        self.add(code, Severity.ERROR, Place(self.file, line=line))
-
-    def warning(self, code: str, line: int | None = None) -> None:
-        """Something was left out or doubted."""
-        self.add(code, Severity.WARNING, Place(self.file, line=line))
-
-    def info(self, code: str) -> None:
-        """For the record."""
-        self.add(code, Severity.INFO)
-
-    def failed(self) -> bool:
-        """Whether an ERROR was reported."""
-        return any(issue.severity is Severity.ERROR for issue in self.issues)
-
-    def closed(self) -> tuple[Issue, ...]:
-        """Every issue, with what was only counted as one more each."""
-        severities = {issue.code: issue.severity for issue in self.issues}
-        more = [
-            Issue.of("VCF099", severities[code], Place(self.file), of=code, more=count - PER_CODE)
-            for code, count in sorted(self.counts.items())
-            if count > PER_CODE
-        ]
-        return (*self.issues, *more)
 
 
 def blocks(path: Path, reports: Reports) -> Iterator[Block]:

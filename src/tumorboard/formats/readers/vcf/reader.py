@@ -30,9 +30,10 @@ from tumorboard.formats.alleles.sites import Sites, sites_of
 from tumorboard.formats.readers.vcf import consequence, structural
 from tumorboard.formats.readers.vcf.alleles import Interpreter
 from tumorboard.formats.readers.vcf.header import Columns, Header, parse_header, resolve_assembly, resolve_columns
-from tumorboard.formats.readers.vcf.lines import Block, Reports, blocks
+from tumorboard.formats.readers.vcf.lines import Block, blocks
 from tumorboard.formats.readers.vcf.records import Scan
 from tumorboard.formats.readers.vcf.settle import Settler
+from tumorboard.formats.reports import Reports
 from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.alteration import Fusion, Variant
 from tumorboard.model.profile import Profile, ReadRequest
@@ -67,7 +68,7 @@ def sniff(head: Head) -> bool:
 
 def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     """The tumor's variants, with every record accounted for; None when assembly, tumor or header cannot be told."""
-    reports = Reports(path.name)
+    reports = Reports(path.name, overflow="VCF099")
     source = blocks(path, reports)
     lines, rest = _take_header(source)
     if not lines:

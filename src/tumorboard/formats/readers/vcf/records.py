@@ -17,9 +17,10 @@ from tumorboard.formats.alleles.assembly import chromosome
 from tumorboard.formats.alleles.sites import Sites
 from tumorboard.formats.readers.vcf.consequence import QUICK, value_of
 from tumorboard.formats.readers.vcf.header import Header
-from tumorboard.formats.readers.vcf.lines import LOST_LINE, Reports
+from tumorboard.formats.readers.vcf.lines import LOST_LINE
 from tumorboard.formats.readers.vcf.settle import Record, Settler
 from tumorboard.formats.readers.vcf.structural import is_breakend
+from tumorboard.formats.reports import Reports
 from tumorboard.issues import Place, Severity
 
 BASES = frozenset("ACGTNacgtn")

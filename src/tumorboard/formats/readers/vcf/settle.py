@@ -18,8 +18,8 @@ from tumorboard.formats.readers.vcf.alleles import Interpreter, carries, stated_
 from tumorboard.formats.readers.vcf.consequence import BCFTOOLS, SNPEFF, Effect, Layout, value_of
 from tumorboard.formats.readers.vcf.depth import NOTHING, Depth, from_info, measure
 from tumorboard.formats.readers.vcf.header import Columns
-from tumorboard.formats.readers.vcf.lines import Reports
 from tumorboard.formats.readers.vcf.structural import Breakend, is_breakend, mate_position
+from tumorboard.formats.reports import Reports
 from tumorboard.issues import Place, Severity
 from tumorboard.model.alteration import Origin, Variant
 from tumorboard.vocab.alleles import KnownAllele
