@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,8 @@ def test_a_profile_name_means_this(name: str, meant: profile.Profile) -> None:
         ("(EGFR L858R", "unbalanced"),
         ("EGFR L858R )", "unbalanced"),
         ("EGFR L858R AND EGFR T790M OR EGFR C797S", "mixed"),
+        pytest.param("(" * 5000 + "EGFR L858R" + ")" * 5000, "nested", id="5,000 parentheses"),
+        pytest.param("NOT " * 5000 + "EGFR L858R", "nested", id="5,000 times NOT"),
     ],
 )
 def test_a_name_whose_meaning_is_not_certain_is_refused(name: str, reason: str) -> None:
@@ -57,12 +60,24 @@ def test_a_name_whose_meaning_is_not_certain_is_refused(name: str, reason: str) 
         profile.parse(name)
 
 
-@given(st.text(max_size=60))
-def test_any_name_is_a_profile_or_is_refused(name: str) -> None:
+WORDS = st.lists(st.sampled_from(["EGFR", "L858R", "(c.2573T>G)", "AND", "OR", "NOT", "(", ")"]), max_size=14)
+
+
+def terms(part: profile.Profile) -> list[Term]:
+    """Every term, in the order of the name."""
+    if isinstance(part, Term):
+        return [part]
+    return [t for inner in ([part.part] if isinstance(part, Not) else part.parts) for t in terms(inner)]
+
+
+@given(st.text(max_size=60) | WORDS.map(" ".join))
+def test_any_name_is_a_profile_of_all_its_words_or_is_refused(name: str) -> None:
     try:
-        profile.parse(name)
+        found = terms(profile.parse(name))
     except ProfileError:
         return
+    kept = re.findall(r"[^\s()]+", " ".join(f"{t.gene} {t.variant}" for t in found))
+    assert kept == [w for w in re.findall(r"[^\s()]+", name) if w not in {"AND", "OR", "NOT"}]
 
 
 def item(name: str, **more: str) -> Item:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-SRC = Path(__file__).resolve().parents[2] / "src" / "tumorboard"
+ROOT = Path(__file__).resolve().parents[2]
+SRC = ROOT / "src" / "tumorboard"
+MERGE = re.compile(rb"^(<{7}|>{7}) \S", re.MULTILINE)
 PURE = (
     "errors.py", "issues.py", "reasons.py", "wording", "vocab", "model", "wire", "genome", "criteria", "interpret",
     "evidence", "board", "report",
@@ -65,6 +68,14 @@ def test_a_pure_room_calls_neither_open_nor_a_clock(room: str) -> None:
 def test_no_source_file_is_longer_than_the_ceiling() -> None:
     long = {str(m.relative_to(SRC)): n for m in SRC.rglob("*.py") if (n := m.read_text("utf-8").count("\n")) > LONGEST}
     assert long == {}
+
+
+@pytest.mark.parametrize("room", ["benchmarks", "changes", "docs", "src", "tests", "tools", "."])
+def test_no_text_holds_the_marks_of_a_merge(room: str) -> None:
+    files = ROOT.glob("*.*") if room == "." else (ROOT / room).rglob("*.*")
+    written = [f for f in files if f.suffix in {".py", ".md", ".toml", ".yaml", ".tsv", ".csv", ".txt", ".json"}]
+    marked = [str(f.relative_to(ROOT)) for f in written if MERGE.search(f.read_bytes())]
+    assert (written != [], marked) == (True, [])
 
 
 def test_the_standard_modules_allowed_are_standard() -> None:

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\(|\)|[^\s()]+")
+MOST_NESTED = 50  # parentheses and NOTs; CIViC's names nest once or twice, and the reader calls itself for each
 
 
 class ProfileError(ValueError):
@@ -59,7 +60,7 @@ def parse(name: str) -> Profile:
     Raises
     ------
     ProfileError
-        If it is empty, unbalanced, ends in an operator, or mixes AND and OR without parentheses.
+        If it is empty, unbalanced, ends in an operator, mixes AND and OR without parentheses, or is nested beyond use.
 
     Examples
     --------
@@ -67,6 +68,8 @@ def parse(name: str) -> Profile:
     All(parts=(Term(gene='EML4::ALK', variant='Fusion'), Term(gene='ALK', variant='L1196M')))
     """
     reader = _Reader(_WORD.findall(name))
+    if reader.words.count("(") + reader.words.count("NOT") > MOST_NESTED:
+        raise ProfileError("nested")
     found = reader.either()
     if reader.at < len(reader.words):
         raise ProfileError("unbalanced")
