@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.truth_support import MET, NOT_MET, UNKNOWN, answer, asked, finding
+from tests.truth_support import MET, NOT_MET, UNKNOWN, answer, asked, finding, interpreted
 
 from tumorboard.criteria.leaves.hrd_positive import HrdPositive
 from tumorboard.interpret.burden import poisson_interval
+from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.verdict import Verdict
 from tumorboard.testing.short_case import short_case
@@ -228,3 +229,31 @@ def test_the_reason_of_a_mismatch_repair_answer_names_both_methods() -> None:
 def test_a_cutoff_without_its_method_is_refused() -> None:
     with pytest.raises(ValueError, match="method"):
         HrdPositive(cutoff=42)
+
+
+DUAL_PROBE = [
+    # HER2/CEP17 ratio, mean HER2 copies, status of a breast tumor with IHC 2+ (empty: the guideline's work-up is needed)
+    (2.0, 4.0, "positive"),  # group 1
+    (2.0, 3.9, ""),  # group 2
+    (1.9, 6.0, ""),  # group 3
+    (1.9, 4.0, ""),  # group 4
+    (1.9, 3.9, "low"),  # group 5: not amplified, with IHC 2+
+    (None, 6.0, "positive"),  # single probe
+    (None, 5.9, ""),
+    (None, 4.0, ""),
+    (None, 3.9, "low"),
+    (2.1, None, ""),  # a ratio alone needs the laboratory's word
+]
+
+
+@pytest.mark.parametrize(("ratio", "copies", "state"), DUAL_PROBE)
+def test_her2_by_the_groups_of_in_situ_hybridization(ratio: float | None, copies: float | None, state: str) -> None:
+    case = short_case("IDC; HER2 IHC 2+")
+    counted = [
+        Biomarker(id=f"i{n}", marker="HER2", method="ish", value=value, unit=unit)
+        for n, (value, unit) in enumerate(((ratio, "ratio"), (copies, "copies")))
+        if value is not None
+    ]
+    found = interpreted(replace(case, biomarkers=(*case.biomarkers, *counted))).findings
+    assert found is not None
+    assert found.biomarkers["her2"].state == state

@@ -145,3 +145,34 @@ def test_a_splice_site_variant_of_the_exon_makes_skipping_likely_and_asks_for_re
     said = asked('ExonSkipping("MET", 14)', replace(case, variants=(site,)))
     assert said.verdict is verdict
     assert said.needs_review is (verdict is MET)
+
+
+REVIEWED = [
+    # question, alteration, caller's filter, asks for review
+    ('GeneActivated(["BRAF"])', "BRAF V600E", "PASS", False),
+    (
+        'GeneActivated(["BRAF"])',
+        "BRAF V600E",
+        "weak_evidence",
+        True,
+    ),  # a call that failed its filter counts, and is told
+    ('GeneActivated(["BRAF"])', "BRAF D594E", "PASS", True),  # effect of medium confidence
+    ('GeneInactivated(["TP53"])', "TP53 R213*", "PASS", False),
+    ('GeneInactivated(["TP53"])', "TP53 R213*", "weak_evidence", True),
+    ('GeneInactivated(["EZH2"])', "EZH2 R690C", "PASS", True),  # effect of medium confidence
+    ('GeneAltered(["BRAF"])', "BRAF V600E", "weak_evidence", True),
+    ('GeneAltered(["BRAF"], min_oncogenicity="likely_oncogenic")', "BRAF V600E", "PASS", False),
+    ('GeneAltered(["BRAF"], min_oncogenicity="likely_oncogenic")', "BRAF V600E", "weak_evidence", True),
+    ('VariantClassIn("BRAF", ["BRAF:class_1"])', "BRAF V600E", "PASS", False),
+    ('VariantClassIn("BRAF", ["BRAF:class_1"])', "BRAF V600E", "weak_evidence", True),
+]
+
+
+@pytest.mark.parametrize(("question", "found", "said", "review"), REVIEWED)
+def test_a_doubtful_call_or_effect_counts_and_asks_for_review(
+    question: str, found: str, said: str, review: bool
+) -> None:
+    case = short_case(f"LUAD; tested; {found}")
+    case = replace(case, variants=(replace(case.variants[0], filter=said),))
+    told = asked(question, case)
+    assert (told.verdict, told.needs_review) == (MET, review)

@@ -5,8 +5,11 @@ Source: Horak et al. 2022, Genet Med 24:986; the order of exclusions is a choice
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.interpret_support import vocabulary
+from tests.truth_support import interpreted
 
 from tumorboard.errors import InputError
 from tumorboard.interpret.oncogenicity_codes import (
@@ -19,6 +22,7 @@ from tumorboard.interpret.oncogenicity_codes import (
     points,
     scheme,
 )
+from tumorboard.testing.short_case import short_case
 
 KEYS = {c.label: c.key for c in CODES}
 
@@ -131,3 +135,33 @@ def test_the_scheme_and_the_dated_thresholds_agree() -> None:
     thresholds = vocabulary().thresholds.values
     assert [t.value for t in thresholds["oncogenic_points"]] == [SCHEMES["horak_2022"].oncogenic]
     assert [t.value for t in thresholds["likely_oncogenic_points"]] == [SCHEMES["horak_2022"].likely_oncogenic]
+
+
+SINGLE_CAUSE = [
+    # case, state of OP2 (a malignancy with a single genetic cause: retinoblastoma and both RB1 alleles)
+    ("RBL; RB1 R320*; RB1 E137*", "met"),
+    ("RBL; RB1 R320*", "not_assessable"),  # the second hit is not known
+    ("RBL; RB1 R320*; RB1 R320*", "not_assessable"),  # one change read twice is one hit
+    ("RBL; RB1 R320*; RB1 L100=", "not_assessable"),  # a silent change is no hit
+    ("LUAD; RB1 R320*; RB1 E137*", "not_met"),
+    ("RB1 R320*; RB1 E137*", "not_assessable"),  # the tumor is not recorded
+    ("RBL; TP53 R213*", "not_met"),
+]
+
+
+@pytest.mark.parametrize(("case", "state"), SINGLE_CAUSE)
+def test_a_single_genetic_cause_needs_the_tumor_and_both_alleles(case: str, state: str) -> None:
+    found = interpreted(case).findings
+    assert found is not None
+    known = found.alterations["variant/v1"].oncogenicity
+    assert known is not None
+    assert {c.state for c in known.codes if c.label == "OP2"} == {state}
+
+
+def test_a_homozygous_change_is_both_hits() -> None:
+    case = short_case("RBL; RB1 R320*")
+    found = interpreted(replace(case, variants=(replace(case.variants[0], zygosity="hom"),))).findings
+    assert found is not None
+    known = found.alterations["variant/v1"].oncogenicity
+    assert known is not None
+    assert {c.state for c in known.codes if c.label == "OP2"} == {"met"}

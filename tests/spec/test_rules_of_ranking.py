@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,9 @@ from tests.truth_support import UNKNOWN, answer, assess, codes, grade, the
 
 from tumorboard.evidence.buckets import BUCKETS
 from tumorboard.evidence.rank import KEYS
+from tumorboard.model.dates import PartialDate
 from tumorboard.model.statement import Approval
+from tumorboard.testing.short_case import short_case
 from tumorboard.wording import words
 
 L858R = 'ProteinChangeIn("EGFR", ["L858R"])'
@@ -276,3 +279,21 @@ def test_a_course_recorded_twice_is_one_line() -> None:
         "SystemicLinesBetween(min=2)",
     ):
         assert answer(question, once) is answer(question, twice) is not UNKNOWN
+
+
+WINDOW = [
+    # end of the course, within 12 months before 2026-11-24
+    ("2025-11-24", "MET"),  # the first day counts
+    ("2025-11-23", "NOT_MET"),
+    ("2025-11", "UNKNOWN"),  # a month that the limit divides
+    ("2026-02", "MET"),
+    ("2024", "NOT_MET"),
+]
+
+
+@pytest.mark.parametrize(("stopped", "verdict"), WINDOW)
+def test_a_window_of_months_is_counted_by_the_calendar(stopped: str, verdict: str) -> None:
+    case = short_case("LUAD; had cisplatin completed; history complete")
+    course = replace(case.courses[0], stop=PartialDate.parse(stopped))
+    question = 'HadTherapy(agents=["cisplatin"], within_months=12)'
+    assert answer(question, replace(case, courses=(course,))).name == verdict
