@@ -99,7 +99,7 @@ def validate(reading: Reading) -> list[str]:
         for gene in row["genes"]:
             if gene.isupper() and gene not in genes.entries and gene not in MARKERS | set(markers.entries):
                 fault(f"gene or marker {gene}")
-        for text in (row["biomarker"], row["disease"], row["context"], *row["contraindications"]):
+        for text in texts(row):
             try:
                 for word in unresolved(text, diseases, genes, therapies, markers):
                     fault(word)
@@ -111,6 +111,12 @@ def validate(reading: Reading) -> list[str]:
     return faults
 
 
+def texts(row: dict[str, Any]) -> list[str]:
+    """Every criterion of a row."""
+    always = [row["biomarker"], row["disease"], row["context"], *row["contraindications"]]
+    return always + [row["yields_to"]] * bool(row["yields_to"])
+
+
 MARKERS = frozenset({"MSI", "TMB", "PDL1", "HER2", "ER", "PR", "HR", "HRD", "RAS", "MMR", "TNBC", "AR"})
 
 
@@ -118,7 +124,7 @@ def unparsed(rows: list[dict[str, Any]]) -> list[str]:
     """Rows whose criteria the criteria language refuses."""
     faults = []
     for row in rows:
-        for text in (row["biomarker"], row["disease"], row["context"], *row["contraindications"]):
+        for text in texts(row):
             try:
                 parse(text, LEAVES)
             except InputError as error:

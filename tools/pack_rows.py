@@ -43,6 +43,7 @@ ALLOWED = frozenset(
         "disease",
         "context",
         "contraindications",
+        "yields_to",
         "approvals",
         "guideline",
         "study",
@@ -57,8 +58,8 @@ ALLOWED = frozenset(
     ]
 )
 SOURCED = (
-    "therapy", "therapy_class", "biomarker", "disease", "context", "contraindications", "approvals", "guideline",
-    "study", "origin",
+    "therapy", "therapy_class", "biomarker", "disease", "context", "contraindications", "yields_to", "approvals",
+    "guideline", "study", "origin",
 )  # fmt: skip
 SOURCES = {
     "moa": ("label as indexed by Molecular Oncology Almanac (vanallenlab/moalmanac-db), read 2026-11-24", "sourced"),
@@ -66,6 +67,7 @@ SOURCES = {
     "mem": ("memory of the label history", "medium"),
     "sure": ("memory of the label history", "high"),
 }
+WITH_THERAPY = frozenset({"therapy", "therapy_class", "interaction", "contraindications", "yields_to", "approvals"})
 ANYBODY = ("context", "Always()")
 MACRO = re.compile(r"\$([a-z][a-z0-9_]*)")
 
@@ -135,6 +137,7 @@ def _row(raw: dict[str, Any], macros: dict[str, str], file_source: str) -> dict[
         "disease": _text(raw["disease"], macros),
         "context": _text(raw.get("context", "Always()"), macros),
         "contraindications": [_text(t, macros) for t in raw.get("contraindications", [])],
+        "yields_to": _text(raw["yields_to"], macros) if "yields_to" in raw else "",
         "approvals": _approvals(raw),
         "guideline": _guideline(raw),
         "study": _study(raw.get("study", {})),
@@ -156,7 +159,7 @@ def _descriptive(raw: dict[str, Any]) -> None:
     """A statement on diagnosis or prognosis names no therapy; a diagnostic one says where its question arises."""
     if raw["kind"] == "label":
         raise ValueError("a label is about a therapy")
-    if named := {"therapy", "therapy_class", "interaction", "contraindications", "approvals"} & set(raw):
+    if named := WITH_THERAPY & set(raw):
         raise ValueError(f"a {raw['predicate']} row has no {', '.join(sorted(named))}")
     if raw["predicate"] == "diagnostic" and "context" not in raw:
         raise ValueError("a diagnostic row says in its context among which tumors the question arises")

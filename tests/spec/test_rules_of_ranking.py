@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.evidence_support import approved, names, statement, withdrawn
+from tests.evidence_support import approved, names, read, statement, withdrawn
 from tests.pack_support import statements as pack
 from tests.truth_support import UNKNOWN, answer, assess, codes, grade, the
 
@@ -112,15 +112,22 @@ STEPS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     # which key decides, what stands first, what stands second (ids z and a: the id would decide the other way)
     ("bucket", {"approvals": approved()}, {"study": "rct met"}),
     ("bucket", {"study": "retrospective"}, {"approvals": approved(), "disease": 'DiagnosisIn(["PAAD"])'}),
+    ("bucket", {"study": "prospective_nonrandomized"}, {"study": "case_report"}),
     ("bucket", {"study": "case_report"}, {"study": "preclinical"}),
     ("bucket", {"study": "preclinical"}, {"study": "rct absent"}),
     ("ground", {"study": "retrospective"}, {"study": "rct met", "biomarker": 'GermlinePathogenic(["BRAF"])'}),
+    ("ground", {"approvals": approved()}, {"approvals": approved(), "study": "rct met", "biomarker": "Always()"}),
     ("amp", {"study": "rct met"}, {"study": "retrospective"}),
     ("escat", {"approvals": approved(), "study": "rct met"}, {"approvals": approved(), "study": "retrospective"}),
     ("source", {"civic": "A"}, {"civic": "B"}),
     ("preference", {"guideline": "preferred"}, {"guideline": "other"}),
     ("preference", {"guideline": "other"}, {"guideline": "certain_circumstances"}),
     ("line", {"approvals": approved()}, {"approvals": approved(), "given": 'HadTherapy(classes=["platinum"])'}),
+    (
+        "line",
+        {"approvals": approved(), "study": "retrospective"},
+        {"approvals": approved(), "study": "rct met", "given": 'ProgressedOn(classes=["egfr_tki"])'},
+    ),
     ("specificity", {"approvals": approved()}, {"approvals": approved(), "biomarker": 'GeneAltered(["EGFR"])'}),
     ("verdict", {"approvals": approved()}, {"approvals": approved(), "given": "EcogAtMost(1)"}),
 ]
@@ -174,24 +181,42 @@ PRIOR: list[tuple[str, str, str, str, str]] = [
     ("had osimertinib completed adjuvant", "osimertinib", "Always()", "kept", ""),
     ("had osimertinib progression", "osimertinib + savolitinib", "Always()", "demoted", "prior.component"),
     ("had osimertinib+savolitinib progression", "osimertinib", "Always()", "rejected", "prior.same_drug"),
-    ("had gefitinib progression", "erlotinib", "Always()", "demoted", "prior.same_class"),
+    ("had gefitinib progression", "erlotinib", "Always()", "set back", "prior.nothing_new"),
+    ("had gefitinib progression", "osimertinib", "Always()", "demoted", "prior.same_class"),  # another generation
+    ("had crizotinib progression", "lorlatinib", "Always()", "demoted", "prior.same_class"),
+    ("had ibrutinib progression", "acalabrutinib", "Always()", "set back", "prior.nothing_new"),
+    ("had ibrutinib progression", "pirtobrutinib", "Always()", "demoted", "prior.same_class"),  # binds otherwise
+    ("had cetuximab+encorafenib progression", "encorafenib + panitumumab", "Always()", "set back", "prior.nothing_new"),
+    ("had cetuximab+irinotecan progression", "encorafenib + panitumumab", "Always()", "demoted", "prior.same_class"),
+    ("had pembrolizumab progression", "ipilimumab + nivolumab", "Always()", "demoted", "prior.same_class"),
+    ("had pembrolizumab progression", "nivolumab", "Always()", "set back", "prior.nothing_new"),
+    ("had pembrolizumab completed", "nivolumab", "Always()", "kept", ""),
+    ("had gefitinib progression", "erlotinib", 'HadTherapy(classes=["egfr_tki_1g"])', "kept", ""),  # asked for
+    ("had capecitabine progression", "fluorouracil", "Always()", "set back", "prior.nothing_new"),  # one active drug
+    ("had capecitabine progression", "gemcitabine", "Always()", "kept", ""),  # a broad class: no shared resistance
     ("had gefitinib progression", "osimertinib", AFTER_GEFITINIB, "kept", ""),  # what its label asks for
     ("had carboplatin+pemetrexed progression", "osimertinib", "Always()", "kept", ""),
-    ("had cisplatin progression", "carboplatin", "Always()", "demoted", "prior.same_class"),
+    ("had cisplatin progression", "carboplatin", "Always()", "set back", "prior.nothing_new"),
 ]
 
 
 @pytest.mark.parametrize(("had", "regimen", "given", "fate", "why"), PRIOR)
-def test_failure_of_the_same_drug_rejects_and_of_its_class_demotes(
+def test_failure_of_the_same_drug_rejects_and_of_its_class_sets_back_or_demotes(
     had: str, regimen: str, given: str, fate: str, why: str
 ) -> None:
     asked_for = statement("a", regimen, L858R, given=given, approvals=approved())
     other = statement("z", "imatinib", L858R, approvals=approved())
-    found = assess(f"{CASE}; {had}; history complete", asked_for, other)
+    studied = statement("zz", "selinexor", L858R, study="retrospective")
+    foreign = statement("y", "sunitinib", L858R, disease='DiagnosisIn(["PAAD"])', approvals=approved())
+    found = assess(f"{CASE}; {had}; history complete", asked_for, other, studied, foreign)
     option = the(found, regimen)
     assert option.kept is (fate != "rejected")
-    assert option.needs_review is (fate in {"demoted", "review"})
-    order = {"rejected": ["imatinib"], "demoted": ["imatinib", regimen]}.get(fate, [regimen, "imatinib"])
+    assert option.needs_review is (fate in {"demoted", "review", "set back"})
+    order = {
+        "rejected": ["imatinib", "selinexor", "sunitinib"],
+        "demoted": ["imatinib", regimen, "selinexor", "sunitinib"],
+        "set back": ["imatinib", "selinexor", regimen, "sunitinib"],
+    }.get(fate, [regimen, "imatinib", "selinexor", "sunitinib"])
     assert names(found.options) == order
     if why:
         assert why in codes(option)
@@ -297,3 +322,61 @@ def test_a_window_of_months_is_counted_by_the_calendar(stopped: str, verdict: st
     course = replace(case.courses[0], stop=PartialDate.parse(stopped))
     question = 'HadTherapy(agents=["cisplatin"], within_months=12)'
     assert answer(question, replace(case, courses=(course,))).name == verdict
+
+
+# --- what this tumor denies, and what comes first -----------------------------------------------------------------
+HER2_RAS_WT = 'GeneAmplified("ERBB2") and WildType(["KRAS"])'
+COLON, BREAST = 'DiagnosisIn(["COADREAD"])', 'DiagnosisIn(["BRCA"])'
+DENIED: list[tuple[str, str, str, bool, bool]] = [
+    # patient, regimen claimed in breast cancer, its biomarker, kept, set behind
+    ("ERBB2 amplification; KRAS G12D", "trastuzumab + tucatinib", 'GeneAmplified("ERBB2")', False, False),
+    ("ERBB2 amplification; KRAS G12D", "pertuzumab + trastuzumab", 'GeneAmplified("ERBB2")', False, False),  # an agent
+    ("ERBB2 amplification; KRAS G12D", "capecitabine + lapatinib", 'GeneAmplified("ERBB2")', True, True),  # a class
+    ("ERBB2 amplification; KRAS G12D", "abemaciclib", 'GeneAmplified("ERBB2")', True, False),
+    ("ERBB2 amplification; KRAS G12D", "trastuzumab", 'ProteinChangeIn("KRAS", ["G12D"])', True, False),  # other target
+    ("ERBB2 amplification", "pertuzumab + trastuzumab", 'GeneAmplified("ERBB2")', True, False),
+    ("KRAS G12D", "trastuzumab", 'ProteinChangeIn("KRAS", ["G12D"])', True, False),
+]
+
+
+@pytest.mark.parametrize(("patient", "regimen", "biomarker", "kept", "behind"), DENIED)
+def test_what_this_tumor_denies_no_other_tumor_brings_back(
+    patient: str, regimen: str, biomarker: str, kept: bool, behind: bool
+) -> None:
+    genes = ("ERBB2", "KRAS")
+    own = statement("own", "trastuzumab + tucatinib", HER2_RAS_WT, disease=COLON, genes=genes, approvals=approved())
+    foreign = statement("b", regimen, biomarker, disease=BREAST, genes=genes, approvals=approved())
+    option = the(assess(f"COAD; tested; {patient}", own, foreign), regimen)
+    assert option.kept is kept
+    assert ("demoted:1" in option.sort_key) is behind
+    assert ("evidence.own_tumor_denies" in codes(option)) is (behind or not kept)
+
+
+def test_a_claim_for_every_solid_tumor_stands_where_this_tumor_denies_another() -> None:
+    genes = ("ERBB2", "KRAS")
+    own = statement("own", "trastuzumab + tucatinib", HER2_RAS_WT, disease=COLON, genes=genes, approvals=approved())
+    every = statement("e", "trastuzumab", 'GeneAmplified("ERBB2")', disease="SolidTumor()", genes=genes,
+                      approvals=approved(), tumor_agnostic=True)  # fmt: skip
+    assert the(assess("COAD; tested; ERBB2 amplification; KRAS G12D", own, every), "trastuzumab").kept
+
+
+YIELDS: list[tuple[str, str, bool]] = [
+    # patient, tumor of the claim, set behind
+    ("COAD; tested; BRAF V600E; MSI high; history complete", COLON, True),
+    ("COAD; tested; BRAF V600E; MSI high; had pembrolizumab progression; history complete", COLON, False),
+    ("COAD; tested; BRAF V600E; MSI stable; history complete", COLON, False),
+    ("COAD; tested; BRAF V600E; history complete", COLON, False),  # not known: nothing is put first
+    ("STAD; tested; BRAF V600E; MSI high; history complete", COLON, False),  # another tumor's order of care
+]
+
+
+@pytest.mark.parametrize(("patient", "disease", "behind"), YIELDS)
+def test_an_option_yields_to_another_only_while_the_guideline_says_so(patient: str, disease: str, behind: bool) -> None:
+    yields = read(
+        "MismatchRepairDeficient() and not HadTherapy(classes=['immune_checkpoint_inhibitor'])".replace("'", '"')
+    )
+    braf = statement("a", "cetuximab + encorafenib", 'ProteinChangeIn("BRAF", ["V600E"])', disease=disease, genes=("BRAF",),
+                     approvals=approved(), yields_to=yields)  # fmt: skip
+    option = the(assess(patient, braf))
+    assert ("demoted:1" in option.sort_key) is behind
+    assert ("evidence.yields" in codes(option)) is behind

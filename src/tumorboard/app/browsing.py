@@ -68,6 +68,8 @@ def statement(bench: Workbench, identifier: str, said: Words) -> Iterator[str]:
     yield f"  context: {to_text(s.context)}"
     for criterion in s.contraindications:
         yield f"  speaks against: {to_text(criterion)}"
+    if s.yields_to is not None:
+        yield f"  stands behind others while: {to_text(s.yields_to)}"
     for a in s.approvals:
         dates = " ".join(f"{word} {day.isoformat()}" for word, day in (("since", a.since), ("until", a.until)) if day)
         yield f"  {a.agency}: {a.status} {dates} ({a.source or 'source not stated'}; {a.confidence})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tumorboard.criteria import performance
 from tumorboard.criteria.coverage import least_purity
 from tumorboard.evidence.standing import released
 from tumorboard.issues import Issue, Severity
@@ -14,6 +15,7 @@ from tumorboard.model.knowledge import Knowledge
 from tumorboard.model.specimen import AssayStatus, SpecimenKind
 from tumorboard.reasons import Reason
 
+ENROLLED = 1  # the worst ECOG grade that most trials of cancer drugs take
 INFERRED = frozenset({"VCF028"})  # the assembly is not stated by the file
 
 
@@ -21,6 +23,7 @@ def banners(case: Case, knowledge: Knowledge, context: Context) -> tuple[Reason,
     """Every limit that a reader must know first, gravest first, each once."""
     found = [
         *_diagnosis(case),
+        *_performance(case, context),
         *_annotation(case),
         *_assays(case),
         *_specimens(case, context),
@@ -41,6 +44,13 @@ def of_issues(issues: Sequence[Issue]) -> tuple[Reason, ...]:
 def _diagnosis(case: Case) -> Iterator[Reason]:
     if case.diagnosis.disease is None:
         yield Reason.of("banner.no_disease")
+
+
+def _performance(case: Case, context: Context) -> Iterator[Reason]:
+    """Eligibility of cancer drug trials by performance status: Jin et al. 2017, J Clin Oncol 35:3745."""
+    found = performance.ecog(case, context)
+    if found is not None and found.grade > ENROLLED:
+        yield Reason.of("banner.performance", grade=found.grade)
 
 
 def _annotation(case: Case) -> Iterator[Reason]:

@@ -8,7 +8,7 @@ from textwrap import shorten
 from tumorboard.app.explaining import title_of
 from tumorboard.issues import Severity
 from tumorboard.model.assessment import Assessment, TherapyOption
-from tumorboard.model.verdict import Verdict
+from tumorboard.report import here
 from tumorboard.report.steps import joined
 from tumorboard.vocab import Vocabulary
 from tumorboard.wording import Words
@@ -27,14 +27,14 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
     worst = [i for i in assessment.issues if i.severity is Severity.ERROR]
     if worst:
         yield f"  ! {said.term('summary.errors')}: {', '.join(sorted({i.code for i in worst}))} ({said.term('summary.check')})"
-    yield f"{said.term('report.section.options')}:"
+    yield f"{said.term('report.section.options')}: ({said.term('summary.scope')})"
     if not assessment.options:
         yield f"  {said.term('report.no_option')}"
     for option in assessment.options[:MOST]:
         yield _line(option, said, vocab)
     if len(assessment.options) > MOST:
         yield f"  ... {len(assessment.options) - MOST} {said.term('report.more')}"
-    expected = [title_of(o, vocab) for o in assessment.resistance if o.kept and _own(o)]
+    expected = [title_of(o, vocab) for o in assessment.resistance if o.kept and here.settled(o)]
     if expected:
         yield f"{said.term('report.section.resistance')}: {shorten('; '.join(expected), 160, placeholder=' ...')}"
     ordering = [said.absent(f.fact) for f in joined(s.missing for s in assessment.next_steps)[:3]]
@@ -42,13 +42,10 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
         yield f"{said.term('summary.next')}: {'; '.join(ordering)}"
 
 
-def _own(option: TherapyOption) -> bool:
-    """Whether the resistance is settled and was shown in this tumor; what is open or of another tumor is in the report."""
-    own = any(m.relation in {"same_tumor", "tumor_agnostic"} for m in option.matches[:1])
-    return own and option.verdict is Verdict.MET
-
-
 def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:
     grades = ", ".join(f"{said.term(f'scheme.{g.scheme}')} {g.value}" for g in option.grades if g.value)
     missing = f" ({said.term('report.missing_fact')} {said.absent(option.missing[0])})" if option.missing else ""
-    return f"  {option.rank:>2}. {title_of(option, vocab)} [{grades}]{missing}"
+    support = "" if option.bucket == "approved_own_tumor" else f" {said.term(f'bucket.{option.bucket}')}"
+    behind = "; ".join(said.reason(r) for r in here.behind(option)[:2])
+    marks = f"\n      {said.term('summary.behind')}: {behind}" if behind else ""
+    return f"  {option.rank:>2}. {title_of(option, vocab)} [{grades}]{support}{missing}{marks}"

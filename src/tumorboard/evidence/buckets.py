@@ -1,7 +1,8 @@
 """The first sort key: what kind of support a statement gives in the patient's own tumor.
 
 In order: approved or in a guideline for this tumor; approved for it, but not where asked; the same with the tumor not known;
-clinical studies in this tumor; approved or in a guideline for another tumor; clinical studies with the tumor not known, in
+clinical studies in this tumor; any of these when nothing in the regimen is new to the tumor (each agent, or its narrowest
+class, has failed); approved or in a guideline for another tumor; clinical studies with the tumor not known, in
 another tumor; single cases; preclinical; studies that showed no benefit; not classified.  What was shown in this tumor stands
 before what is approved for another, as AMP has it (level B before C).
 """
@@ -17,6 +18,7 @@ BUCKETS = (
     "approved_elsewhere",
     "approved_tumor_unknown",
     "clinical_own_tumor",
+    "class_failed",
     "approved_other_tumor",
     "clinical_tumor_unknown",
     "clinical_other_tumor",
@@ -64,3 +66,8 @@ def bucket(statement: Statement, relation: str, known: Standing) -> str:
 def place(name: str) -> int:
     """Position of a bucket, 0 best."""
     return BUCKETS.index(name)
+
+
+def set_back(name: str) -> str:
+    """The bucket of a regimen that brings nothing new: behind what was shown in this tumor, never before where it stood."""
+    return max(name, "class_failed", key=place)

@@ -1,6 +1,7 @@
 """What speaks against a therapy for this patient, and what each such thing does to the option.
 
-REJECT takes it out of the ranking, DEMOTE puts it behind the others of its bucket, REVIEW asks for a person, NOTE is shown.
+REJECT takes it out of the ranking, SET_BACK puts it behind all that was shown in this tumor, DEMOTE behind the others of its
+bucket, REVIEW asks for a person, NOTE is shown.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ class Action(Enum):
     NOTE = 0
     REVIEW = 1
     DEMOTE = 2
-    REJECT = 3
+    SET_BACK = 3
+    REJECT = 4
 
 
 @dataclass(frozen=True, slots=True)

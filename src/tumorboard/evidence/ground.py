@@ -169,6 +169,24 @@ def _presence(criterion: Criterion, evaluation: Evaluation) -> Iterator[tuple[Cr
                 yield criterion, evaluation
 
 
+def broken_absence(criterion: Criterion, evaluation: Evaluation) -> tuple[Evaluation, ...]:
+    """Absences asked for beside a target (RAS wild type beside HER2) that the tumor breaks, where they alone fail."""
+    parts = list(_conjuncts(criterion, evaluation))
+    absences = [(p, e) for p, e in parts if not any(_presence(p, e))]
+    aimed = [e for p, e in parts if any(_presence(p, e))]
+    if not aimed or any(e.verdict is Verdict.NOT_MET for e in aimed):
+        return ()
+    return tuple(e for _, e in absences if e.verdict is Verdict.NOT_MET)
+
+
+def _conjuncts(criterion: Criterion, evaluation: Evaluation) -> Iterator[tuple[Criterion, Evaluation]]:
+    if not isinstance(criterion, c.All):
+        yield criterion, evaluation
+        return
+    for part, answer in zip(criterion.parts, evaluation.children, strict=True):
+        yield from _conjuncts(part, answer)
+
+
 def deciding(evaluation: Evaluation) -> tuple[Reason, ...]:
     """Reasons of the leaves that carried a verdict, in the order of the criterion, each once."""
     return tuple(dict.fromkeys(_deciding(evaluation)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tumorboard.evidence import buckets
 from tumorboard.evidence.match import Matched, State, match_all
 from tumorboard.evidence.options import option, ranked
+from tumorboard.evidence.own_tumor import denials
 from tumorboard.evidence.rank import Weighed
 from tumorboard.evidence.resistance_list import resistance_list
 from tumorboard.model.assessment import NextStep, TherapyOption
@@ -30,10 +31,11 @@ def ledger(case: Case, knowledge: Knowledge, context: Context) -> Ledger:
     """Everything the statements of the knowledge say about an interpreted case."""
     matched = match_all(case, knowledge.statements, context)
     against = tuple(m for m in matched if m.statement.predicate == "resistance")
+    denied = denials(m for m in matched if m.statement.predicate == "sensitivity")
     kept: list[tuple[TherapyOption, Weighed]] = []
     turned_down: list[tuple[TherapyOption, Weighed]] = []
     for regimen in by_regimen(m for m in matched if m.statement.predicate == "sensitivity"):
-        found = option(regimen, against, case, context)
+        found = option(regimen, against, denied, case, context)
         if found is not None:
             (kept if found[0].kept else turned_down).append(found)
     options = ranked(kept)

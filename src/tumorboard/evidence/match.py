@@ -16,6 +16,7 @@ from tumorboard.criteria.matching import StatementIndex, keys_of
 from tumorboard.evidence.grade import grades
 from tumorboard.evidence.ground import Ground, deciding, excluded, ground, only_possible_chip
 from tumorboard.evidence.kinds import same_kind
+from tumorboard.evidence.schemes.rules import SAME
 from tumorboard.evidence.standing import Standing, standing
 from tumorboard.model.assessment import StatementMatch
 from tumorboard.model.case import Case
@@ -37,7 +38,9 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A statement with its match and what the ranking needs beside it; `why` says why it was rejected."""
+    """A statement with its match and what the ranking needs beside it; `why` says why it was rejected.
+
+    `contraindicated` holds what speaks against and is met, `yields` what puts another therapy first and is met."""
 
     statement: Statement
     match: StatementMatch
@@ -47,6 +50,7 @@ class Matched:
     why: tuple[Reason, ...] = ()
     touching: bool = True
     contraindicated: tuple[Evaluation, ...] = ()
+    yields: Evaluation | None = None
 
     @property
     def regimen(self) -> tuple[str, ...]:
@@ -132,7 +136,10 @@ def _matched(statement: Statement, checker: Checker, *, touching: bool) -> Match
         reasons=_reasons(statement, relation, biomarker, disease, context, known),
     )
     met = tuple(e for e in map(checker.check, statement.contraindications) if e.verdict is Verdict.MET)
-    matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met)
+    yields = checker.check(statement.yields_to) if statement.yields_to is not None and relation in SAME else None
+    if yields is not None and yields.verdict is not Verdict.MET:
+        yields = None
+    matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met, yields)
     kindred = same_kind(statement.disease, checker.case, checker.context)
     state, why = _state(matched, checker.case, barred=barred, kindred=kindred)
     return replace(matched, state=state, why=why)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tumorboard.evidence import pharmacogenetic, prior, resistance
+from tumorboard.evidence import own_tumor, pharmacogenetic, prior, resistance
 from tumorboard.evidence.concern import Action, Concern, strongest
 from tumorboard.evidence.grade import SCHEMES, best
 from tumorboard.evidence.match import Matched, State, applied
@@ -23,7 +23,11 @@ from tumorboard.reasons import Reason
 
 
 def option(
-    regimen: Sequence[Matched], against: Sequence[Matched], case: Case, context: Context
+    regimen: Sequence[Matched],
+    against: Sequence[Matched],
+    denied: Sequence[own_tumor.Denied],
+    case: Case,
+    context: Context,
 ) -> tuple[TherapyOption, Weighed] | None:
     """The option of one regimen with the statement that carries it, unranked; None when a test alone could raise it.
 
@@ -33,11 +37,14 @@ def option(
         Every sensitivity statement on this regimen, supporting and disputing.
     against
         Every resistance statement of the case.
+    denied
+        What this tumor denies (evidence.own_tumor).
     """
     supports = [m for m in regimen if m.statement.direction == "supports"]
     disputes = [m for m in regimen if m.statement.direction != "supports"]
     shared = _shared_concerns(regimen, disputes, case)
-    weighed = [weigh(m, (*shared, *_own_concerns(m, against, case, context))) for m in supports]
+    shown = [(*_own_concerns(m, against, case, context), *own_tumor.concerns(m, denied, context)) for m in supports]
+    weighed = [weigh(m, (*shared, *own)) for m, own in zip(supports, shown, strict=True)]
     alive = sorted((w for w in weighed if w.alive), key=shown_first)
     if alive:
         waiting = resistance.untested(regimen[0].statement.therapy, against, context)
@@ -77,6 +84,8 @@ def _own_concerns(m: Matched, against: Sequence[Matched], case: Case, context: C
             found.append(Concern(Action.REVIEW, Reason.of("evidence.guideline_only_after_withdrawal")))
         if m.statement.study.benefit == "absent" and not m.standing.in_force:
             found.append(Concern(Action.DEMOTE, Reason.of("evidence.no_benefit_shown"), conflict=True))
+    if m.yields is not None:
+        found.append(Concern(Action.DEMOTE, Reason.of("evidence.yields", criterion=m.yields.criterion)))
     if m.ground.doubtful and not m.ground.facts:
         found.append(Concern(Action.REVIEW, Reason.of("evidence.meaning_not_settled")))
     return tuple(found)
@@ -133,7 +142,9 @@ def _approvals(alive: Sequence[Weighed]) -> tuple[Approval, ...]:
 
 def _review(first: Weighed, flagged: bool) -> bool:
     return (
-        flagged or first.matched.statement.needs_review or strongest(first.concerns) in {Action.REVIEW, Action.DEMOTE}
+        flagged
+        or first.matched.statement.needs_review
+        or Action.REVIEW.value <= strongest(first.concerns).value < Action.REJECT.value
     )
 
 

@@ -3,14 +3,14 @@
 Keys, smallest first (shown with an example in docs/reference/ranking.md):
 
     bucket          kind of support, own tumor first (evidence.buckets)
-    demoted         a concern puts it behind the others of its bucket (evidence.concern)
-    ground          1 when nothing settled in the case speaks for it: an untested absence, an alteration of open meaning
+    demoted         a concern puts it behind the others of its bucket, or further (evidence.concern)
+    ground          1 when no settled finding speaks for it: an untested absence, an alteration of open meaning, no biomarker
     jurisdiction    0 fully approved wherever asked, 1 accelerated or conditional, 2 in some, 3 in none; 0 when none asked
     amp             place in the AMP scheme, none last
+    line            1 for a later line while the treatment history does not say that it was reached
     escat           place in the ESCAT scheme, none last
     source          the item's own level where it has one (CIViC A to E), so that A and B are not mixed within one AMP level
     preference      the guideline's: preferred, other, certain circumstances, none
-    line            1 for a later line while the treatment history does not say that it was reached
     specificity     exact allele, codon or fusion, exon, gene
     verdict         conditions known to hold before conditions not decided
     statement       id
@@ -33,7 +33,7 @@ from tumorboard.model.verdict import Verdict
 PREFERENCES = ("preferred", "other", "certain_circumstances")
 LEVELS = ("A", "B", "C", "D", "E")
 KEYS = (
-    "bucket", "demoted", "ground", "jurisdiction", "amp", "escat", "source", "preference", "line", "specificity", "verdict",
+    "bucket", "demoted", "ground", "jurisdiction", "amp", "line", "escat", "source", "preference", "specificity", "verdict",
 )  # fmt: skip
 Position = tuple[int, ...]
 
@@ -62,19 +62,23 @@ def weigh(matched: Matched, concerns: tuple[Concern, ...]) -> Weighed:
     """The position of one statement."""
     match = matched.match
     name = buckets.bucket(matched.statement, match.relation, matched.standing)
+    worst = strongest(concerns)
+    if worst is Action.SET_BACK:
+        name = buckets.set_back(name)
     rests = matched.ground
-    open_ground = match.biomarker.verdict is Verdict.UNKNOWN and not rests.facts
+    free = rests.absence_only and not match.biomarker.used  # a therapy for this tumor whatever its findings
+    open_ground = free or (match.biomarker.verdict is Verdict.UNKNOWN and not rests.facts)
     undecided_line = match.context.verdict is Verdict.UNKNOWN and match.relation != "other_tumor"
     position = (
         buckets.place(name),
-        int(strongest(concerns) is Action.DEMOTE),
+        int(worst in {Action.DEMOTE, Action.SET_BACK}),
         int(open_ground),
         matched.standing.strictness,
         place(match.grades, "amp_2017"),
+        int(undecided_line and demands_prior(matched.statement.context)),
         place(match.grades, "escat_2018"),
         _own_level(matched.statement),
         PREFERENCES.index(match.preference) if match.preference in PREFERENCES else len(PREFERENCES),
-        int(undecided_line and demands_prior(matched.statement.context)),
         rests.specificity,
         int(match.verdict is not Verdict.MET),
     )

@@ -52,6 +52,7 @@ def statement(row: Mapping[str, Any], source: str, release: str, read: Read) -> 
             disease=read(row["disease"]),
             context=read(row["context"]),
             contraindications=tuple(read(text) for text in row.get("contraindications", ())),
+            yields_to=read(row["yields_to"]) if row.get("yields_to") else None,
             source=source,
             release=release,
             strength=(row["strength"][0], row["strength"][1]),

@@ -107,6 +107,9 @@ class Statement:
     contraindications
         Criteria that, when MET, speak against the therapy for this patient (from the label), with NOT_MET and UNKNOWN
         harmless.
+    yields_to
+        When MET in the tumor of the statement, guidelines put another therapy first (BRAF inhibition in colorectal cancer
+        with mismatch repair deficiency and no checkpoint inhibitor yet); None when nothing does.
     field_sources
         Field name -> where it was taken from.
     """
@@ -122,6 +125,7 @@ class Statement:
     disease: Criterion
     context: Criterion
     contraindications: tuple[Criterion, ...] = ()
+    yields_to: Criterion | None = None
     source: str
     release: str
     strength: tuple[str, str] = ("", "")

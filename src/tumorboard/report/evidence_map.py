@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.verdict import Verdict
+from tumorboard.report import here
 from tumorboard.report.agencies import agencies
 from tumorboard.report.values import GradeCell, Grid, GridCell, Link, Term, Text
 
@@ -44,8 +45,7 @@ def evidence_map(assessment: Assessment, graded: Sequence[tuple[GradeCell, ...]]
         cells = tuple((_short(g[i]), f"s{g[i].level}" if g[i].level else "mute", g[i].value or NONE) for g in graded)
         rows.append(((Term(f"scheme.{scheme}"),), cells))
     verdicts: tuple[GridCell, ...] = tuple(
-        ((VERDICT_MARKS[o.verdict],), VERDICT_TONES[o.verdict], (Term(f"verdict.{o.verdict.name.lower()}"),))
-        for o in assessment.options
+        ((VERDICT_MARKS[o.verdict],), VERDICT_TONES[o.verdict], (here.verdict(o),)) for o in assessment.options
     )
     rows.append(((Term("report.conditions"),), verdicts))
     known = [agencies(o.approvals, assessment.on) for o in assessment.options]

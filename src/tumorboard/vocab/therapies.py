@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tumorboard.vocab import table
 
@@ -24,11 +24,19 @@ class TherapyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Therapies:
-    """`names` maps a casefolded name, brand or synonym to the codes it may mean."""
+    """`names` maps a casefolded name, brand or synonym to the codes it may mean, `members` a class to its agents."""
 
     release: table.TableRelease
     entries: Mapping[str, TherapyEntry]
     names: Mapping[str, tuple[str, ...]]
+    members: Mapping[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found: dict[str, set[str]] = {}
+        for code, entry in self.entries.items():
+            for known in entry.classes:
+                found.setdefault(known, set()).add(code)
+        object.__setattr__(self, "members", {k: frozenset(v) for k, v in found.items()})
 
     def resolve(self, text: str) -> str | None:
         """The agent code for a code, name, brand or synonym; None when unknown or ambiguous."""
@@ -42,6 +50,11 @@ class Therapies:
         """Classes of an agent; empty when the agent or its class is unknown: unknown is never *not in the class*."""
         entry = self.entries.get(code)
         return entry.classes if entry else ()
+
+    def narrowest(self, code: str) -> frozenset[str]:
+        """Classes of an agent that hold no other of its classes: ``egfr_tki_1g`` of gefitinib, not ``egfr_tki``."""
+        own = {k: self.members[k] for k in self.classes(code)}
+        return frozenset(k for k, agents in own.items() if not any(other < agents for other in own.values()))
 
     @classmethod
     def load(cls) -> Therapies:

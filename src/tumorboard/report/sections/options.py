@@ -7,7 +7,7 @@ from itertools import groupby
 
 from tumorboard.model.assessment import Assessment, Grade, TherapyOption
 from tumorboard.reasons import Reason
-from tumorboard.report import facts
+from tumorboard.report import facts, here
 from tumorboard.report.agencies import agencies, sources
 from tumorboard.report.evidence_map import VERDICT_TONES, evidence_map
 from tumorboard.report.steps import joined
@@ -60,16 +60,17 @@ def compose(assessment: Assessment) -> Section:
 
 def row(option: TherapyOption, assessment: Assessment, by_id: Mapping[str, facts.Alteration]) -> OptionRow:
     """One option with its grades, status and reasons."""
-    flags = ("may_change", "assumed", "needs_review")
+    flags = [f for f in ("may_change", "assumed", "needs_review") if getattr(option, f)]
+    flags += ["set_behind"] * bool(here.behind(option))
     return OptionRow(
         rank=option.rank,
         regimen=facts.of_option(option),
         rests_on=facts.rests_on(option, assessment.case, by_id),
-        verdict=Badge(Term(f"verdict.{option.verdict.name.lower()}"), VERDICT_TONES[option.verdict]),
+        verdict=Badge(here.verdict(option), VERDICT_TONES[option.verdict]),
         waits_for=tuple((m,) for m in joined(option.missing)),
         grades=grade_cells(option, assessment),
         agencies=agencies(option.approvals, assessment.on),
-        flags=tuple(Badge(Term(f"flag.{f}"), "warn") for f in flags if getattr(option, f)),
+        flags=tuple(Badge(Term(f"flag.{f}"), "warn") for f in flags),
         folds=_folds(option, assessment),
         anchor=f"option-{option.rank}",
     )

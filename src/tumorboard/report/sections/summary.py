@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from tumorboard.model.assessment import Assessment, TherapyOption
+from tumorboard.model.assessment import Assessment
 from tumorboard.model.specimen import AssayStatus
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
-from tumorboard.report import facts, steps
+from tumorboard.report import facts, here, steps
 from tumorboard.report.values import Badge, Block, Bullets, Link, Notice, Section, Term, Text
 
 NAMED = 6
-OWN = {"same_tumor", "tumor_agnostic"}
 
 
 def compose(assessment: Assessment) -> Section:
@@ -35,7 +34,7 @@ def _lines(assessment: Assessment) -> list[Text]:
         counted = Reason.of("report.summary.limits", count=len(assessment.banners))
         lines.append((Link("cannot-say", (counted,)),))
     lines += _options(assessment)
-    expected = [o for o in assessment.resistance if o.verdict is Verdict.MET and o.matches[0].relation in OWN]
+    expected = [o for o in assessment.resistance if here.settled(o)]
     if expected:
         names = facts.unique(facts.of_option(o) for o in expected)
         lines.append((Link("resistance", (Term("report.summary.resistance"),)), " ", *_named(names)))
@@ -50,9 +49,10 @@ def _lines(assessment: Assessment) -> list[Text]:
 def _options(assessment: Assessment) -> list[Text]:
     if not assessment.options:
         return [(Term("report.no_option"),)]
-    holds = sum(o.verdict is Verdict.MET for o in assessment.options)
-    counted = Reason.of("report.summary.options", kept=len(assessment.options), met=holds,
-                        waiting=len(assessment.options) - holds)  # fmt: skip
+    holds = sum(here.settled(o) for o in assessment.options)
+    waiting = sum(o.verdict is Verdict.UNKNOWN for o in assessment.options)
+    kept = len(assessment.options)
+    counted = Reason.of("report.summary.options", kept=kept, met=holds, waiting=waiting, other=kept - holds - waiting)
     first = assessment.options[0]
     grades = [g for g in first.grades if g.value and g.scheme != "source"]
     shown: list[Text] = [(Term(f"scheme.{g.scheme}"), " ", *facts.graded(g)) for g in grades]
@@ -63,14 +63,10 @@ def _options(assessment: Assessment) -> list[Text]:
             " ",
             Link(f"option-{first.rank}", facts.of_option(first)),
             " (",
-            *facts.listed([*shown, _verdict(first)]),
+            *facts.listed([*shown, (here.verdict(first),)]),
             ")",
         ),
     ]
-
-
-def _verdict(option: TherapyOption) -> Text:
-    return (Term(f"verdict.{option.verdict.name.lower()}"),)
 
 
 def _germline(assessment: Assessment) -> list[Text]:

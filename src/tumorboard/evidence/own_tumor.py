@@ -1,0 +1,62 @@
+"""What the patient's own tumor demands outranks what another tumor was promised.
+
+HER2 antibodies in colorectal cancer are claimed for RAS wild type only: where RAS is mutated, the claim of another tumor
+for the same target does not bring them back.  Of a regimen of another tumor that aims at the same finding:
+
+    T1  it shares an agent with a regimen that this tumor denies          REJECT
+    T2  it shares a class with one                                        DEMOTE
+
+Claims that hold in every solid tumor are of this tumor too, and stand.
+
+Source: MOUNTAINEER (Strickler 2023, Lancet Oncol 24:496) and HERACLES (Sartore-Bianchi 2016, Lancet Oncol 17:738) enrolled
+RAS, or KRAS exon 2, wild type only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tumorboard.evidence.concern import Action, Concern
+from tumorboard.evidence.ground import broken_absence
+from tumorboard.evidence.match import Matched
+from tumorboard.evidence.prior import BROAD_CLASSES
+from tumorboard.model.context import Context
+from tumorboard.model.verdict import Evaluation
+from tumorboard.reasons import Reason
+
+Denied = tuple[Matched, Evaluation]
+
+
+def denials(matched: Iterable[Matched]) -> tuple[Denied, ...]:
+    """Statements on this very tumor whose target is there and whose demand for an absence is broken, each with the demand."""
+    found = []
+    for m in matched:
+        if m.match.relation != "same_tumor" or m.statement.direction != "supports" or not m.ground.facts:
+            continue
+        broken = broken_absence(m.statement.biomarker, m.match.biomarker)
+        if broken:
+            found.append((m, broken[0]))
+    return tuple(found)
+
+
+def concerns(m: Matched, denied: Sequence[Denied], context: Context) -> tuple[Concern, ...]:
+    """What the denials do to one supporting statement; nothing unless it is of another tumor."""
+    if m.match.relation != "other_tumor":
+        return ()
+    found: dict[Action, Concern] = {}
+    for own, broken in denied:
+        if not own.ground.facts & m.ground.facts:
+            continue
+        if set(own.statement.therapy) & set(m.statement.therapy):
+            action = Action.REJECT
+        elif _classes(own, context) & _classes(m, context):
+            action = Action.DEMOTE
+        else:
+            continue
+        reason = Reason.of("evidence.own_tumor_denies", statement=own.statement.id, criterion=broken.criterion)
+        found.setdefault(action, Concern(action, reason))
+    return tuple(found[a] for a in (Action.REJECT, Action.DEMOTE) if a in found)
+
+
+def _classes(m: Matched, context: Context) -> frozenset[str]:
+    return frozenset(k for a in m.statement.therapy for k in context.vocab.therapies.classes(a)) - BROAD_CLASSES
