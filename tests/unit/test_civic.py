@@ -16,12 +16,14 @@ from tumorboard.cli import main
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse as criterion
 from tumorboard.formats.reports import Reports
+from tumorboard.knowledge.sources import civic
 from tumorboard.knowledge.sources.civic import profile
 from tumorboard.knowledge.sources.civic.compile import Refused, compile_items, rows_of
 from tumorboard.knowledge.sources.civic.profile import All, Any, Not, ProfileError, Term
 from tumorboard.knowledge.sources.civic.source import plan, release_of
 from tumorboard.knowledge.sources.civic.tables import Item, read_items
 from tumorboard.knowledge.sources.civic.variant_names import NotExact
+from tumorboard.knowledge.sources.civic.variants import read_variants
 from tumorboard.wording import words
 
 L858R, EX19 = Term("EGFR", "L858R"), Term("EGFR", "Exon 19 Deletion")
@@ -108,6 +110,14 @@ CARRIED = [
     ("TERT Promoter Mutation", 'PromoterMutated("TERT")'),
     ("MSI High", "MismatchRepairDeficient()"),
     ("FLT3 ITD", 'VariantClassIn("FLT3", ["FLT3:itd"])'),
+    ("NPM1 Exon 12 Mutation", 'ExonMutated("NPM1", [11], types="any")'),  # the old count of a gene of eleven exons
+    ("ALK EML4-ALK", 'FusionIn(["ALK"], partners=["EML4"])'),  # as written until 2021
+    ("ABL1 BCR-ABL T315I", '(FusionIn(["ABL1"], partners=["BCR"]) and ProteinChangeIn("ABL1", ["T315I"]))'),
+    (
+        "TP53 Deleterious Mutation",
+        '(GeneInactivated(["TP53"]) and GeneAltered(["TP53"], kinds=["variant"], min_oncogenicity="likely_oncogenic"))',
+    ),
+    ("EGFR L858R OR EGFR G719A", '(ProteinChangeIn("EGFR", ["G719A"]) or ProteinChangeIn("EGFR", ["L858R"]))'),
 ]
 
 
@@ -122,6 +132,12 @@ def test_a_variant_becomes_the_criterion_that_says_exactly_this(name: str, text:
 REFUSED = [
     ({"profile": "CCND1 Overexpression"}, "measured_without_cut_off"),
     ({"profile": "PTEN Loss"}, "copy_state_not_certain"),
+    ({"profile": "VHL Exon 3 Deletion"}, "whole_exons_lost"),
+    ({"profile": "ALK Exon 2-18 Deletion"}, "whole_exons_lost"),
+    ({"profile": "VHL Y98FS (c.291delC)"}, "frame_not_asked"),
+    ({"profile": "CALR L367FS*46"}, "frame_not_asked"),
+    ({"profile": "MEN1 Frameshift Truncation"}, "variant_not_expressible"),
+    ({"profile": "PIK3CA Exon 9 Mutation"}, "exon_count_not_certain"),
     ({"profile": "EWSR1::FLI1 e7::e6"}, "fusion_by_its_exons"),
     ({"profile": "ERBB2 Kinase Domain Mutation"}, "region_without_bounds"),
     ({"profile": "KRAS RS61764370"}, "polymorphism"),
@@ -135,21 +151,23 @@ REFUSED = [
     ({"type": "Astrological"}, "evidence_type_unknown"),
     ({"level": "Z"}, "level_unknown"),
     ({"status": "submitted"}, "not_accepted"),
-    ({"doid": ""}, "disease_absent"),
+    ({"doid": "", "disease": ""}, "disease_absent"),
+    ({"doid": "", "disease": "A Tumor Nobody Knows"}, "disease_unknown"),
+    ({"doid": "219", "disease": "Colon Cancer"}, "disease_narrower"),
     ({"doid": "99999999"}, "disease_unknown"),
     ({"therapies": ""}, "therapy_absent"),
     ({"therapies": "Dabrafenib,Trametinib"}, "interaction_unknown"),
 ]
 
 
-@pytest.mark.parametrize(("more", "reason"), REFUSED, ids=[r[1] for r in REFUSED])
+@pytest.mark.parametrize(("more", "reason"), REFUSED, ids=[f"{r[1]}: {r[0]}" for r in REFUSED])
 def test_what_is_not_carried_exactly_is_listed_with_its_reason(more: dict[str, str], reason: str) -> None:
     given = {"profile": "EGFR L858R", **more}
     with pytest.raises((Refused, NotExact), match=f"^{reason}$"):
         rows_of(item(given.pop("profile"), **given), vocab.load())
     given = {"profile": "EGFR L858R", **more}
     _, account = compile_items([item(given.pop("profile"), **given)], vocab.load())
-    assert (account.items, account.carried, account.counts()) == (1, 0, {reason: 1})
+    assert (account.items, account.carried, account.refused) == (1, 0, {reason: ["EID1"]})
 
 
 def test_drugs_that_stand_for_each_other_are_statements_of_their_own_and_a_combination_is_one() -> None:
@@ -160,6 +178,38 @@ def test_drugs_that_stand_for_each_other_are_statements_of_their_own_and_a_combi
     ]
     (one,) = rows_of(item("BRAF V600E", therapies="Dabrafenib,Trametinib", interaction="Combination"), vocab.load())
     assert one["therapy"] == ["dabrafenib", "trametinib"]
+
+
+def test_a_salt_is_its_drug_and_a_named_regimen_of_known_drugs_is_a_combination() -> None:
+    (one,) = rows_of(item("BRAF V600E", therapies="Regorafenib Anhydrous"), vocab.load())
+    assert one["therapy"] == ["regorafenib"]
+    (two,) = rows_of(item("BRAF V600E", therapies="Ipilimumab/Nivolumab Regimen"), vocab.load())
+    assert two["therapy"] == ["ipilimumab", "nivolumab"]
+
+
+TUMORS = [
+    ({"doid": "0060079"}, 'DiagnosisIn(["BREAST"])', 'Her2StatusIn(["positive"])', False),
+    ({"doid": "0060081"}, 'DiagnosisIn(["BREAST"])', "TripleNegative()", False),
+    ({"doid": "0080909"}, 'DiagnosisIn(["PROSTATE"])', 'DiseaseStateIn(["castration_resistant"])', False),
+    ({"doid": "", "disease": "Solid Tumor"}, "SolidTumor()", "Always()", True),
+    ({"doid": "", "disease": "Low-grade Fibromyxoid Sarcoma"}, 'DiagnosisIn(["LGFMS"])', "Always()", False),
+    ({"doid": "162", "disease": "Cancer"}, "Always()", "Always()", True),
+    (
+        {"doid": "", "disease": "", "type": "Functional", "significance": "Gain of Function"},
+        "Always()",
+        "Always()",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("more", "disease", "context", "agnostic"), TUMORS, ids=[str(t[0]) for t in TUMORS])
+def test_a_tumor_type_becomes_codes_and_what_is_asked_beside_them(
+    more: dict[str, str], disease: str, context: str, agnostic: bool
+) -> None:
+    (row,) = rows_of(item("BRAF V600E", **more), vocab.load())
+    assert (row["disease"], row["context"], row.get("tumor_agnostic", False)) == (disease, context, agnostic)
+    criterion(row["context"], LEAVES)
 
 
 def test_a_germline_item_asks_for_a_germline_variant_and_a_dispute_disputes() -> None:
@@ -212,6 +262,96 @@ def test_a_changed_layout_or_a_damaged_record_is_told(tmp_path: Path, header: st
     assert len(found) == (0 if code == "CIV001" else 1)
 
 
+ASSERTIONS = (
+    "molecular_profile\tdisease\tdoid\ttherapies\tassertion_type\tassertion_direction\tsignificance\tamp_category\t"
+    "nccn_guideline\tnccn_guideline_version\tassertion_id\tevidence_item_ids\tlast_review_date\tis_flagged"
+)
+TWO_DRUGS = ROW.replace("Dabrafenib\t\t", "Dabrafenib,Trametinib\tCombination\t")
+
+
+def assertion(drugs: str = "Trametinib,Dabrafenib", tier: str = "Tier I - Level A", kind: str = "Predictive") -> str:
+    claim = "Sensitivity/Response" if kind == "Predictive" else "Likely Oncogenic"
+    return f"BRAF V600E\tMelanoma\t1909\t{drugs}\t{kind}\tSupports\t{claim}\t{tier}\tMelanoma\t2.2018\t7\t1, 2\t\tfalse"
+
+
+def test_an_assertion_is_a_statement_with_its_tier_and_its_items_say_how_the_drugs_are_given(tmp_path: Path) -> None:
+    files = [
+        table(tmp_path, TWO_DRUGS.format(level="A", id="1"), ROW.format(level="B", id="2")),
+        table(tmp_path, assertion(), header=ASSERTIONS, name="assertions.tsv"),
+    ]
+    assert civic.check(files) == ()
+    rows, account = civic.compiled(files, vocab.load())
+    (row,) = [r for r in rows if r["kind"] == "assertion"]
+    assert (row["id"], row["therapy"], row["strength"]) == (
+        "CIVIC.AID7",
+        ["dabrafenib", "trametinib"],
+        ["amp_2017", "Tier I - Level A"],
+    )
+    assert [c["ref"] for c in row["citations"]] == ["AID7", "EID1", "EID2", "NCCN Melanoma"]
+    assert account["tables"] == {"evidence": 2, "assertions": 1, "variants": None}
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [({"drugs": "Erlotinib,Gefitinib"}, "interaction_unknown"), ({"tier": "Tier V"}, "level_unknown")],
+)
+def test_an_assertion_whose_drugs_or_tier_are_not_certain_is_listed(
+    tmp_path: Path, given: dict[str, str], reason: str
+) -> None:
+    files = [
+        table(tmp_path, TWO_DRUGS.format(level="A", id="1")),
+        table(tmp_path, assertion(**given), header=ASSERTIONS, name="assertions.tsv"),
+    ]
+    assert civic.compiled(files, vocab.load())[1]["refused"] == {reason: ["AID7"]}
+
+
+def test_an_oncogenic_assertion_is_classified_by_the_rules_of_oncogenicity(tmp_path: Path) -> None:
+    files = [
+        table(tmp_path, ROW.format(level="A", id="1")),
+        table(tmp_path, assertion("", "", "Oncogenic"), header=ASSERTIONS, name="assertions.tsv"),
+    ]
+    (row,) = [r for r in civic.compiled(files, vocab.load())[0] if r["kind"] == "assertion"]
+    assert (row["predicate"], row["strength"]) == ("oncogenic", ["ccv_2022", "Likely Oncogenic"])
+
+
+VARIANTS = (
+    "variant_id\tgene\tvariant\tvariant_groups\tchromosome\tstart\tstop\treference_bases\tvariant_bases\t"
+    "representative_transcript\treference_build\tvariant_types\thgvs_descriptions\tclinvar_ids"
+)
+
+
+def test_variants_have_interbase_places_hgvs_types_and_groups(tmp_path: Path) -> None:
+    reports = Reports("v")
+    path = table(
+        tmp_path,
+        "2\tABL1\tT315I\tImatinib Resistance\t9\t133748283\t133748283\tC\tT\tENST1.5\tGRCh37\tmissense_variant\t"
+        "NP_005148.2:p.Thr315Ile,NC_000009.11:g.133748283C>T\t12624",
+        "3\tEGFR\tP772_H773insYNP\t\t7\t55249017\t55249018\t\tTACAACCCC\tENST2\tGRCh37\tinframe_insertion\tN/A\tNONE FOUND",
+        "4\tKRAS\tMutation\t\t\t\t\t\t\t\t\tN/A\tN/A\tN/A\thttps://one\thttps://two",
+        "5\tKRAS\tshort",
+        header=VARIANTS,
+    )
+    first, insertion, nowhere = read_variants(path, reports)
+    assert (first.start, first.end, first.groups, first.types) == (
+        133748282,
+        133748283,
+        ("Imatinib Resistance",),
+        ("missense_variant",),
+    )
+    assert first.hgvs == ("NP_005148.2:p.Thr315Ile", "NC_000009.11:g.133748283C>T")
+    assert (insertion.start, insertion.end, insertion.hgvs, insertion.clinvar) == (55249017, 55249017, (), ())
+    assert (nowhere.start, nowhere.chromosome, nowhere.types) == (None, "", ())
+    assert [i.code for i in reports.closed()] == ["CIV002"]
+
+
+def test_an_evidence_type_that_is_not_known_is_told_and_its_items_are_listed(tmp_path: Path) -> None:
+    path = table(tmp_path, ROW.format(level="B", id="1"), ROW.format(level="B", id="2").replace("Predictive", "Astral"))
+    (told,) = civic.check([path])
+    assert (told.code, dict(told.params)) == ("CIV007", {"types": ("Astral",)})
+    assert all(words("en").issue(told))
+    assert civic.compiled([path], vocab.load())[1]["refused"] == {"evidence_type_unknown": ["EID2"]}
+
+
 def test_the_release_is_in_the_names_or_the_newest_review(tmp_path: Path) -> None:
     assert release_of([tmp_path / "01-Aug-2024-ClinicalEvidenceSummaries.tsv"]) == "2024-08-01"
     assert release_of([table(tmp_path, ROW.format(level="B", id="1"))]) == "2026-05-26"
@@ -230,8 +370,8 @@ def test_import_use_and_difference_from_the_command_line(tmp_path: Path, monkeyp
         assert found.exit_code == 0, found.output
         assert "2 items: 2 (100%) became 2 statements" in found.output
     told = run.invoke(main, ["knowledge", "diff", "civic", "2026-01-01", "2026-02-01"]).output
-    assert "1 new, 1 gone, 1 changed, 0 the same" in told
-    assert "~ CIVIC.EID1 strength: C" in told
+    assert "statements: 1 new, 0 now carried, 1 withdrawn, 0 no longer carried, 1 changed, 0 the same" in told
+    assert "~ CIVIC.EID1 [BRAF] strength: civic_level C -> civic_level B" in told
     workbench.cache_clear()
     try:
         assert run.invoke(main, ["knowledge", "use", "civic", "2026-02-01"]).exit_code == 0

@@ -146,35 +146,37 @@ def library(snapshot: Snapshot, vocab: Vocabulary) -> Compiled:
 
 
 def account(compiled: Compiled) -> Iterator[str]:
-    """What became of every item, a line a reason; the numbers add up."""
+    """What became of every item, a line a reason; the numbers add up, and tables that are absent are named."""
     told = compiled.account
+    for table, records in told.get("tables", {}).items():
+        places = f", {told['places']} with coordinates" if table == "variants" else ""
+        yield f"{table}: {'not in snapshot' if records is None else f'{records} records{places}'}"
     share = told["carried"] / told["items"] if told["items"] else 0
     yield f"{told['items']} items: {told['carried']} ({share:.0%}) became {told['statements']} statements"
     for reason, ids in sorted(told["refused"].items(), key=lambda pair: (-len(pair[1]), pair[0])):
         yield f"  {len(ids):>5} {reason}: {', '.join(ids[:4])}{' ...' if len(ids) > 4 else ''}"
 
 
-def differences(one: Compiled, other: Compiled) -> Iterator[str]:
-    """What appeared, vanished or changed between two compiled releases, by statement; the counts first."""
-    before = {s.id: s for s in one.all()}
-    after = {s.id: s for s in other.all()}
-    changed = {
-        i: [f for f in FIELDS if getattr(before[i], f) != getattr(after[i], f)] for i in before.keys() & after.keys()
-    }
-    changed = {i: fields for i, fields in changed.items() if fields}
-    new, gone = sorted(after.keys() - before.keys()), sorted(before.keys() - after.keys())
-    same = len(before.keys() & after.keys()) - len(changed)
-    yield f"{one.source} {one.release} -> {other.release}: {len(new)} new, {len(gone)} gone, {len(changed)} changed, {same} the same"
-    for i in new:
-        yield f"+ {i} {_line(after[i])}"
-    for i in gone:
-        yield f"- {i} {_line(before[i])}"
-    for i in sorted(changed):
-        yield f"~ {i} {', '.join(changed[i])}: {_line(before[i])} -> {_line(after[i])}"
+def variants(name: str, release: str, gene: str) -> Iterator[str]:
+    """The variants of a gene that a snapshot lists, a line each.
 
-
-FIELDS = ("strength", "direction", "predicate", "therapy", "disease", "biomarker")
-
-
-def _line(s: Any) -> str:
-    return f"{s.strength[1]} {s.predicate} {s.direction} {' + '.join(s.therapy) or '-'} [{', '.join(s.genes)}]"
+    Raises
+    ------
+    NotFound
+        If the source has no such table, the snapshot does not hold it, or it lists none of the gene.
+    """
+    snapshot = store().get(name, release)
+    read = getattr(source(name), "variants", None)
+    known = read([snapshot.folder / f.name for f in snapshot.manifest.files]) if read else None
+    if known is None:
+        raise NotFound(f"{name} {release} holds no table of variants", remedy="Import one that does.")
+    found = [v for v in known if v.gene == gene]
+    if not found:
+        raise NotFound(f"{name} {release} lists no variant of this gene", remedy="Check the symbol.")
+    for v in found:
+        place = (
+            f"{v.chromosome}:{v.start + 1}-{v.end} {v.ref}>{v.alt} {v.assembly}" if v.start is not None else "no place"
+        )
+        yield "\t".join(
+            (v.name, place, ", ".join(v.hgvs), ", ".join(v.types), ", ".join(v.groups), ", ".join(v.clinvar))
+        )

@@ -129,17 +129,39 @@ def remove(source: str, release: str) -> None:
     click.echo(f"{source} {release} is gone")
 
 
+@command.command("variants")
+@click.argument("source")
+@click.argument("release")
+@click.argument("gene")
+@shell.shielded
+def variants(source: str, release: str, gene: str) -> None:
+    """Variants of GENE that a snapshot lists: place, HGVS, types, groups, ClinVar ids."""
+    from tumorboard.app import snapshots
+
+    for line in snapshots.variants(source, release, gene):
+        click.echo(line)
+
+
 @command.command("diff")
 @click.argument("source")
 @click.argument("one")
 @click.argument("other")
+@click.option("--gene", default="", help="Only what speaks of this gene or marker.")
+@click.option("--disease", default="", help="Only what names this tumor type (OncoTree code).")
+@click.option("--therapy", default="", help="Only what names this drug.")
+@click.option(
+    "--by", default="", type=click.Choice(["", "gene", "disease", "therapy"]), help="Count instead of listing."
+)
 @shell.shielded
-def diff(source: str, one: str, other: str) -> None:
+def diff(source: str, one: str, other: str, gene: str, disease: str, therapy: str, by: str) -> None:
     """What appeared, vanished or changed in SOURCE between releases ONE and OTHER."""
     from tumorboard import vocab
-    from tumorboard.app import snapshots
+    from tumorboard.app import snapshot_diff, snapshots
 
     place, vocabulary = snapshots.store(), vocab.load()
-    libraries = [snapshots.library(place.get(source, r), vocabulary) for r in (one, other)]
-    for line in snapshots.differences(*libraries):
+    one_library, other_library = (snapshots.library(place.get(source, r), vocabulary) for r in (one, other))
+    found = snapshot_diff.difference(one_library, other_library)
+    drug = (vocabulary.therapies.resolve(therapy) or therapy.casefold()) if therapy else ""
+    wanted = {"gene": gene, "disease": disease, "therapy": drug}
+    for line in snapshot_diff.lines(snapshot_diff.only(found, wanted), by=by):
         click.echo(line)

@@ -17,7 +17,7 @@ from tumorboard.criteria.base import LeafTypes
 from tumorboard.knowledge.rows import Read, criteria_reader, statement
 from tumorboard.model.statement import Statement
 
-SCHEMA = 1
+SCHEMA = 2
 Compile = Callable[[], tuple[list[dict[str, Any]], Mapping[str, Any]]]
 
 

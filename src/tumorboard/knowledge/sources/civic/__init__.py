@@ -3,6 +3,15 @@
 Content CC0 1.0; cite Griffith et al. 2017, Nat Genet 49:170 and Krysiak et al. 2023, Nucleic Acids Res 51:D1230.
 """
 
-from tumorboard.knowledge.sources.civic.source import ATTRIBUTION, LICENSE, NAME, check, compiled, plan, release_of
+from tumorboard.knowledge.sources.civic.source import (
+    ATTRIBUTION,
+    LICENSE,
+    NAME,
+    check,
+    compiled,
+    plan,
+    release_of,
+    variants,
+)
 
-__all__ = ["ATTRIBUTION", "LICENSE", "NAME", "check", "compiled", "plan", "release_of"]
+__all__ = ["ATTRIBUTION", "LICENSE", "NAME", "check", "compiled", "plan", "release_of", "variants"]

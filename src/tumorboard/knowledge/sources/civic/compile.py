@@ -1,17 +1,20 @@
-"""Evidence items as rows of statements, or a coded reason why an item is none: every item is one or the other.
+"""Evidence items and assertions as rows of statements, or a coded reason why one is none: each is one or the other.
 
 An item becomes a statement only when gene, change, origin, tumor type, claim and drugs are carried exactly.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tumorboard.knowledge.sources.civic import profile as grammar
+from tumorboard.knowledge.sources.civic.drugs import regimens
 from tumorboard.knowledge.sources.civic.tables import Item
+from tumorboard.knowledge.sources.civic.tumors import Tumor, tumor
 from tumorboard.knowledge.sources.civic.variant_names import NotExact, criterion
 from tumorboard.vocab import Vocabulary
 
@@ -24,6 +27,8 @@ PREDICATES: Mapping[tuple[str, str], str] = {
     ("Prognostic", "Poor Outcome"): "prognostic_worse",
     ("Diagnostic", "Positive"): "diagnostic",
     ("Oncogenic", "Oncogenicity"): "oncogenic",
+    ("Oncogenic", "Oncogenic"): "oncogenic",
+    ("Oncogenic", "Likely Oncogenic"): "oncogenic",
     ("Functional", "Gain of Function"): "functional_gain",
     ("Functional", "Loss of Function"): "functional_loss",
     ("Functional", "Dominant Negative"): "functional_dominant_negative",
@@ -49,7 +54,9 @@ ORIGINS = {
     "Germline Polymorphism": "germline",
 }
 LEVELS = frozenset("ABCDE")
-ANY_CANCER = frozenset({"DOID:162", "DOID:4"})
+TIER = re.compile(r"Tier (I|II|III|IV)(?: - Level ([ABCD]))?")
+# What an assertion of a kind that AMP does not tier is classified by.  Source: docs.civicdb.org, assertions.
+CLASSES = {"Oncogenic": "ccv_2022", "Predisposing": "acmg_2015"}
 
 
 class Refused(ValueError):
@@ -79,10 +86,10 @@ def compile_items(items: Iterable[Item], vocab: Vocabulary) -> tuple[list[dict[s
         try:
             made = rows_of(item, vocab)
         except (Refused, NotExact) as reason:
-            account.refused.setdefault(str(reason), []).append(f"EID{item.id}")
+            account.refused.setdefault(str(reason), []).append(item.name)
             continue
         if any(row["id"] in rows for row in made):
-            account.refused.setdefault("repeated", []).append(f"EID{item.id}")
+            account.refused.setdefault("repeated", []).append(item.name)
             continue
         account.carried += 1
         rows |= {row["id"]: row for row in made}
@@ -91,7 +98,7 @@ def compile_items(items: Iterable[Item], vocab: Vocabulary) -> tuple[list[dict[s
 
 
 def rows_of(item: Item, vocab: Vocabulary) -> list[dict[str, Any]]:
-    """The statements of one item: one, or one for each of drugs that stand for each other.
+    """The statements of one item or assertion: one, or one for each of drugs that stand for each other.
 
     Raises
     ------
@@ -107,16 +114,31 @@ def rows_of(item: Item, vocab: Vocabulary) -> list[dict[str, Any]]:
         raise Refused("significance_not_carried")
     if item.direction not in DIRECTIONS:
         raise Refused("direction_not_carried")
-    if item.level not in LEVELS:
-        raise Refused("level_unknown")
+    strength = _strength(item)
     if item.origin not in ORIGINS:
         raise Refused("origin_mixed")
     text, genes = _profile(item.profile, ORIGINS[item.origin], vocab)
-    disease, agnostic = _disease(item, vocab)
-    return [
-        _row(item, predicate, text, genes, disease, agnostic, regimen, letter)
-        for regimen, letter in _regimens(item, predicate, vocab)
-    ]
+    shared = {
+        "predicate": predicate,
+        "biomarker": text,
+        "genes": list(genes),
+        "strength": strength,
+        **_fields(item, tumor(item, vocab)),
+    }
+    return [_row(item, shared, regimen, letter) for regimen, letter in regimens(item, predicate, vocab)]
+
+
+def _strength(item: Item) -> list[str]:
+    """The level in the source's own words; an assertion without a tier is classified by the rules of its kind."""
+    if item.kind == "item":
+        if item.level not in LEVELS:
+            raise Refused("level_unknown")
+        return ["civic_level", item.level]
+    if item.level:
+        if TIER.fullmatch(item.level) is None:
+            raise Refused("level_unknown")
+        return ["amp_2017", item.level]
+    return [CLASSES.get(item.type, ""), item.significance] if item.type in CLASSES else ["", ""]
 
 
 def _profile(name: str, origin: str, vocab: Vocabulary) -> tuple[str, tuple[str, ...]]:
@@ -134,72 +156,37 @@ def _profile(name: str, origin: str, vocab: Vocabulary) -> tuple[str, tuple[str,
         if isinstance(part, grammar.Not):
             return f"not ({text(part.part)})"
         word = " and " if isinstance(part, grammar.All) else " or "
-        return "(" + word.join(text(p) for p in part.parts) + ")"
+        return "(" + word.join(sorted(text(p) for p in part.parts)) + ")"  # their order says nothing
 
     return text(parsed), tuple(sorted(genes))
 
 
-def _disease(item: Item, vocab: Vocabulary) -> tuple[str, bool]:
-    """Criteria text of the tumor type, and whether any tumor is meant."""
-    if not item.doid:
-        raise Refused("disease_absent")
-    doid = f"DOID:{item.doid.removeprefix('DOID:')}"
-    if doid in ANY_CANCER:
-        return "Always()", True
-    entry = vocab.diseases.ontology.get(doid)
-    if entry is None:
-        raise Refused("disease_unknown")
-    if entry.relation not in {"exact", "union"}:
-        raise Refused("disease_narrower" if entry.relation == "narrow" else "disease_not_mapped")
-    if "TISSUE" in entry.codes:
-        return "Always()", True
-    listed = ", ".join(f'"{code}"' for code in entry.codes)
-    return f"DiagnosisIn([{listed}])", False
-
-
-def _regimens(item: Item, predicate: str, vocab: Vocabulary) -> list[tuple[tuple[str, ...], str]]:
-    """Regimens with the letter that tells them apart; of a claim without drugs one empty regimen."""
-    names = [n.strip() for n in item.therapies.split(",") if n.strip()]
-    if predicate not in {"sensitivity", "resistance"}:
-        return [((), "")]
-    if not names:
-        raise Refused("therapy_absent")
-    # A drug that our table does not know keeps its name as its code: nothing is known of its class.
-    codes = [vocab.therapies.resolve(n) or n.casefold() for n in names]
-    if item.interaction == "Substitutes" and len(codes) > 1:
-        return [((code,), chr(ord("a") + n)) for n, code in enumerate(sorted(set(codes)))]
-    if len(codes) > 1 and item.interaction not in {"Combination", "Sequential"}:
-        raise Refused("interaction_unknown")
-    return [(tuple(sorted(set(codes))), "")]
-
-
-def _row(
-    item: Item,
-    predicate: str,
-    text: str,
-    genes: tuple[str, ...],
-    disease: str,
-    agnostic: bool,
-    regimen: tuple[str, ...],
-    letter: str,
-) -> dict[str, Any]:
+def _fields(item: Item, where: Tumor) -> dict[str, Any]:
+    """What every statement of an item says alike."""
     kind = {"PubMed": "pmid", "ASCO": "asco", "ASH": "ash"}.get(item.source, "pmid")
-    row: dict[str, Any] = {
-        "id": f"CIVIC.EID{item.id}{letter}",
-        "kind": "item",
-        "predicate": predicate,
+    cited = [{"kind": "civic", "ref": item.name}]
+    cited += [{"kind": kind, "ref": item.citation}] if item.citation else []
+    cited += [{"kind": "civic", "ref": f"EID{e}"} for e in item.items]
+    if item.guideline:
+        cited.append({"kind": "guideline", "ref": f"NCCN {item.guideline}", "title": item.guideline_version})
+    return {
+        "kind": item.kind,
         "direction": DIRECTIONS[item.direction],
+        "disease": where.disease,
+        "context": where.context,
+        "tumor_agnostic": where.agnostic,
+        "origin": "germline" if ORIGINS[item.origin] == "germline" else item.origin.casefold(),
+        "needs_review": item.flagged,
+        "citations": cited,
+    }
+
+
+def _row(item: Item, shared: Mapping[str, Any], regimen: tuple[str, ...], letter: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        **shared,
+        "id": f"CIVIC.{item.name}{letter}",
         "therapy": list(regimen),
         "interaction": item.interaction.casefold() if len(regimen) > 1 else "",
-        "biomarker": text,
-        "disease": disease,
-        "context": "Always()",
-        "strength": ["civic_level", item.level],
-        "genes": list(genes),
-        "origin": "germline" if ORIGINS[item.origin] == "germline" else item.origin.casefold(),
-        "tumor_agnostic": agnostic,
-        "needs_review": item.flagged,
-        "citations": [{"kind": "civic", "ref": f"EID{item.id}"}, {"kind": kind, "ref": item.citation}],
         "field_sources": {},
     }
     return {k: v for k, v in row.items() if v not in ("", [], False) or k in {"therapy", "genes"}}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from tumorboard.formats.opening import read_head
 from tumorboard.formats.reports import Reports
 from tumorboard.issues import Issue
 from tumorboard.knowledge.download import Wanted
-from tumorboard.knowledge.sources.civic.compile import compile_items
-from tumorboard.knowledge.sources.civic.tables import is_evidence, read_items
+from tumorboard.knowledge.sources.civic.compile import TYPES, compile_items
+from tumorboard.knowledge.sources.civic.tables import Item, is_assertions, is_evidence, read_assertions, read_items
+from tumorboard.knowledge.sources.civic.variants import CivicVariant, is_variants, read_variants
 from tumorboard.vocab import Vocabulary
 
 NAME = "civic"
@@ -61,6 +63,19 @@ def evidence_tables(files: Sequence[Path]) -> list[Path]:
     return [p for p in sorted(files) if ".tsv" in p.name and is_evidence(read_head(p).columns)]
 
 
+def assertion_tables(files: Sequence[Path]) -> list[Path]:
+    """The files that hold assertions, by their columns."""
+    return [p for p in sorted(files) if ".tsv" in p.name and is_assertions(read_head(p).columns)]
+
+
+def variants(files: Sequence[Path]) -> tuple[CivicVariant, ...] | None:
+    """The variants of a snapshot's table, in its order; None when the snapshot does not hold it."""
+    tables = [p for p in sorted(files) if ".tsv" in p.name and is_variants(read_head(p).columns)]
+    if not tables:
+        return None
+    return tuple(v for path in tables for v in read_variants(path, Reports(path.name)))
+
+
 def check(files: Sequence[Path]) -> tuple[Issue, ...]:
     """What is wrong with the files before they become a snapshot: no evidence table, a changed layout, damage."""
     tables = evidence_tables(files)
@@ -71,15 +86,48 @@ def check(files: Sequence[Path]) -> tuple[Issue, ...]:
     issues: list[Issue] = []
     for path in tables:
         reports = Reports(path.name)
-        if not any(True for _ in read_items(path, reports)) and not reports.failed():
+        items = list(read_items(path, reports))
+        if not items and not reports.failed():
             reports.error("CIV006")
+        new = tuple(sorted({i.type for i in items} - TYPES))
+        if new:
+            reports.warning("CIV007", types=new)
+        issues += reports.closed()
+    for path in assertion_tables(files):
+        reports = Reports(path.name)
+        list(read_assertions(path, reports))
         issues += reports.closed()
     return tuple(issues)
 
 
 def compiled(files: Sequence[Path], vocab: Vocabulary) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
-    """Rows of statements of every evidence item that is carried exactly, and the account of all items."""
-    items = [item for path in evidence_tables(files) for item in read_items(path, Reports(path.name))]
-    rows, account = compile_items(items, vocab)
+    """Rows of statements of every item and assertion that is carried exactly, and the account of all of them.
+
+    The account's `tables` counts the records of each table; None is a table that the snapshot does not hold.
+    """
+    evidence, summed = evidence_tables(files), assertion_tables(files)
+    items = [item for path in evidence for item in read_items(path, Reports(path.name))]
+    assertions = [a for path in summed for a in read_assertions(path, Reports(path.name))]
+    rows, account = compile_items([*items, *_with_interaction(assertions, items)], vocab)
     told = {"items": account.items, "carried": account.carried, "statements": account.statements}
-    return rows, {**told, "refused": account.refused}
+    known = variants(files)
+    tables = {
+        "evidence": len(items),
+        "assertions": len(assertions) if summed else None,
+        "variants": len(known) if known is not None else None,
+    }
+    told["places"] = sum(v.start is not None for v in known or ())
+    return rows, {**told, "tables": tables, "refused": account.refused}
+
+
+def _with_interaction(assertions: Iterable[Item], items: Iterable[Item]) -> Iterator[Item]:
+    """Assertions with how their drugs are given together, which only the items they sum up tell, where those agree."""
+    by_id = {i.id: i for i in items}
+    for assertion in assertions:
+        drugs = _drugs(assertion)
+        told = {by_id[e].interaction for e in assertion.items if e in by_id and _drugs(by_id[e]) == drugs}
+        yield replace(assertion, interaction=told.pop() if len(drugs) > 1 and len(told) == 1 else "")
+
+
+def _drugs(item: Item) -> frozenset[str]:
+    return frozenset(n.strip().casefold() for n in item.therapies.split(",") if n.strip())

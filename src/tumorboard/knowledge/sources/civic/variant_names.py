@@ -59,6 +59,8 @@ def criterion(gene: str, variant: str, origin: str, vocab: Vocabulary) -> tuple[
     symbol = vocab.genes.approved(gene)
     if symbol is None:
         raise NotExact("gene_unknown")
+    if (old := _old_fusion(symbol, variant, origin, vocab)) is not None:
+        return old
     asked = Asked(symbol, origin)
     for pattern, make in RULES:
         found = pattern.fullmatch(variant.strip())
@@ -74,12 +76,13 @@ def criterion(gene: str, variant: str, origin: str, vocab: Vocabulary) -> tuple[
 def _changes(variant: str) -> tuple[str, ...]:
     """Protein changes of a name: ``L858R``, ``S310F/Y``, ``W288FS``, ``L184P (c.551T>C)``; empty when it is none."""
     bare = re.sub(r"\s*\(c\.[^)]*\)$", "", variant.strip())
+    if re.search(r"(?i)fs", bare) and (bare != variant.strip() or re.search(r"(?i)fs[x*]?\d", bare)):
+        raise NotExact("frame_not_asked")  # the criterion would hold for every frameshift that begins at this codon
     several = re.fullmatch(r"([A-Z]\d+)([A-Z])((?:/[A-Z])+)", bare)
     words = [several[1] + r for r in (several[2], *several[3].strip("/").split("/"))] if several else [bare]
     found = []
     for word in words:
         spelled = re.sub(r"(?i)(fs|del|dup|ins|delins)", lambda m: m[0].lower(), word)
-        spelled = re.sub(r"fs\*?\d*$", "fs", spelled)
         change = protein_change(f"p.{spelled}") if re.match(r"[A-Z]\d", spelled) else None
         if change is None or change.kind not in KINDS or change.alt == "X":
             return ()
@@ -127,6 +130,22 @@ def _fusion(partners: tuple[str, str], origin: str, vocab: Vocabulary) -> tuple[
     raise NotExact("fusion_side_unknown")
 
 
+def _old_fusion(gene: str, variant: str, origin: str, vocab: Vocabulary) -> tuple[str, tuple[str, ...]] | None:
+    """A fusion as written until 2021, ``EML4-ALK`` or ``BCR-ABL T315I`` under one of its genes; None when it is none."""
+    found = re.fullmatch(r"([A-Z0-9]{3,})-([A-Z0-9]{3,})(?:\s+(\S+))?", variant.strip())
+    partners = [vocab.genes.approved(p) for p in found.groups()[:2]] if found else []
+    if found is None or gene not in partners or None in partners:
+        return None
+    text, genes = _fusion((str(partners[0]), str(partners[1])), origin, vocab)
+    if found[3] is None:
+        return text, genes
+    changes = _changes(found[3])
+    if not changes:
+        raise NotExact("fusion_by_its_exons")
+    listed = ", ".join(f'"{c}"' for c in changes)
+    return f'({text} and ProteinChangeIn("{gene}", [{listed}]))', genes
+
+
 def _by_gene(leaf: str, *more: str) -> Callable[[Asked, re.Match[str]], str]:
     return lambda asked, m: asked.leaf(leaf, f'["{asked.gene}"]', *more)
 
@@ -142,13 +161,40 @@ def _somatic(leaf: str, *more: str) -> Callable[[Asked, re.Match[str]], str]:
     return make
 
 
+# Exons that older names count otherwise than MANE Select: NPM1 by a transcript with one exon more (NM_002520.7 has eleven), and
+# PIK3CA by coding exons, where either count gives an exon of the gene and the name does not say which.
+RENUMBERED = {("NPM1", 12): 11}
+UNCERTAIN = frozenset({("PIK3CA", 9), ("PIK3CA", 20)})
+
+
 def _exons(types: str) -> Callable[[Asked, re.Match[str]], str]:
     def make(asked: Asked, m: re.Match[str]) -> str:
         first, last = int(m[1]), int(m[2] or m[1])
-        listed = ", ".join(map(str, range(first, last + 1)))
+        exons = [RENUMBERED.get((asked.gene, e), e) for e in range(first, last + 1)]
+        if any((asked.gene, e) in UNCERTAIN for e in exons):
+            raise NotExact("exon_count_not_certain")
+        listed = ", ".join(map(str, exons))
         return asked.leaf("ExonMutated", f'"{asked.gene}"', f"[{listed}]", f'types="{types}"')
 
     return make
+
+
+# Where "exon N deletion" means small in-frame deletions within the exon; elsewhere the loss of whole exons is meant.
+# Source: Lynch et al. 2004, N Engl J Med 350:2129 (EGFR); Hirota et al. 1998, Science 279:577 (KIT).
+SMALL_DELETIONS = frozenset({("EGFR", 19), ("KIT", 11)})
+
+
+def _exon_deletion(asked: Asked, m: re.Match[str]) -> str:
+    if m[2] or (asked.gene, int(m[1])) not in SMALL_DELETIONS:
+        raise NotExact("whole_exons_lost")
+    return _exons("deletion")(asked, m)
+
+
+def _inactivating_variant(asked: Asked) -> str:
+    """A variant that inactivates: the loss of the gene by a deletion is not what the name says."""
+    listed = f'["{asked.gene}"]'
+    variant = asked.leaf("GeneAltered", listed, 'kinds=["variant"]', ONCOGENIC)
+    return f"({asked.leaf('GeneInactivated', listed)} and {variant})"
 
 
 def _codons(asked: Asked, m: re.Match[str]) -> str:
@@ -199,12 +245,13 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Asked, re.Match[str]], str]], ...]
     (_of(r"mutation|alteration"), _by_gene("GeneAltered", 'kinds=["variant"]', ONCOGENIC)),
     (_of(r"amplification"), _somatic("GeneAmplified")),
     (_of(r"fusions?|rearrangement"), _fusion_of),
-    (_of(r"loss-of-function|inactivating mutation|deleterious mutation"), _by_gene("GeneInactivated")),
+    (_of(r"loss-of-function"), _by_gene("GeneInactivated")),
+    (_of(r"inactivating mutation|deleterious mutation"), lambda asked, m: _inactivating_variant(asked)),
     (_of(r"activating mutation|gain-of-function"), lambda asked, m: _activated(asked)),
-    (_of(r"truncating mutation|frameshift truncation"), _by_gene("GeneAltered", 'kinds=["truncating"]')),
+    (_of(r"truncating mutation"), _by_gene("GeneAltered", 'kinds=["truncating"]')),
     (_of(r"wild ?type"), lambda asked, m: f'WildType(["{asked.gene}"])'),
     (_of(r"exon (\d+)(?:-(\d+))? mutation"), _exons("any")),
-    (_of(r"exon (\d+)(?:-(\d+))? deletion"), _exons("deletion")),
+    (_of(r"exon (\d+)(?:-(\d+))? deletion"), lambda asked, m: _exon_deletion(asked, m)),
     (_of(r"exon (\d+)(?:-(\d+))? insertion"), _exons("insertion")),
     (_of(r"exon (\d+) skipping(?: mutation)?"), _skipping),
     (_of(r"v?iii"), _egfr_viii),
