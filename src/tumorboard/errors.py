@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 
 
 class TumorboardError(Exception):
-    """Base of everything raised on purpose; `remedy` says what to do next."""
+    """Base of everything raised on purpose; `remedy` says what to do next, `code` names the fault where one is documented."""
 
     exit_code: ClassVar[int] = 1
     http_status: ClassVar[int] = 500
 
-    def __init__(self, message: str, *, remedy: str = "") -> None:
+    def __init__(self, message: str, *, remedy: str = "", code: str = "") -> None:
         super().__init__(message)
         self.remedy = remedy
+        self.code = code
 
 
 class InputError(TumorboardError):
@@ -39,8 +40,8 @@ class InputError(TumorboardError):
     exit_code = 10
     http_status = 422
 
-    def __init__(self, message: str, *, issues: tuple[Issue, ...] = (), remedy: str = "") -> None:
-        super().__init__(message, remedy=remedy)
+    def __init__(self, message: str, *, issues: tuple[Issue, ...] = (), remedy: str = "", code: str = "") -> None:
+        super().__init__(message, remedy=remedy, code=code)
         self.issues = issues
 
 

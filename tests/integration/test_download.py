@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Site:
     busy: int = 0
     ranges: bool = True
     status: int = 0
+    checksum: str = ""
     asked: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -42,8 +44,17 @@ def site() -> Iterator[Site]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            if self.headers.get("if-none-match") == here.etag:
+                here.asked.append("unchanged")
+                self.plain(304)
+                return
             here.asked.append(self.headers.get("range") or "whole")
-            if self.path.startswith("/moved"):
+            if self.path.endswith(".sum"):
+                self.send_response(200)
+                self.send_header("content-length", str(len(here.checksum)))
+                self.end_headers()
+                self.wfile.write(here.checksum.encode())
+            elif self.path.startswith("/moved"):
                 self.plain(302, location="/file.tsv")
             elif self.path.startswith("/circle"):
                 self.plain(302, location="/circle")
@@ -107,7 +118,36 @@ def test_a_file_is_fetched_whole_with_progress(site: Site, tmp_path: Path) -> No
     path = fetch(Wanted(site.url, "file.tsv"), tmp_path, progress=lambda name, have, total: told.append((have, total)))
     assert path.read_bytes() == CONTENT
     assert told[-1] == (len(CONTENT), len(CONTENT))
-    assert [p.name for p in tmp_path.iterdir()] == ["file.tsv"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file.tsv", "file.tsv.same"]
+
+
+def test_a_whole_file_of_an_earlier_call_is_kept_while_the_server_says_it_is_the_same(
+    site: Site, tmp_path: Path
+) -> None:
+    assert got(site, tmp_path) == CONTENT
+    assert got(site, tmp_path) == CONTENT
+    assert site.asked == ["whole", "unchanged"]
+    site.content, site.etag = CONTENT[::-1], '"two"'
+    assert got(site, tmp_path) == CONTENT[::-1]
+
+
+@pytest.mark.parametrize("kind", ["md5", "sha256"])
+@pytest.mark.parametrize(
+    ("right", "says"), [(True, ""), (False, "does not have the checksum"), (None, "cannot be read")]
+)
+def test_a_file_that_does_not_have_its_published_checksum_is_thrown_away(
+    site: Site, tmp_path: Path, kind: str, right: bool | None, says: str
+) -> None:
+    digest = hashlib.new(kind, CONTENT).hexdigest()
+    site.checksum = f"{digest if right else digest[::-1]}  file.tsv\n" if right is not None else "gone\n"
+    wanted = Wanted(site.url, "file.tsv", checksum_url=site.url + ".sum")
+    if right:
+        assert fetch(wanted, tmp_path).read_bytes() == CONTENT
+        return
+    with pytest.raises(ToolError, match=says) as told:
+        fetch(wanted, tmp_path)
+    assert told.value.code == "FET006"
+    assert (tmp_path / "file.tsv").exists() == (right is None)
 
 
 def test_a_cut_connection_is_gone_on_with_where_it_broke_off(site: Site, tmp_path: Path) -> None:

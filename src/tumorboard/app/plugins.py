@@ -53,8 +53,8 @@ class Source(Protocol):
     LICENSE: str
     ATTRIBUTION: str
 
-    def plan(self, release: str) -> tuple[Wanted, ...]:
-        """The files of a release; of the newest one when empty."""
+    def plan(self, release: str, mirror: str = "") -> tuple[Wanted, ...]:
+        """The files of a release; of the newest one when empty; from a mirror of the site where one is named."""
         ...
 
     def release_of(self, files: Sequence[Path]) -> str:

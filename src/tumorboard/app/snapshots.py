@@ -12,8 +12,8 @@ from typing import Any
 from tumorboard import __version__
 from tumorboard.app.plugins import Source, sources
 from tumorboard.criteria.leaves import LEAVES
-from tumorboard.errors import InputError, NotFound
-from tumorboard.issues import Issue, Severity
+from tumorboard.errors import InputError, KnowledgeError, NotFound
+from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.knowledge.library import Compiled, opened
 from tumorboard.knowledge.manifest import Manifest
 from tumorboard.knowledge.store import Snapshot, Store
@@ -47,8 +47,10 @@ def source(name: str) -> Source:
     return known[name]
 
 
-def add(name: str, files: Sequence[Path], *, release: str, on: date, urls: Mapping[str, str] | None = None) -> Snapshot:
-    """The files as a snapshot of a source.
+def add(
+    name: str, files: Sequence[Path], *, release: str, on: date, urls: Mapping[str, str] | None = None
+) -> Parsed[Snapshot]:
+    """The files as a snapshot of a source, with what is worth telling of them: columns and kinds that are not known.
 
     Raises
     ------
@@ -65,7 +67,7 @@ def add(name: str, files: Sequence[Path], *, release: str, on: date, urls: Mappi
         raise NotFound(f"not there: {', '.join(absent) or 'any file'}", remedy="Check the path.")
     wrong: tuple[Issue, ...] = chosen.check(files)
     if any(i.severity is Severity.ERROR for i in wrong):
-        raise InputError("the files cannot become a snapshot", issues=wrong, remedy="See their issues.")
+        raise InputError("the files cannot become a snapshot", issues=wrong, remedy="See their issues.", code="SNP009")
     told = release or chosen.release_of(files)
     if not told:
         raise InputError("the files do not say which release they are", remedy="Give it with --release YYYY-MM-DD.")
@@ -78,30 +80,33 @@ def add(name: str, files: Sequence[Path], *, release: str, on: date, urls: Mappi
         files=(),
         made_by=f"tumorboard {__version__}",
     )
-    return store().add(files, about, urls=urls)
+    return Parsed(store().add(files, about, urls=urls), wrong)
 
 
-def fetch(name: str, *, release: str, on: date, progress: Any = None) -> Snapshot:
-    """The release of a source from its own site, as a snapshot.
+def fetch(name: str, *, release: str, on: date, mirror: str = "", progress: Any = None) -> Parsed[Snapshot]:
+    """The release of a source from its own site or a mirror of it, as a snapshot; a table that the release does not have is
+    told.
 
     Raises
     ------
     NotFound, InputError, KnowledgeError, ToolError
         As `add` and `knowledge.download.fetch`.
     """
+    from tumorboard.knowledge.download import NotThere
     from tumorboard.knowledge.download import fetch as fetched
 
-    wanted = source(name).plan(release)
-    place = store()
-    place.root.mkdir(parents=True, exist_ok=True)
-    parts = place.root / f".parts-{name}-{release or 'newest'}"
-    parts.mkdir(exist_ok=True)
-    files = [fetched(w, parts, progress=progress) for w in wanted]
-    made = add(name, files, release=release, on=on, urls={w.name: w.url for w in wanted})
-    for path in parts.iterdir():
-        path.unlink()
-    parts.rmdir()
-    return made
+    wanted = source(name).plan(release, mirror)
+    files, absent = [], []
+    with store().fetching(name, release) as parts:
+        for one in wanted:
+            try:
+                files.append(fetched(one, parts, progress=progress))
+            except NotThere:
+                if not one.optional:
+                    raise
+                absent.append(Issue.of("SNP010", Severity.INFO, Place(one.name)))
+        made = add(name, files, release=release, on=on, urls={w.name: w.url for w in wanted})
+    return Parsed(made.value, (*absent, *made.issues))
 
 
 def expand(paths: Sequence[Path]) -> list[Path]:
@@ -113,6 +118,19 @@ def expand(paths: Sequence[Path]) -> list[Path]:
         )
         found += inside
     return [p for p in found if ".tsv" in p.name.lower() or not any(q.is_dir() for q in paths)]
+
+
+def verified() -> Iterator[tuple[str, bool]]:
+    """Every snapshot folder, a line and whether it is whole: one that is damaged hides no other."""
+    place = store()
+    for folder in place.folders():
+        source_name, release = folder.parent.name, folder.name
+        try:
+            found = place.get(source_name, release)
+        except KnowledgeError as error:
+            yield f"{source_name} {release}: {error.code} {error}", False
+        else:
+            yield f"{source_name} {release}: whole, sha256 {found.manifest.sha256}", True
 
 
 def in_use(vocab: Vocabulary) -> tuple[tuple[Compiled, ...], tuple[KnowledgeRelease, ...]]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from tumorboard.cli import shell
+from tumorboard.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from tumorboard.issues import Parsed
     from tumorboard.knowledge.store import Snapshot
 
 
@@ -61,15 +63,16 @@ def import_(source: str, paths: tuple[str, ...], release: str) -> None:
     from tumorboard.app import snapshots
 
     with shell.patience("importing"):
-        made = snapshots.add(source, snapshots.expand([Path(p) for p in paths]), release=release, on=shell.today())
-    _told(made)
+        files = snapshots.expand([Path(p) for p in paths])
+        _told(snapshots.add(source, files, release=release, on=shell.today()))
 
 
 @command.command("fetch")
 @click.argument("source")
 @click.option("--release", default="", help="A release as YYYY-MM-DD (default: the newest).")
+@click.option("--mirror", default="", help="Address of a mirror of the source's site (HTTPS).")
 @shell.shielded
-def fetch(source: str, release: str) -> None:
+def fetch(source: str, release: str, mirror: str) -> None:
     """Fetch a release of SOURCE from its own site; an interrupted fetch goes on where it broke off."""
     from tumorboard.app import snapshots
 
@@ -78,13 +81,16 @@ def fetch(source: str, release: str) -> None:
             of = f" of {total >> 10}" if total else ""
             click.echo(f"\r{name}: {have >> 10}{of} kB", nl=have == total, err=True)
 
-    _told(snapshots.fetch(source, release=release, on=shell.today(), progress=progress))
+    _told(snapshots.fetch(source, release=release, on=shell.today(), mirror=mirror, progress=progress))
 
 
-def _told(snapshot: Snapshot) -> None:
+def _told(made: Parsed[Snapshot]) -> None:
     from tumorboard import vocab
     from tumorboard.app import snapshots
 
+    snapshot = made.value
+    assert snapshot is not None
+    shell.print_issues(made.issues)
     m = snapshot.manifest
     click.echo(f"{m.source} {m.release}: {len(m.files)} files, sha256 {m.sha256}")
     for line in snapshots.account(snapshots.library(snapshot, vocab.load())):
@@ -110,11 +116,12 @@ def verify() -> None:
     """Check every snapshot's files against their hashes."""
     from tumorboard.app import snapshots
 
-    place = snapshots.store()
-    for found in place.list():
-        m = found.manifest
-        place.get(m.source, m.release)
-        click.echo(f"{m.source} {m.release}: whole, sha256 {m.sha256}")
+    wrong = False
+    for line, whole in snapshots.verified():
+        click.echo(line)
+        wrong = wrong or not whole
+    if wrong:
+        sys.exit(KnowledgeError.exit_code)
 
 
 @command.command("remove")

@@ -31,7 +31,7 @@ def shielded(command: F) -> F:
         except TumorboardError as error:
             if isinstance(error, InputError):
                 print_issues(error.issues)
-            click.echo(f"error: {error}", err=True)
+            click.echo(f"error{' ' + error.code if error.code else ''}: {error}", err=True)
             if error.remedy:
                 click.echo(f"  {error.remedy}", err=True)
             sys.exit(error.exit_code)

@@ -1,15 +1,20 @@
 """Fetching a file over HTTPS: resumed where it broke off, retried when the server asks for patience, bounded in size.
 
 What is there afterwards is the whole file or a part that the next call goes on with; a part of a file that has changed
-meanwhile (by its ETag or date) is thrown away.  Redirects are followed, never from HTTPS to HTTP.
+meanwhile (by its ETag or date) is thrown away.  A whole file of an earlier call is kept when the server says that it is
+still the same.  Redirects are followed, never from HTTPS to HTTP.  Where the source publishes a checksum beside the file, a
+file that does not agree with it is thrown away.
 
-Source: RFC 9110 sections 13.1.5 (If-Range), 14 (range requests), 15.5.17 (416), 10.2.3 (Retry-After).
+Source: RFC 9110 sections 13.1.2 and 13.1.5 (If-None-Match, If-Range), 14 (range requests), 15.5.17 (416), 10.2.3
+(Retry-After).
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +30,7 @@ PIECE = 1 << 18
 TRIES = 5
 REDIRECTS = 8
 PATIENCE = 60.0  # seconds: the longest wait between two tries
+MOST_CHECKSUM = 1 << 16
 TIMEOUT = urllib3.Timeout(connect=15, read=60)
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 Progress = Callable[[str, int, int | None], None]
@@ -32,11 +38,20 @@ Progress = Callable[[str, int, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file to fetch: its name here, and the most bytes it may have."""
+    """A file to fetch: its name here, the most bytes it may have, and where the source publishes its MD5 or SHA-256.
+
+    `optional` is a file that not every release has.
+    """
 
     url: str
     name: str
     most: int = 4 << 30
+    checksum_url: str = ""
+    optional: bool = False
+
+
+class NotThere(ToolError):
+    """The server has no file at this address."""
 
 
 def fetch(
@@ -63,29 +78,90 @@ def fetch(
         for the next call.
     """
     pool = http or urllib3.PoolManager(timeout=TIMEOUT, retries=False, headers={"user-agent": "tumorboard"})
+    try:
+        done = _whole(pool, wanted, folder, progress, sleep)
+        if wanted.checksum_url:
+            beside = Wanted(wanted.checksum_url, f"{wanted.name}.checksum", MOST_CHECKSUM)
+            _agrees(done, _whole(pool, beside, folder, None, sleep))
+    except OSError as error:
+        raise ToolError(
+            f"{wanted.name} cannot be written here ({error.strerror})",
+            remedy="Free some space, then run the same command again: it goes on where it broke off.",
+            code="FET007",
+        ) from error
+    return done
+
+
+def _whole(
+    pool: urllib3.PoolManager,
+    wanted: Wanted,
+    folder: Path,
+    progress: Progress | None,
+    sleep: Callable[[float], None],
+) -> Path:
+    """The file in its place after as many tries as are allowed."""
+    done = folder / wanted.name
     part = folder / f"{wanted.name}.part"
     last = ""
     for attempt in range(TRIES):
+        wait = 2.0**attempt
         try:
+            if _same_still(pool, wanted, done):
+                return done
             if _once(pool, wanted, part, progress):
-                done = folder / wanted.name
                 os.replace(part, done)
-                _validator(part).unlink(missing_ok=True)
+                if _validator(part).is_file():
+                    os.replace(_validator(part), _validator(done))
                 return done
             last = "the connection broke off"
         except _Later as later:
             last = str(later)
-            sleep(min(later.seconds if later.seconds is not None else 2.0**attempt, PATIENCE))
-            continue
+            wait = later.seconds if later.seconds is not None else wait
         except urllib3.exceptions.HTTPError as error:
             last = f"the connection failed ({type(error).__name__})"
         if attempt + 1 < TRIES:
-            sleep(min(2.0**attempt, PATIENCE))
+            sleep(min(wait, PATIENCE))
     raise ToolError(
         f"{wanted.name} could not be fetched: {last}",
         remedy="Run the same command again: it goes on where it broke off. Without a network, carry the files in with "
         "`tumorboard knowledge import`.",
+        code="FET001",
     )
+
+
+def _same_still(pool: urllib3.PoolManager, wanted: Wanted, done: Path) -> bool:
+    """Whether the whole file of an earlier call is there and the server says that it is still the same."""
+    if not (done.is_file() and _validator(done).is_file()):
+        return False
+    told = json.loads(_validator(done).read_text("utf-8"))
+    name = "if-none-match" if told.startswith('"') else "if-modified-since"
+    response = _opened(pool, wanted.url, {name: told, "accept-encoding": "identity"}, also=frozenset({304}))
+    response.close()
+    return bool(response.status == 304)
+
+
+def _agrees(done: Path, published: Path) -> None:
+    """The file has the published checksum; otherwise neither stays."""
+    found = re.search(r"\b([0-9a-fA-F]{64}|[0-9a-fA-F]{32})\b", published.read_text("utf-8", errors="replace"))
+    for path in (published, _validator(published)):
+        path.unlink(missing_ok=True)
+    if found is None:
+        raise ToolError(
+            f"the published checksum of {done.name} cannot be read",
+            remedy="Report it; carry the file in with `tumorboard knowledge import` after checking it yourself.",
+            code="FET006",
+        )
+    kind = "sha256" if len(found[1]) == 64 else "md5"
+    with done.open("rb") as stream:
+        have = hashlib.file_digest(stream, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()
+    if have != found[1].lower():
+        done.unlink()
+        _validator(done).unlink(missing_ok=True)
+        raise ToolError(
+            f"{done.name} does not have the checksum that its source publishes",
+            remedy="It was thrown away. Fetch it again; if it happens twice, report it to the source.",
+            code="FET006",
+        )
 
 
 class _Later(Exception):
@@ -133,8 +209,8 @@ def _once(pool: urllib3.PoolManager, wanted: Wanted, part: Path, progress: Progr
         response.close()
 
 
-def _opened(pool: urllib3.PoolManager, url: str, headers: dict[str, str]) -> Any:
-    """The answer of the last of a chain of redirects: 200, 206 or 416."""
+def _opened(pool: urllib3.PoolManager, url: str, headers: dict[str, str], *, also: frozenset[int] = frozenset()) -> Any:
+    """The answer of the last of a chain of redirects: 200, 206, 416 or one of `also`."""
     for _ in range(REDIRECTS):
         _check(url)
         response = pool.request("GET", url, headers=headers, preload_content=False, redirect=False)
@@ -142,25 +218,32 @@ def _opened(pool: urllib3.PoolManager, url: str, headers: dict[str, str]) -> Any
             following = urljoin(url, response.headers["location"])
             response.close()
             if urlsplit(url).scheme == "https" and urlsplit(following).scheme != "https":
-                raise ToolError("the server sends on to an unprotected address", remedy="Report it to the source.")
+                raise ToolError(
+                    "the server sends on to an unprotected address", remedy="Report it to the source.", code="FET003"
+                )
             url = following
             continue
-        if response.status in {200, 206, 416}:
+        if response.status in {200, 206, 416} | also:
             return response
         response.close()
         if response.status == 429 or response.status >= 500:
             raise _Later(f"the server answered {response.status}", _retry_after(response))
-        raise ToolError(
-            f"the server answered {response.status}", remedy="Check the release; the address may have moved."
+        kind = NotThere if response.status in {404, 410} else ToolError
+        raise kind(
+            f"the server answered {response.status}",
+            remedy="Check the release; the address may have moved.",
+            code="FET002",
         )
-    raise ToolError("the server sends on in circles", remedy="Report it to the source.")
+    raise ToolError("the server sends on in circles", remedy="Report it to the source.", code="FET003")
 
 
 def _check(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise ToolError(
-            "only HTTPS addresses are fetched", remedy="Carry the file in with `tumorboard knowledge import`."
+            "only HTTPS addresses are fetched",
+            remedy="Carry the file in with `tumorboard knowledge import`.",
+            code="FET003",
         )
 
 
@@ -198,4 +281,5 @@ def _too_large(wanted: Wanted) -> ToolError:
     return ToolError(
         f"{wanted.name} is larger than the {wanted.most >> 20} MB that are allowed for it",
         remedy="Check the address; carry the file in with `tumorboard knowledge import` if it is right.",
+        code="FET004",
     )

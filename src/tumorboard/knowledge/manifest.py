@@ -66,18 +66,24 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         content: dict[str, Any] = json.loads((folder / NAME).read_text("utf-8"))
     except FileNotFoundError as error:
-        raise KnowledgeError(f"snapshot {folder.name} has no manifest", remedy=REMEDY) from error
+        raise KnowledgeError(f"snapshot {folder.name} has no manifest", remedy=REMEDY, code="SNP002") from error
     except (OSError, ValueError) as error:
-        raise KnowledgeError(f"the manifest of snapshot {folder.name} is damaged", remedy=REMEDY) from error
+        raise KnowledgeError(
+            f"the manifest of snapshot {folder.name} is damaged", remedy=REMEDY, code="SNP002"
+        ) from error
     if not isinstance(content, dict) or content.pop("schema", None) != SCHEMA:
-        raise KnowledgeError(f"the manifest of snapshot {folder.name} has another schema", remedy=REMEDY)
+        raise KnowledgeError(f"the manifest of snapshot {folder.name} has another schema", remedy=REMEDY, code="SNP002")
     try:
         entries = tuple(FileEntry(**f) for f in content.pop("files"))
         manifest = Manifest(files=entries, **content)
     except (KeyError, TypeError) as error:
-        raise KnowledgeError(f"the manifest of snapshot {folder.name} is damaged", remedy=REMEDY) from error
+        raise KnowledgeError(
+            f"the manifest of snapshot {folder.name} is damaged", remedy=REMEDY, code="SNP002"
+        ) from error
     if not all(plain_name(f.name) for f in entries):
-        raise KnowledgeError(f"the manifest of snapshot {folder.name} names a file outside it", remedy=REMEDY)
+        raise KnowledgeError(
+            f"the manifest of snapshot {folder.name} names a file outside it", remedy=REMEDY, code="SNP002"
+        )
     return manifest
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 from tumorboard.errors import InputError, KnowledgeError, NotFound
 from tumorboard.knowledge.manifest import (
     NAME,
+    REMEDY,
     FileEntry,
     Manifest,
     faults,
@@ -35,6 +36,8 @@ from tumorboard.knowledge.manifest import (
 )
 
 INCOMING = ".incoming-"
+FETCHING = ".parts-"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 IN_USE = "in-use.json"
 
 
@@ -56,6 +59,11 @@ class Store:
 
     root: Path
 
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that stand where snapshots stand, whole or not."""
+        found = (f for f in sorted(self.root.glob("*/*/")) if not f.parent.name.startswith("."))
+        return tuple(f for f in found if plain_name(f.name))
+
     def list(self) -> tuple[Snapshot, ...]:
         """Every snapshot whose manifest can be read, by source and release."""
         found = []
@@ -76,13 +84,14 @@ class Store:
         """
         folder = self.root / source / release
         if not (plain_name(source) and plain_name(release)) or not folder.is_dir():
-            raise NotFound(f"there is no snapshot {source} {release}", remedy="`tumorboard knowledge list` shows them.")
+            raise _absent(source, release)
         manifest = read_manifest(folder)
         wrong = faults(folder, manifest, deep=True)
         if wrong:
             raise KnowledgeError(
                 f"snapshot {source} {release} is damaged: {'; '.join(wrong)}",
-                remedy="Remove it with `tumorboard knowledge remove` and fetch or import it again.",
+                remedy=REMEDY,
+                code="SNP002",
             )
         return Snapshot(folder, manifest)
 
@@ -100,9 +109,9 @@ class Store:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            raise KnowledgeError("the list of snapshots in use is damaged", remedy=_CHOOSE) from error
+            raise KnowledgeError("the list of snapshots in use is damaged", remedy=_CHOOSE, code="SNP003") from error
         if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
-            raise KnowledgeError("the list of snapshots in use is damaged", remedy=_CHOOSE)
+            raise KnowledgeError("the list of snapshots in use is damaged", remedy=_CHOOSE, code="SNP003")
         return dict(sorted(found.items()))
 
     def use(self, source: str, release: str) -> None:
@@ -131,11 +140,13 @@ class Store:
         """
         folder = self.root / source / release
         if not (plain_name(source) and plain_name(release)) or not folder.is_dir():
-            raise NotFound(f"there is no snapshot {source} {release}", remedy="`tumorboard knowledge list` shows them.")
+            raise _absent(source, release)
         with self._locked():
             if self.in_use().get(source) == release:
                 raise InputError(
-                    f"{source} {release} is in use", remedy="`tumorboard knowledge use` another one first."
+                    f"{source} {release} is in use",
+                    remedy="`tumorboard knowledge use` another one first.",
+                    code="SNP004",
                 )
             going = Path(tempfile.mkdtemp(prefix=INCOMING, dir=self.root))
             os.replace(folder, going / release)  # out of its place at once, deleted at leisure
@@ -160,7 +171,9 @@ class Store:
         """
         names = [f.name for f in files]
         if not all(map(plain_name, (about.source, about.release, *names))) or len(set(names)) < len(names):
-            raise InputError("a name of the snapshot cannot be a file name, or comes twice", remedy="Rename the file.")
+            raise InputError(
+                "a name of the snapshot cannot be a file name, or comes twice", remedy="Rename the file.", code="SNP005"
+            )
         with self._locked():
             self._sweep()
             incoming = Path(tempfile.mkdtemp(prefix=INCOMING, dir=self.root))
@@ -177,13 +190,28 @@ class Store:
                 )
                 return self._placed(incoming, manifest)
             except OSError as error:
-                full = error.errno == errno.ENOSPC
+                full = error.errno in NO_ROOM
                 raise KnowledgeError(
                     "there is no room for the snapshot" if full else "a file of the snapshot cannot be read or written",
                     remedy="Nothing was imported. Free some space or check the files, then run the same command again.",
+                    code="SNP006" if full else "SNP007",
                 ) from error
             finally:
                 shutil.rmtree(incoming, ignore_errors=True)
+
+    @contextmanager
+    def fetching(self, source: str, release: str) -> Iterator[Path]:
+        """A folder for the parts of a fetch, which stay when it breaks off and go when it ends; one program at a time has it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        label = f"{source}-{release or 'newest'}"
+        if not plain_name(label):
+            raise InputError("this release cannot be a name", remedy="Give it as YYYY-MM-DD.", code="SNP005")
+        folder = self.root / f"{FETCHING}{label}"
+        with (self.root / f".fetch-{label}.lock").open("a", encoding="utf-8") as stream:
+            _lock(stream.fileno())
+            folder.mkdir(exist_ok=True)
+            yield folder
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _placed(self, incoming: Path, manifest: Manifest) -> Snapshot:
         place = self.root / manifest.source / manifest.release
@@ -194,6 +222,7 @@ class Store:
             raise InputError(
                 f"{manifest.source} {manifest.release} is here with other content",
                 remedy="Give the import a release of its own with --release, or remove the one that is here.",
+                code="SNP008",
             )
         self._write(incoming / NAME, manifest.text())
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -221,6 +250,12 @@ class Store:
         with (self.root / ".lock").open("a", encoding="utf-8") as stream:
             _lock(stream.fileno())
             yield
+
+
+def _absent(source: str, release: str) -> NotFound:
+    return NotFound(
+        f"there is no snapshot {source} {release}", remedy="`tumorboard knowledge list` shows them.", code="SNP001"
+    )
 
 
 _CHOOSE = "Choose again with `tumorboard knowledge use SOURCE RELEASE`."

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tumorboard.errors import InputError
 from tumorboard.formats.opening import read_head
 from tumorboard.formats.reports import Reports
 from tumorboard.issues import Issue
@@ -29,6 +30,7 @@ TABLES = (
     "VariantSummaries.tsv",
     "MolecularProfileSummaries.tsv",
     "VariantGroupSummaries.tsv",
+    "GeneSummaries.tsv",
     "FeatureSummaries.tsv",
 )
 MOST = 200 << 20
@@ -36,13 +38,24 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _RELEASE = re.compile(rf"(\d\d)-({'|'.join(_MONTHS)})-(\d{{4}})")
 
 
-def plan(release: str) -> tuple[Wanted, ...]:
-    """The files of a release (``2024-08-01``); of the nightly one when `release` is empty."""
+def plan(release: str, mirror: str = "") -> tuple[Wanted, ...]:
+    """The files of a release (``2024-08-01``); of the nightly one when `release` is empty.
+
+    Raises
+    ------
+    InputError
+        If the release is no day.
+    """
     label = "nightly"
     if release:
-        year, month, day = release.split("-")
-        label = f"{day}-{_MONTHS[int(month) - 1]}-{year}"
-    return tuple(Wanted(f"{BASE}/{label}/{label}-{name}", f"{label}-{name}", MOST) for name in TABLES)
+        found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)", release)
+        if found is None:
+            raise InputError("a release of CIViC is a day", remedy="Give it as YYYY-MM-DD.", code="SNP005")
+        label = f"{found[3]}-{_MONTHS[int(found[2]) - 1]}-{found[1]}"
+    base = (mirror or BASE).rstrip("/")
+    return tuple(
+        Wanted(f"{base}/{label}/{label}-{name}", f"{label}-{name}", MOST, optional=name != TABLES[0]) for name in TABLES
+    )
 
 
 def release_of(files: Sequence[Path]) -> str:
