@@ -6,11 +6,11 @@ The package's own readers are the modules of `tumorboard.formats.readers`; other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -21,6 +21,7 @@ from tumorboard.formats.opening import Head
 from tumorboard.issues import Issue, Parsed
 from tumorboard.knowledge import sources as knowledge_sources
 from tumorboard.model.profile import Profile, ReadRequest
+from tumorboard.vocab.lookup import Deferred
 
 if TYPE_CHECKING:
     from tumorboard.knowledge.download import Wanted
@@ -84,7 +85,7 @@ def sources() -> dict[str, Source]:
 class Registry:
     """Readers by name; `foreign` names those that are not this package's own, for the provenance."""
 
-    readers: dict[str, Reader]
+    readers: Mapping[str, Reader]
     foreign: tuple[str, ...] = ()
 
     def sniffing(self, head: Head) -> tuple[str, ...]:
@@ -94,24 +95,27 @@ class Registry:
 
 @lru_cache(maxsize=1)
 def registry() -> Registry:
-    """Every reader that is installed.
+    """Every reader that is installed, loaded when one is asked for: a question in words reads no file.
 
     Raises
     ------
     InternalError
-        If two readers have one name.
+        When they are loaded, if two have one name.
     """
+    plugins = sorted(entry_points(group=GROUP), key=lambda e: (e.name, e.value))
+    return Registry(Deferred(lambda: _loaded(plugins)), tuple(f"{e.name} = {e.value}" for e in plugins))
+
+
+def _loaded(plugins: Iterable[EntryPoint]) -> dict[str, Reader]:
     found: dict[str, Reader] = {}
     for reader in _own():
         found[reader.NAME] = reader
-    foreign = []
-    for entry in sorted(entry_points(group=GROUP), key=lambda e: (e.name, e.value)):
+    for entry in plugins:
         reader = cast("Reader", entry.load())
         if reader.NAME in found:
             raise InternalError(f"two readers are named {reader.NAME}")
         found[reader.NAME] = reader
-        foreign.append(f"{entry.name} = {entry.value}")
-    return Registry(dict(sorted(found.items())), tuple(foreign))
+    return dict(sorted(found.items()))
 
 
 def _own() -> Iterator[Reader]:

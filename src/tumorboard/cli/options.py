@@ -46,7 +46,6 @@ def command(
     from tumorboard.app import assessing, settings
     from tumorboard.app.answers import answer
     from tumorboard.app.cases import case_of_files
-    from tumorboard.cli.summary import summary
     from tumorboard.issues import Severity
     from tumorboard.wording import words
 
@@ -66,6 +65,8 @@ def command(
     if as_json:
         click.echo(json.dumps(answer(assessment, said, bench.vocab), ensure_ascii=False, indent=1))
         return
+    from tumorboard.cli.summary import summary
+
     shell.print_issues(assessment.issues)
     for line in summary(assessment, said, bench.vocab):
         click.echo(line)

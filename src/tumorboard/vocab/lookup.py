@@ -49,21 +49,21 @@ class SortedRows(Mapping[str, T]):
         return found if found.startswith(start) else None
 
 
-class Deferred(Mapping[str, str]):
+class Deferred(Mapping[str, T]):
     """A mapping that is built by `build` when it is first asked."""
 
     __slots__ = ("_build", "_built")
 
-    def __init__(self, build: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(self, build: Callable[[], Mapping[str, T]]) -> None:
         self._build = build
-        self._built: Mapping[str, str] | None = None
+        self._built: Mapping[str, T] | None = None
 
-    def _all(self) -> Mapping[str, str]:
+    def _all(self) -> Mapping[str, T]:
         if self._built is None:
             self._built = self._build()
         return self._built
 
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str) -> T:
         return self._all()[key]
 
     def __iter__(self) -> Iterator[str]:

@@ -7,13 +7,15 @@ docs/formats/case.md explains every field by example.
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.dates import PartialDate
-from tumorboard.wire.yaml_text import Document, Path, mapping
+
+if TYPE_CHECKING:
+    from tumorboard.wire.yaml_text import Document, Path
 
 
 def _date(value: object) -> PartialDate | None:
@@ -237,6 +239,8 @@ class CaseFile(Entry):
 
 def parse(text: str, name: str) -> Parsed[CaseFile]:
     """The case as written; None with every fault as an ERROR issue that names its field, never its value."""
+    from tumorboard.wire.yaml_text import mapping  # here: a question in words reads no YAML
+
     read = mapping(text, name)
     if read.value is None:
         return Parsed(None, read.issues)

@@ -14,8 +14,6 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pysam
-
 from tumorboard.formats.reports import Reports
 from tumorboard.issues import Place, Severity
 
@@ -200,6 +198,8 @@ def _decode(data: bytes, number: int, reports: Reports) -> list[str]:
 
 
 def _bcf_blocks(path: Path, reports: Reports) -> Iterator[Block]:
+    import pysam  # here: it takes longer to load than an annotated VCF of a panel to read, and only BCF needs it
+
     quiet = pysam.set_verbosity(0)  # htslib writes to stderr; what it says becomes an issue here
     number = 1
     try:
