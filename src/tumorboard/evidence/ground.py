@@ -140,8 +140,9 @@ def _background(leaf: Criterion) -> bool:
 
 def only_possible_chip(found: Ground, case: Case) -> bool:
     """Whether all that speaks for it may be clonal hematopoiesis of the blood, which supports no therapy."""
-    chip = {f"variant/{v.id}" for v in case.variants if v.origin is Origin.POSSIBLE_CHIP}
-    return not found.facts and bool(found.doubtful) and found.doubtful <= chip
+    if found.facts or not found.doubtful:
+        return False
+    return found.doubtful <= {f"variant/{v.id}" for v in case.variants if v.origin is Origin.POSSIBLE_CHIP}
 
 
 def leaf_name(criterion: Criterion) -> str:

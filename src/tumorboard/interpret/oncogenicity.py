@@ -27,16 +27,17 @@ def oncogenicity(case: Case, knowledge: Knowledge, context: Context) -> dict[str
     """The class of every variant that has an exact coding allele or a listed effect, by fact id."""
     chosen = scheme(context.policy.oncogenicity_scheme)
     found = {}
-    # Most variants of a case get the same answers to all codes: their class is one value.
-    known: dict[tuple[Answer, ...], Oncogenicity] = {}
+    # Most variants of a case get the very same answers to all codes: their class is one value.  Answers are told apart by
+    # identity, which is quicker than by what they say; they ride along, so that no other can get the identity of one.
+    known: dict[tuple[int, ...], tuple[Mapping[str, Answer], Oncogenicity]] = {}
     for variant in case.variants:
         given = answered(case, knowledge, context, variant)
         if given is None:
             continue
-        key = tuple(given.values())
+        key = tuple(map(id, given.values()))
         if key not in known:
-            known[key] = scored(given, chosen)
-        found[f"variant/{variant.id}"] = known[key]
+            known[key] = (given, scored(given, chosen))
+        found[f"variant/{variant.id}"] = known[key][1]
     return found
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from tumorboard.criteria.alterations import SILENT, allele, kind
 from tumorboard.criteria.measured import threshold
@@ -79,6 +81,7 @@ NO_STUDIES = Answer("not_assessable", Reason.of("onco.need_studies"))
 NO_PRECEDENT = Answer("not_assessable", Reason.of("onco.need_precedent"))
 NO_DOMAIN = Answer("not_assessable", Reason.of("onco.need_domain"))
 NO_ROLE = Answer("not_assessable", Reason.of("onco.need_role"))
+NO_SINGLE_ETIOLOGY = Answer("not_met", Reason.of("onco.no_single_etiology"))
 NO_CONSEQUENCE = Answer("not_assessable", Reason.of("onco.need_consequence"))
 
 
@@ -176,12 +179,12 @@ def _other_missense(subject: Subject) -> Answer:
 def _single_etiology(subject: Subject) -> Answer:
     tumor = SINGLE_ETIOLOGY.get(subject.variant.gene)
     if tumor is None:
-        return Answer("not_met", Reason.of("onco.no_single_etiology"))
+        return NO_SINGLE_ETIOLOGY
     disease = subject.case.diagnosis.disease
     if disease is None:
         return Answer("not_assessable", Reason.of("onco.need_disease"))
     if not subject.context.vocab.diseases.is_a(disease.code, tumor):
-        return Answer("not_met", Reason.of("onco.no_single_etiology"))
+        return NO_SINGLE_ETIOLOGY
     others = subject.case.index.variants.get(subject.variant.gene, ())
     hits = [v for v in others if kind(v) not in SILENT and allele(v) != allele(subject.variant)]
     if hits or subject.variant.zygosity == "hom":
@@ -250,14 +253,16 @@ def _hotspot(subject: Subject) -> dict[str, Answer]:
     return {key: Answer("met" if key == hit else "not_met", counted) for key in keys}
 
 
-def _population(subject: Subject) -> dict[str, Answer]:
+def _population(subject: Subject) -> Mapping[str, Answer]:
     frequency = subject.variant.population_af
     if frequency is None:
         return dict.fromkeys(("POP_ABSENT", "POP_GT5", "POP_GT1"), NO_FREQUENCY)
+    limits = ("population_frequency_op4", "population_frequency_sbvs1", "population_frequency_sbs1")
+    return _of_frequency(frequency, *map(subject.limit, limits))
+
+
+@lru_cache(maxsize=1024)  # an exome has a few hundred different frequencies
+def _of_frequency(frequency: float, op4: float, sbvs1: float, sbs1: float) -> Mapping[str, Answer]:
     reason = Reason.of("onco.frequency", frequency=frequency)
-    states = {
-        "POP_ABSENT": frequency <= subject.limit("population_frequency_op4"),
-        "POP_GT5": frequency > subject.limit("population_frequency_sbvs1"),
-        "POP_GT1": frequency > subject.limit("population_frequency_sbs1"),
-    }
-    return {key: Answer("met" if holds else "not_met", reason) for key, holds in states.items()}
+    states = {"POP_ABSENT": frequency <= op4, "POP_GT5": frequency > sbvs1, "POP_GT1": frequency > sbs1}
+    return MappingProxyType({key: Answer("met" if holds else "not_met", reason) for key, holds in states.items()})

@@ -40,7 +40,7 @@ class Thresholds:
         known = self.values.get(name)
         if not known:
             raise KnowledgeError(f"no threshold is named {name}", remedy="see vocab/data/thresholds.tsv")
-        return ([t for t in known if t.since <= on] or [known[0]])[-1]
+        return known[0] if len(known) == 1 else ([t for t in known if t.since <= on] or [known[0]])[-1]
 
     @classmethod
     def load(cls) -> Thresholds:

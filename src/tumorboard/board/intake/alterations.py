@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from tumorboard.board.intake.received import Received
@@ -67,7 +69,7 @@ def gather(
     splices = _joined(_placed(received, lambda p: p.splice_events), _splice_key)
     markers = _joined([*measurements, *_placed(received, lambda p: p.biomarkers)], _marker_key)
     families: list[list[Any]] = [variants, copies, fusions, splices, markers]
-    before = sum(len(_placed(received, f)) for f in _FAMILIES) + len(measurements)
+    before = sum(len(f(r.profile)) for f in _FAMILIES for r in received) + len(measurements)
     return Gathered(
         _numbered(variants, "v", _variant_order),
         _numbered(copies, "n", _order),
@@ -191,17 +193,22 @@ def _plain(value: object) -> object:
     return sorted(map(str, value)) if isinstance(value, frozenset) else value
 
 
-def _order(fact: Any) -> tuple[str, str]:
-    return (getattr(fact, "gene", "") or getattr(fact, "marker", "") or getattr(fact, "five_prime", ""), _text(fact))
+def _order(fact: Any) -> tuple[object, ...]:
+    return (getattr(fact, "gene", "") or getattr(fact, "marker", "") or getattr(fact, "five_prime", ""),)
 
 
 def _variant_order(v: Variant) -> tuple[object, ...]:
     p = v.position
     place = (p.assembly, p.chrom, p.start, p.ref, p.alt) if p is not None else ("", "", -1, "", "")
     change = short_text(v.protein) if v.protein is not None else v.hgvs_c or v.category
-    return (v.gene, v.protein.start if v.protein else -1, change, *place, v.specimen, _text(v))
+    return (v.gene, v.protein.start if v.protein else -1, change, *place, v.specimen)
 
 
 def _numbered(facts: Sequence[T], letter: str, order: Callable[[T], tuple[object, ...]]) -> tuple[T, ...]:
-    ordered = sorted(facts, key=order)
+    """The facts in their order, those that share a place in it by everything they say, with ids."""
+    # Few share a place: a fact is spelled out only for those, which for an exome saves as long as sorting it takes.
+    ordered: list[T] = []
+    for _, tied in groupby(sorted(((order(f), f) for f in facts), key=itemgetter(0)), key=itemgetter(0)):
+        group = [fact for _, fact in tied]
+        ordered += sorted(group, key=_text) if len(group) > 1 else group
     return tuple(replace(fact, id=f"{letter}{n}") for n, fact in enumerate(ordered, start=1))
