@@ -42,6 +42,17 @@ def table(
     return found, rows, [i.code for i in reports.closed()]
 
 
+@pytest.mark.parametrize("width", [tables.NARROW, tables.NARROW + 1])
+def test_a_record_reads_the_same_whatever_its_width(tmp_path: Path, width: int) -> None:
+    others = [f"sample{n}" for n in range(width - 2)]
+    lines = [["Hugo_Symbol", *others, "log2"], ["EGFR", *[" x "] * (width - 2), " 1.5 "]]
+    quoted = ["MET", '"y"', *["x"] * (width - 3), '"2"']
+    _, rows, codes = table(tmp_path, "".join("\t".join(cells) + "\n" for cells in [*lines, quoted]))
+    assert [(r.text("gene"), r.number("log2"), r.text(1)) for r in rows] == [("EGFR", 1.5, "x"), ("MET", 2.0, "y")]
+    assert all(len(r.cells) == width for r in rows)
+    assert codes == []
+
+
 @pytest.mark.parametrize("content", [
     pytest.param("Hugo_Symbol\tlog2\nEGFR\t1.5\nMET\tNA\n", id="plain"),
     pytest.param("# made by hand\n#version 1\nHugo_Symbol\tlog2\nEGFR\t1.5\nMET\t.\n", id="comments before"),

@@ -209,7 +209,7 @@ class Opened:
             *ended, last = piece.split(b"\n")
             for end in ended:
                 if not skipping:
-                    yield Line(number, self._text(b"".join((*carry, end)), number))
+                    yield Line(number, self._text(b"".join((*carry, end)) if carry else end, number))
                 number, carry, size, skipping = number + 1, [], 0, False
             if skipping:
                 continue

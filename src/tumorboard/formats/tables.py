@@ -25,6 +25,8 @@ from tumorboard.formats.reports import Reports
 from tumorboard.issues import Place
 
 PROGRESS_EVERY = 50_000
+NARROW = 100  # columns; most records of a wider table, of many samples, are asked for one cell only
+BLANK = ' \t,;"'
 _EXCEL_HINT = re.compile(r"sep=.", re.IGNORECASE)
 
 Spellings = Mapping[str, tuple[str, ...]]
@@ -55,10 +57,12 @@ class Row:
         at = self._table.index.get(name, -1) if isinstance(name, str) else name
         if at < 0:
             return ""
-        if self._cells is None and '"' not in self._text:
-            # Most records of a table of many samples are asked for one cell only.
-            return self._text.split(self._table.delimiter, at + 1)[at].strip()
-        return self.cells[at].strip()
+        cells = self._cells
+        if cells is None:
+            if '"' not in self._text:
+                return self._text.split(self._table.delimiter, at + 1)[at].strip()
+            cells = self.cells
+        return cells[at].strip()
 
     def text(self, name: str | int) -> str:
         """The cell, empty when it says that there is nothing (``NA``, ``.``, ``-`` ...)."""
@@ -154,7 +158,7 @@ class Table:
                 self.records += 1
                 self.malformed += 1
                 continue
-            if not text.strip(' \t,;"'):
+            if not text or (text[0] in BLANK and not text.strip(BLANK)):
                 continue
             first = text.partition(self.delimiter)[0].strip(' "').lstrip("#")
             if first in names and self._is_header(text):
@@ -191,6 +195,8 @@ class Table:
                 found = 0 if cells is None else len(cells)
                 self.reports.warning("TBL003", record=self.records, line=number, found=found, expected=width)
                 return None
+        elif width <= NARROW and '"' not in text:
+            cells = text.split("\t")
         row = Row(self, self.records, number, text, cells)
         if DAMAGED in text:
             bad = next((name for name, at in self.index.items() if DAMAGED in row.cells[at]), None)

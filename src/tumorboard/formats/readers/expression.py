@@ -184,6 +184,7 @@ class _Names:
 
     def __init__(self, genes: Genes) -> None:
         self._genes = genes
+        self._symbols = frozenset(genes.entries)  # once: such a table names every gene there is
         self._names = GeneNames(genes)
 
     def approved(self, row: Row) -> str | None:
@@ -192,7 +193,7 @@ class _Names:
 
     def of(self, written: str, entrez: str = "") -> str | None:
         """The approved symbol; None when it is not known or may be several."""
-        if not entrez and written in self._genes.entries:
+        if not entrez and written in self._symbols:
             return written
         if written.startswith("ENSG"):
             return self._genes.by_ensembl(written)
