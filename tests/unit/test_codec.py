@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import IntEnum
 from hashlib import sha256
 
 import pytest
@@ -37,6 +38,18 @@ def test_a_verdict_is_its_name_and_a_partial_date_its_text() -> None:
 
 def test_a_reason_carries_its_parameters_by_name() -> None:
     assert plain(Reason.of("x.y", b=1, a="z")) == {"code": "x.y", "params": {"a": "z", "b": 1}}
+
+
+def test_kinds_that_are_also_words_or_numbers_are_written_as_their_kind() -> None:
+    class Word(str):
+        __slots__ = ()
+
+    class Level(IntEnum):
+        HIGH = 3
+
+    assert dumps([True, 1, Word("a"), Level.HIGH, {("b", 2): 1.5, "a": None}]) == (
+        '[true, 1, "a", "high", {"a": null, "b:2": 1.5}]'
+    )
 
 
 def test_the_hash_leaves_out_the_hash() -> None:

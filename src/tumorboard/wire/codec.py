@@ -18,7 +18,7 @@ from enum import Enum
 from functools import lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
-from operator import attrgetter, is_
+from operator import attrgetter, is_, itemgetter
 from typing import Any
 
 from tumorboard.errors import InternalError
@@ -107,13 +107,14 @@ class _Writer:
 
     def text(self, value: object) -> str:
         """The text of any value."""
-        if isinstance(value, str):
-            return quoted(value) if type(value) is str else _maker(value)(self, value)
+        kind = type(value)
+        if kind is str:
+            return quoted(value)  # type: ignore[arg-type]
         if value is None:
             return "null"
-        make = self._makers.get(type(value))
+        make = self._makers.get(kind)
         if make is None:
-            make = self._makers[type(value)] = _maker(value)
+            make = self._makers[kind] = _maker(value)
         return make(self, value)
 
     def once(self, value: object, make: Make) -> str:
@@ -147,9 +148,10 @@ def _of_fields(names: list[str]) -> Make:
     def make(writer: _Writer, one: object) -> str:
         values = every(one) if len(names) > 1 else (every(one),)
         text = writer.text
-        # Most fields are empty or a word: the two are written here, without a call each.
+        # Most fields are empty, a word or a whole number: these are written here, without a call each.
         parts = [
-            head + ("null" if v is None else quoted(v) if type(v) is str else text(v))
+            head
+            + ("null" if v is None else quoted(v) if (kind := type(v)) is str else repr(v) if kind is int else text(v))
             for head, v in zip(heads, values, strict=True)
         ]
         return "{" + ", ".join(parts) + "}"
@@ -164,8 +166,9 @@ def _number(writer: _Writer, value: float) -> str:
 
 
 def _mapping(writer: _Writer, value: Mapping[Any, Any]) -> str:
-    pairs = sorted(((_key(k), v) for k, v in value.items()), key=lambda pair: pair[0])
-    return "{" + ", ".join([f"{quoted(k)}: {writer.text(v)}" for k, v in pairs]) + "}"
+    pairs = value.items() if set(map(type, value)) <= {str} else [(_key(k), v) for k, v in value.items()]
+    text = writer.text
+    return "{" + ", ".join([f"{quoted(k)}: {text(v)}" for k, v in sorted(pairs, key=itemgetter(0))]) + "}"
 
 
 def _list(writer: _Writer, value: tuple[Any, ...] | list[Any]) -> str:

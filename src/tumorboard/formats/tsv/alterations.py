@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tumorboard.formats.spoken import Spoken
 from tumorboard.formats.tsv.cells import Sheet, columns, many
@@ -15,6 +15,13 @@ from tumorboard.report import facts
 from tumorboard.report.sections.findings import matters
 
 
+class Codes(NamedTuple):
+    """Oncogenicity codes by state, in words."""
+
+    met: str = ""
+    not_assessable: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AlterationRecord:
     """One alteration with its finding; `key` is its fact id."""
@@ -23,6 +30,7 @@ class AlterationRecord:
     alteration: facts.Alteration
     finding: AlterationFinding | None
     key_finding: bool
+    codes: Codes
     spoken: Spoken
 
     def of(self, name: str) -> Any:
@@ -60,8 +68,14 @@ def alteration_records(assessment: Assessment, spoken: Spoken) -> Iterator[Alter
     """Every alteration in the order of the case."""
     known = assessment.case.findings
     wanted = matters(assessment)
+    # Most variants of an exome share one class: its codes are put into words once.
+    told: dict[int, Codes] = {}
     for key, alteration in facts.alterations(assessment.case):
-        yield AlterationRecord(key, alteration, known.of(key) if known else None, key in wanted, spoken)
+        finding = known.of(key) if known else None
+        scored = finding.oncogenicity if finding else None
+        if id(scored) not in told:
+            told[id(scored)] = Codes(_codes(scored, "met"), _codes(scored, "not_assessable")) if scored else Codes()
+        yield AlterationRecord(key, alteration, finding, key in wanted, told[id(scored)], spoken)
 
 
 def _exons(r: AlterationRecord) -> str:
@@ -71,8 +85,8 @@ def _exons(r: AlterationRecord) -> str:
     return "" if first is None else f"{first}-{last}" if last != first else str(first)
 
 
-def _codes(r: AlterationRecord, *states: str) -> str:
-    return many(c.label for c in r.oncogenicity.codes if c.state in states) if r.oncogenicity else ""
+def _codes(scored: Oncogenicity, state: str) -> str:
+    return many(c.label for c in scored.codes if c.state == state)
 
 
 ALTERATIONS: Sheet[AlterationRecord] = Sheet(
@@ -116,8 +130,8 @@ ALTERATIONS: Sheet[AlterationRecord] = Sheet(
         ("oncogenicity", "class under the scheme of the run",
          lambda r: r.oncogenicity.classification if r.oncogenicity else None),
         ("points", "points of that class", lambda r: r.oncogenicity.points if r.oncogenicity else None),
-        ("codes_met", "oncogenicity codes that count", lambda r: _codes(r, "met")),
-        ("codes_not_assessable", "codes that could not be assessed", lambda r: _codes(r, "not_assessable")),
+        ("codes_met", "oncogenicity codes that count", lambda r: r.codes.met),
+        ("codes_not_assessable", "codes that could not be assessed", lambda r: r.codes.not_assessable),
         ("classes", "functional classes", lambda r: many(sorted(r.found("classes") or ()))),
         ("amplified", "above the dated threshold; empty when it cannot be said", lambda r: r.found("amplified")),
         ("deep_deletion", "below the dated threshold; empty when it cannot be said", lambda r: r.found("deep_deletion")),

@@ -48,7 +48,8 @@ class Sheet(Generic[R]):
     def text(self, records: Iterable[R]) -> str:
         """The table with its header, a line for each record."""
         lines = ["\t".join(c.name for c in self.columns)]
-        lines += ["\t".join([cell(c.of(record)) for c in self.columns]) for record in records]
+        fill = [c.of for c in self.columns]
+        lines += ["\t".join([cell(of(record)) for of in fill]) for record in records]
         return "\n".join(lines) + "\n"
 
 
@@ -60,7 +61,7 @@ def cell(value: Value) -> str:
     >>> cell("=1+1"), cell(-0.5), cell(True), cell(None)
     ("'=1+1", '-0.5', 'yes', '')
     """
-    if value is None or value == "":
+    if not value and (value is None or value == ""):
         return ""
     if isinstance(value, str):
         return value if value.isalnum() else _harmless(value)
