@@ -39,6 +39,11 @@ def load_tables() -> None:
         table.load()
 
 
+def concerning(gene: str, tumor: str) -> object:
+    """The pack as a question about one gene in one tumor type opens it."""
+    return pack_loader.opened(LEAVES).concerning(frozenset({gene}), lambda criterion: tumor in str(criterion))
+
+
 def parts() -> list[tuple[str, Callable[[], object], float]]:
     """What is measured: its name, how it is run, and how many times the yardstick it may take."""
     genes = list(vocabulary().functional.of)[:60]
@@ -48,6 +53,7 @@ def parts() -> list[tuple[str, Callable[[], object], float]]:
     return [
         ("interpret 300 variants", lambda: interpret(subject, knowledge, reading), 1.0),
         (f"load {pack_rows:,} rows of the pack", lambda: pack_loader.load(LEAVES), 1.6 * pack_rows / 500),
+        ("make the pack's statements for one case", lambda: concerning("EGFR", "LUAD"), 0.7),
         ("load the tables", load_tables, 2.0),
     ]
 

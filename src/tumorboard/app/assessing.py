@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -43,9 +43,9 @@ def workbench() -> Workbench:
         If a table, the pack or a snapshot in use is absent or damaged.
     """
     vocabulary = vocab.load()
-    pack = pack_loader.load(LEAVES, vocabulary)
+    pack = pack_loader.opened(LEAVES)
     libraries, releases = snapshots.in_use(vocabulary)
-    knowledge = replace(pack, libraries=libraries, releases=(*pack.releases, *releases))
+    knowledge = Knowledge(libraries=(pack, *libraries), releases=(pack.release, *releases))
     return Workbench(vocabulary, knowledge, registry())
 
 

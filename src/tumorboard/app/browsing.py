@@ -17,8 +17,8 @@ REMEDY = "`tumorboard knowledge list --gene GENE` shows the statements on a gene
 
 def releases(bench: Workbench) -> Iterator[str]:
     """Every pack and table with its release, license and hash, and the plugins found."""
-    for k in bench.knowledge.releases[:1]:
-        yield f"{k.name} {k.release} ({len(bench.knowledge.statements)} statements), {k.license}, sha256 {k.sha256}"
+    k, pack = bench.knowledge.releases[0], bench.knowledge.libraries[0]
+    yield f"{k.name} {k.release} ({len(pack.all())} statements), {k.license}, sha256 {k.sha256}"
     for snapshot in snapshots.store().list():
         m = snapshot.manifest
         used = " (in use)" if snapshots.store().in_use().get(m.source) == m.release else ""
@@ -87,8 +87,7 @@ def statement(bench: Workbench, identifier: str, said: Words) -> Iterator[str]:
 
 def _every(bench: Workbench) -> tuple[Statement, ...]:
     """The statements of the pack and of every snapshot in use."""
-    more = [s for library in bench.knowledge.libraries for s in library.all()]
-    return (*bench.knowledge.statements, *more)
+    return tuple(s for library in bench.knowledge.libraries for s in library.all())
 
 
 def _regimen(s: Statement, bench: Workbench) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from tumorboard.board.banners import banners, of_issues
 from tumorboard.board.provenance import releases
@@ -17,6 +18,7 @@ from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.model.order import in_order
+from tumorboard.model.verdict import Criterion, Verdict
 from tumorboard.wire.codec import content_hash
 
 
@@ -42,7 +44,8 @@ def assess_case(
         If a vocabulary lacks a threshold that is asked for.
     """
     interpreted = interpret(in_order(case), knowledge, context)
-    knowledge = replace(knowledge, statements=knowledge.about(keys_of(interpreted, context)))
+    statements = knowledge.about(keys_of(interpreted, context), partial(_holds, interpreted, context))
+    knowledge = replace(knowledge, statements=statements)
     found = ledger(interpreted, knowledge, context)
     assessment = Assessment(
         case=interpreted,
@@ -51,7 +54,7 @@ def assess_case(
         options=found.options,
         rejected=found.rejected,
         resistance=found.resistance,
-        markers=markers(interpreted, knowledge.statements, context),
+        markers=markers(interpreted, statements, context),
         banners=(*of_issues(issues), *banners(interpreted, knowledge, context)),
         next_steps=found.next_steps,
         issues=tuple(issues),
@@ -60,3 +63,7 @@ def assess_case(
         version=version,
     )
     return replace(assessment, content_hash=content_hash(assessment))
+
+
+def _holds(case: Case, context: Context, tumor: Criterion) -> bool:
+    return tumor.check(case, context).verdict is Verdict.MET

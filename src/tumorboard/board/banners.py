@@ -105,7 +105,7 @@ def _no_frequency(variant: Variant) -> bool:
 
 
 def _knowledge(knowledge: Knowledge, context: Context) -> Iterator[Reason]:
-    if not knowledge.statements:
+    if not knowledge.statements and not knowledge.libraries:
         yield Reason.of("banner.no_statements")
     newer = sorted({k.name for k in knowledge.releases if k.present and released(k.release) > context.on})
     if newer:

@@ -15,6 +15,7 @@ from typing import Any
 
 from tumorboard.criteria.base import LeafTypes
 from tumorboard.knowledge.rows import Read, criteria_reader, statement
+from tumorboard.model.knowledge import Holds
 from tumorboard.model.statement import Statement
 
 SCHEMA = 2
@@ -33,8 +34,8 @@ class Compiled:
     read: Read
     _made: dict[int, Statement] = field(default_factory=dict)
 
-    def touching(self, keys: frozenset[str]) -> tuple[Statement, ...]:
-        """Statements that speak of one of the keys, each once, by id."""
+    def concerning(self, keys: frozenset[str], holds: Holds) -> tuple[Statement, ...]:
+        """Statements that speak of one of the keys, each once, by id; the tumor alone makes none of a large source matter."""
         wanted = {n for key in keys for n in self.index.get(key, ())}
         return tuple(self._statement(n) for n in sorted(wanted))
 

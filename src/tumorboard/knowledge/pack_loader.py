@@ -7,6 +7,8 @@ The pack is written as YAML in ``knowledge/pack/``, compiled and checked by ``to
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
@@ -14,10 +16,10 @@ from typing import Any
 
 from tumorboard.criteria.base import LeafTypes
 from tumorboard.errors import KnowledgeError
-from tumorboard.knowledge.rows import criteria_reader, statement
+from tumorboard.knowledge.rows import Read, criteria_reader, statement
 from tumorboard.model.assessment import KnowledgeRelease
-from tumorboard.model.knowledge import Knowledge
-from tumorboard.vocab import Vocabulary
+from tumorboard.model.knowledge import Holds, Knowledge
+from tumorboard.model.statement import Statement
 
 NAME = "tumorboard-pack"
 SCHEMA = 1
@@ -39,27 +41,67 @@ NOTES = (
 )
 
 
-def load(leaf_types: LeafTypes, vocab: Vocabulary | None = None) -> Knowledge:
-    """Every statement of the pack, by id, and its release.
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """The pack's rows; a statement is made when a case or a reader asks for it.
+
+    One case concerns a few dozen of the pack's hundreds of statements, and reading their criteria takes most of the time
+    that loading them takes.
+    """
+
+    release: KnowledgeRelease
+    rows: Sequence[Mapping[str, Any]]
+    read: Read
+    _made: dict[int, Statement] = field(default_factory=dict)
+
+    def concerning(self, keys: frozenset[str], holds: Holds) -> tuple[Statement, ...]:
+        """Statements that speak of one of the keys, that name no gene or marker, or whose tumor is the patient's; by id.
+
+        Raises
+        ------
+        KnowledgeError
+            If one of them is damaged or written for criteria that this program does not know.
+        """
+        own = lru_cache(maxsize=None)(lambda text: holds(self.read(text)))
+        return tuple(
+            self._statement(n)
+            for n, row in enumerate(self.rows)
+            if not row["genes"] or not keys.isdisjoint(row["genes"]) or own(row["disease"])
+        )
+
+    def all(self) -> tuple[Statement, ...]:
+        """Every statement, by id; raises as `concerning`."""
+        return tuple(self._statement(n) for n in range(len(self.rows)))
+
+    def _statement(self, n: int) -> Statement:
+        if n not in self._made:
+            self._made[n] = statement(self.rows[n], NAME, self.release.release, self.read)
+        return self._made[n]
+
+
+def opened(leaf_types: LeafTypes) -> Pack:
+    """The pack, of which every statement can be asked for.
 
     Parameters
     ----------
     leaf_types
         The criteria leaves by name; a row that uses another one is refused.
-    vocab
-        Not needed: the rows were resolved when the pack was built.
 
     Raises
     ------
     KnowledgeError
-        If the pack is absent, damaged, of another schema, or written for criteria that this program does not know.
+        If the pack is absent, damaged or of another schema.
     """
     content, digest = _content()
-    read = criteria_reader(leaf_types)
     release = str(content["release"])
-    statements = tuple(statement(row, NAME, release, read) for row in content["rows"])
     about = KnowledgeRelease(name=NAME, release=release, sha256=digest, license=str(content["license"]))
-    return Knowledge(statements=statements, releases=(about,))
+    return Pack(about, content["rows"], criteria_reader(leaf_types))
+
+
+def load(leaf_types: LeafTypes) -> Knowledge:
+    """Every statement of the pack, by id, and its release; raises as `opened` and `Pack.all`."""
+    pack = opened(leaf_types)
+    return Knowledge(statements=pack.all(), releases=(pack.release,))
 
 
 @lru_cache(maxsize=1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from tumorboard.model.assessment import KnowledgeRelease
 from tumorboard.model.statement import Statement
+from tumorboard.model.verdict import Criterion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +19,15 @@ class HotspotCount:
     changes: Mapping[str, int]
 
 
-class Library(Protocol):
-    """Statements that are made when a case asks for their gene or marker."""
+# Whether a criterion on the tumor holds for a case.
+Holds = Callable[[Criterion], bool]
 
-    def touching(self, keys: frozenset[str]) -> tuple[Statement, ...]:
-        """Statements that speak of one of the keys, each once, by id."""
+
+class Library(Protocol):
+    """Statements that are made when a case asks for them."""
+
+    def concerning(self, keys: frozenset[str], holds: Holds) -> tuple[Statement, ...]:
+        """At least the statements that can matter to a case with these genes and markers, whose tumor `holds` tells."""
         ...
 
     def all(self) -> tuple[Statement, ...]:
@@ -32,13 +37,13 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """`libraries` are sources too large to be held whole; `hotspots` maps (gene, residue number) to counts; None when the site has not supplied the table."""
+    """`libraries` are sources that are not held whole; `hotspots` maps (gene, residue number) to counts; None when the site has not supplied the table."""
 
     statements: tuple[Statement, ...] = ()
     releases: tuple[KnowledgeRelease, ...] = ()
     hotspots: Mapping[tuple[str, int], HotspotCount] | None = None
     libraries: tuple[Library, ...] = ()
 
-    def about(self, keys: frozenset[str]) -> tuple[Statement, ...]:
-        """The statements of the pack, and those of larger libraries that speak of one of the genes and markers."""
-        return (*self.statements, *(s for library in self.libraries for s in library.touching(keys)))
+    def about(self, keys: frozenset[str], holds: Holds) -> tuple[Statement, ...]:
+        """Every statement that is held, and those of the libraries that can matter to a case."""
+        return (*self.statements, *(s for library in self.libraries for s in library.concerning(keys, holds)))

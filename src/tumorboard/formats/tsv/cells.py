@@ -49,7 +49,8 @@ class Sheet(Generic[R]):
         """The table with its header, a line for each record."""
         lines = ["\t".join(c.name for c in self.columns)]
         fill = [c.of for c in self.columns]
-        lines += ["\t".join([cell(of(record)) for of in fill]) for record in records]
+        # Most cells of a row are empty: a variant has no copies, a segment no transcript.
+        lines += ["\t".join(["" if (v := of(record)) is None else cell(v) for of in fill]) for record in records]
         return "\n".join(lines) + "\n"
 
 
