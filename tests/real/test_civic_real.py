@@ -11,7 +11,7 @@ import pytest
 from tests.real_data import shared
 
 from tumorboard import vocab
-from tumorboard.app import snapshots
+from tumorboard.app import pack_checking, snapshots
 from tumorboard.app.snapshot_diff import difference
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.real
 RELEASES = [("civic_2021", 3650, 18, 0.55), ("civic_2024", 4375, 66, 0.6), ("civic_2026", 4854, None, 0.6)]
 IMPORT_SECONDS = 5.0
 START_SECONDS = 0.3
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "knowledge" / "civic-comparison.md"
 
 
 def files(name: str) -> list[Path]:
@@ -88,7 +89,8 @@ def test_the_release_of_2026_is_imported_in_time_and_a_run_starts_in_time(
     monkeypatch.setenv(snapshots.HOME, str(tmp_path))
     known = vocab.load()
     start = time.process_time()
-    made = snapshots.add("civic", files("civic_2026"), release="", on=date(2026, 11, 27))
+    made = snapshots.add("civic", files("civic_2026"), release="", on=date(2026, 11, 27)).value
+    assert made is not None
     snapshots.library(made, known)
     assert time.process_time() - start < IMPORT_SECONDS
     snapshots.store().use("civic", made.manifest.release)
@@ -117,3 +119,13 @@ def test_a_protein_change_of_a_name_is_the_one_of_the_variants_own_hgvs() -> Non
             differ.append((v.gene, v.name, short_text(change)))
     assert checked > 350
     assert len(differ) <= 0.03 * checked, differ
+
+
+def test_every_row_of_the_pack_that_differs_from_civic_has_its_reason_and_the_page_is_current(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(snapshots.HOME, str(tmp_path))
+    snapshots.add("civic", files("civic_2026"), release="", on=date(2026, 11, 27))
+    release, found = pack_checking.compared("2026-05-26", vocab.load())
+    pack_checking.unexplained(found)
+    assert PAGE.read_text("utf-8") == pack_checking.page(release, found)

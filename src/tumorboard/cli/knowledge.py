@@ -172,3 +172,23 @@ def diff(source: str, one: str, other: str, gene: str, disease: str, therapy: st
     wanted = {"gene": gene, "disease": disease, "therapy": drug}
     for line in snapshot_diff.lines(snapshot_diff.only(found, wanted), by=by):
         click.echo(line)
+
+
+@command.command("check-pack")
+@click.option("--release", default="", help="Release of CIViC (default: the one in use).")
+@click.option(
+    "--verdict", default="", type=click.Choice(["", "agree", "differ", "no counterpart"]), help="Only such rows."
+)
+@click.option("--page", default="", type=click.Path(), help="Write the comparison as a page.")
+@shell.shielded
+def check_pack(release: str, verdict: str, page: str) -> None:
+    """Compare each row of the pack with CIViC's assertions and evidence: agree, differ (and why), no counterpart."""
+    from tumorboard import vocab
+    from tumorboard.app import pack_checking
+
+    chosen, found = pack_checking.compared(release, vocab.load())
+    if page:
+        Path(page).write_text(pack_checking.page(chosen, found), encoding="utf-8", newline="\n")
+    for line in pack_checking.lines(chosen, found, verdict=verdict):
+        click.echo(line)
+    pack_checking.unexplained(found)

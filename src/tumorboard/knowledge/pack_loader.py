@@ -104,6 +104,17 @@ def load(leaf_types: LeafTypes) -> Knowledge:
     return Knowledge(statements=pack.all(), releases=(pack.release,))
 
 
+def rows() -> tuple[Mapping[str, Any], ...]:
+    """The rows of the pack as they are written, by id.
+
+    Raises
+    ------
+    KnowledgeError
+        As `opened`.
+    """
+    return tuple(_content()[0]["rows"])
+
+
 @lru_cache(maxsize=1)
 def _content() -> tuple[dict[str, Any], str]:
     resource = files("tumorboard.knowledge").joinpath("pack", "pack.json")

@@ -1,16 +1,14 @@
-"""A CIViC release folder as plain records for comparison: profiles as variant labels, agents and diseases resolved."""
+"""CIViC's items and assertions as plain records for comparison: profiles as variant labels, agents and diseases resolved."""
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from tumorboard.knowledge.sources.civic.tables import Item
+from tumorboard.vocab import Vocabulary
 from tumorboard.vocab.diseases import Diseases
-from tumorboard.vocab.therapies import Therapies
 
 GENERIC_DISEASES = {"cancer", "solid tumor", "solid tumors, advanced", "malignant solid neoplasm"}
 CHANGE = re.compile(r"([A-Z])(\d+)([A-Z*]|fs\S*|del\S*|dup\S*|ins\S*|delins\S*)?$")
@@ -30,43 +28,26 @@ class Record:
     stance: str
 
 
-def load(folder: Path, diseases: Diseases, therapies: Therapies) -> list[Record]:
-    """Every predictive record of the release, evidence first, then assertions if the folder has them."""
-    records = []
-    for path in sorted(folder.iterdir()):
-        if path.name == "civic_evidence.tsv.gz" or path.name.endswith("ClinicalEvidenceSummaries.tsv.gz"):
-            with gzip.open(path, "rt", encoding="utf-8") as lines:
-                records += _records(lines, "evidence", diseases, therapies)
-        elif path.name.endswith("AssertionSummaries.tsv"):
-            with path.open(encoding="utf-8") as lines:
-                records += _records(lines, "assertion", diseases, therapies)
-    return records
+def records(items: Iterable[Item], vocab: Vocabulary) -> list[Record]:
+    """Every predictive record that takes a stance, in the order given."""
+    return [r for item in items if item.type == "Predictive" for r in _records(item, vocab)]
 
 
-def _records(lines: object, kind: str, diseases: Diseases, therapies: Therapies) -> Iterator[Record]:
-    csv.field_size_limit(10**8)
-    for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):  # type: ignore[call-overload]
-        if row[f"{kind}_type"] != "Predictive":
-            continue
-        stance = _stance(row["significance"], row[f"{kind}_direction"])
-        if not stance:
-            continue
-        names = [n for n in (row["therapies"] or "").split(",") if n]
-        codes = [therapies.resolve(n.removesuffix(" Regimen")) for n in names]
-        if row["therapies"] == "Ipilimumab/Nivolumab Regimen":
-            codes = ["ipilimumab", "nivolumab"]
-        together = (
-            row.get("therapy_interaction_type") == "Combination" or len(codes) == 1 or "Regimen" in row["therapies"]
-        )
-        groups = [codes] if together or kind == "assertion" else [[c] for c in codes]
-        level = row["evidence_level"] if kind == "evidence" else row["amp_category"].replace("Tier ", "")
-        name = ("EID" if kind == "evidence" else "AID") + row[f"{kind}_id"]
-        for group in groups:
-            agents = frozenset(c for c in group if c)
-            yield Record(
-                name, level, profile(row["molecular_profile"]), agents, None in group,
-                disease(row, diseases), stance,
-            )  # fmt: skip
+def _records(item: Item, vocab: Vocabulary) -> Iterator[Record]:
+    stance = _stance(item.significance, item.direction)
+    if not stance:
+        return
+    names = [n for n in item.therapies.split(",") if n]
+    codes = [vocab.therapies.resolve(n.removesuffix(" Regimen")) for n in names]
+    if item.therapies == "Ipilimumab/Nivolumab Regimen":
+        codes = ["ipilimumab", "nivolumab"]
+    together = item.interaction == "Combination" or len(codes) == 1 or "Regimen" in item.therapies
+    groups = [codes] if together or item.kind == "assertion" else [[c] for c in codes]
+    level = item.level if item.kind == "item" else item.level.replace("Tier ", "")
+    for group in groups:
+        agents = frozenset(c for c in group if c)
+        where = disease(item, vocab.diseases)
+        yield Record(item.name, level, profile(item.profile), agents, None in group, where, stance)
 
 
 def _stance(significance: str, direction: str) -> str:
@@ -75,16 +56,16 @@ def _stance(significance: str, direction: str) -> str:
     return f"not_{stance}" if stance and direction == "Does Not Support" else stance
 
 
-def disease(row: dict[str, str], diseases: Diseases) -> str | None:
+def disease(item: Item, diseases: Diseases) -> str | None:
     """The OncoTree code of the record's disease; "" for any cancer; None when unknown to us."""
-    name = row["disease"].strip()
+    name = item.disease.strip()
     if name.casefold() in GENERIC_DISEASES:
         return ""
     if "breast" in name.casefold():
         return "BRCA"
     if "melanoma" in name.casefold():
         return "MEL"
-    return diseases.resolve(name) or (diseases.resolve(f"DOID:{row['doid']}") if row["doid"] else None)
+    return diseases.resolve(name) or (diseases.resolve(f"DOID:{item.doid}") if item.doid else None)
 
 
 def profile(text: str) -> tuple[frozenset[Label], ...]:

@@ -1,33 +1,25 @@
-"""Compare each row of the starter pack with a CIViC release folder: agree, differ or no counterpart.
-
-    python tools/check_pack.py FOLDER [--write]
+"""Each row of the starter pack beside CIViC's records: agree, differ or no counterpart.
 
 A CIViC record is a counterpart when it names the same agents, an overlapping alteration and a related tumor type.
-*agree*: counterparts take the row's stance and none of level A or B (or Tier I) takes the other.  *differ*: one does.
-With ``--write`` the result becomes docs/knowledge/civic-comparison.md; each *differ* needs a written reason in
-tools/sources/civic_differences.tsv.
+*agree*: counterparts take the row's stance and none of level A or B (or Tier I) takes the other.  *differ*: one does; each
+needs a written reason in ``pack/civic_differences.tsv``.
 """
 
 from __future__ import annotations
 
 import ast
-import json
 import re
-import sys
-from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
-from civic_release import Label, Record, load
-
+from tumorboard.knowledge.pack_check.records import Label, Record
+from tumorboard.vocab import Vocabulary
 from tumorboard.vocab.diseases import Diseases
 from tumorboard.vocab.therapies import Therapies
 
-ROOT = Path(__file__).resolve().parents[1]
-PACK = ROOT / "src" / "tumorboard" / "knowledge" / "pack" / "pack.json"
-REASONS = ROOT / "tools" / "sources" / "civic_differences.tsv"
-PAGE = ROOT / "docs" / "knowledge" / "civic-comparison.md"
+REASONS = "civic_differences.tsv"
 STRONG = ("A", "B", "I - Level A", "I - Level B")
 AGREES = {"sensitivity": {"sensitivity", "not_resistance"}, "resistance": {"resistance", "not_sensitivity"}}
 
@@ -128,27 +120,50 @@ def ancestors(code: str, diseases: Diseases) -> set[str]:
     return found
 
 
-def compare(
-    row: dict[str, Any], records: list[Record], diseases: Diseases, therapies: Therapies
-) -> tuple[str, list[str], list[str]]:
-    """(verdict, ids that agree, ids of strong records that differ)."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One row's verdict (agree, differ, no counterpart) with the records on either side, and why a differing row stands."""
+
+    row: str
+    predicate: str
+    therapy: str
+    verdict: str
+    agree: tuple[str, ...]
+    differ: tuple[str, ...]
+    reason: str = ""
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether it differs and nobody wrote why it stands."""
+        return self.verdict == "differ" and not self.reason
+
+
+def compare_all(
+    rows: Sequence[Mapping[str, Any]], found: Sequence[Record], vocab: Vocabulary, why: Mapping[str, str]
+) -> tuple[Comparison, ...]:
+    """Every row that claims sensitivity or resistance, in the order given."""
+    return tuple(_compared(row, found, vocab, why) for row in rows if row["predicate"] in AGREES)
+
+
+def _compared(row: Mapping[str, Any], found: Sequence[Record], vocab: Vocabulary, why: Mapping[str, str]) -> Comparison:
     codes = re.findall(r'"([A-Z_]+)"', " ".join(re.findall(r"DiagnosisIn\(\[[^\]]*\]", row["disease"])))
     codes = [] if "SolidTumor" in row["disease"] else codes
     agree, differ = [], []
-    for record in records:
-        if not _same_therapy(row, record, therapies) or not related(codes, record, diseases):
+    for record in found:
+        if not _same_therapy(row, record, vocab.therapies) or not related(codes, record, vocab.diseases):
             continue
         how = covers(row["biomarker"], record)
         if how and record.stance in AGREES[row["predicate"]]:
             agree.append(f"{record.id} ({record.level})")
         elif how == "exact" and record.level in STRONG:
             differ.append(f"{record.id} ({record.level})")
-    if not agree and not differ:
-        return "no counterpart", [], []
-    return ("differ" if differ else "agree"), agree, differ
+    verdict = "differ" if differ else "agree" if agree else "no counterpart"
+    therapy = " + ".join(row.get("therapy", ())) or f"class {row['therapy_class']}"
+    sides = tuple(dict.fromkeys(agree)), tuple(dict.fromkeys(differ))
+    return Comparison(row["id"], row["predicate"], therapy, verdict, *sides, why.get(row["id"], "") if differ else "")
 
 
-def _same_therapy(row: dict[str, Any], record: Record, therapies: Therapies) -> bool:
+def _same_therapy(row: Mapping[str, Any], record: Record, therapies: Therapies) -> bool:
     if record.unnamed:
         return False
     if "therapy_class" in row:
@@ -157,70 +172,7 @@ def _same_therapy(row: dict[str, Any], record: Record, therapies: Therapies) -> 
 
 
 def reasons() -> dict[str, str]:
-    """Row id -> why it differs from CIViC."""
-    lines = [ln for ln in REASONS.read_text("utf-8").splitlines() if ln and not ln.startswith("#")]
+    """Row id -> why it stands although a strong record of CIViC takes the other stance."""
+    text = files("tumorboard.knowledge").joinpath("pack", REASONS).read_text("utf-8")
+    lines = [ln for ln in text.splitlines() if ln and not ln.startswith("#")]
     return dict(ln.split("\t", 1) for ln in lines[1:])
-
-
-def page(results: list[tuple[dict[str, Any], str, list[str], list[str]]], release: str) -> str:
-    """The written comparison."""
-    why = reasons()
-    count = Counter(verdict for _, verdict, _, _ in results)
-    out = [
-        "# The starter pack compared with CIViC",
-        "",
-        f"Release compared: `{release}`; made by `tools/check_pack.py {release} --write`. CIViC content is CC0 1.0",
-        "(Griffith et al. 2017, Nat Genet 49:170; Krysiak et al. 2023, Nucleic Acids Res 51:D1230).",
-        "",
-        "A counterpart names the same agents, an overlapping alteration and a related tumor type. *Differ* means that a",
-        "record of level A or B takes the other stance. *No counterpart* is no judgment: CIViC curates papers, the pack",
-        "states labels and guidelines, and most regimens with chemotherapy are written differently there.",
-        "",
-        "| verdict | rows |",
-        "|---|---|",
-        *(f"| {v} | {count[v]} |" for v in ("agree", "differ", "no counterpart")),
-        "",
-        "## Rows that differ, and why they stand",
-        "",
-        "| row | stance of the pack | records that differ | records that agree | reason |",
-        "|---|---|---|---|---|",
-    ]
-    for row, verdict, agree, differ in results:
-        if verdict == "differ":
-            if row["id"] not in why:
-                raise SystemExit(
-                    f"{row['id']} differs ({', '.join(differ)}) and has no written reason in {REASONS.name}"
-                )
-            what = f"{row['predicate']} to {_therapy(row)}"
-            out.append(f"| {row['id']} | {what} | {_few(differ)} | {_few(agree)} | {why[row['id']]} |")
-    out += ["", "## Every row", "", "| row | therapy | verdict | records that agree |", "|---|---|---|---|"]
-    out += [f"| {row['id']} | {_therapy(row)} | {verdict} | {_few(agree)} |" for row, verdict, agree, _ in results]
-    return "\n".join(out) + "\n"
-
-
-def _therapy(row: dict[str, Any]) -> str:
-    return " + ".join(row.get("therapy", ())) or f"class {row['therapy_class']}"
-
-
-def _few(ids: list[str]) -> str:
-    unique = list(dict.fromkeys(ids))
-    return ", ".join(unique[:4]) + (f" and {len(unique) - 4} more" if len(unique) > 4 else "")
-
-
-def main() -> None:
-    """Print the table, or write the page."""
-    folder = Path(sys.argv[1])
-    diseases, therapies = Diseases.load(), Therapies.load()
-    records = load(folder, diseases, therapies)
-    rows = [row for row in json.loads(PACK.read_text("utf-8"))["rows"] if row["predicate"] in AGREES]
-    results = [(row, *compare(row, records, diseases, therapies)) for row in rows]
-    if "--write" in sys.argv:
-        PAGE.write_text(page(results, folder.name), encoding="utf-8", newline="\n")
-        return
-    for row, verdict, agree, differ in results:
-        print("\t".join((row["id"], _therapy(row), verdict, _few(agree), _few(differ))))
-    print(dict(Counter(r[1] for r in results)))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""The starter pack held against CIViC."""
