@@ -380,3 +380,20 @@ def test_an_option_yields_to_another_only_while_the_guideline_says_so(patient: s
     option = the(assess(patient, braf))
     assert ("demoted:1" in option.sort_key) is behind
     assert ("evidence.yields" in codes(option)) is behind
+
+
+REARRANGED = 'FusionIn(["KMT2A"]) or DiagnosisIn(["AMLMLLT3KMT2A"])'
+BROAD_DIAGNOSIS: list[tuple[str, bool]] = [
+    # patient, an option
+    ("AML", False),  # may be the subtype that the label names: that alone speaks for nothing
+    ("AMLMLLT3KMT2A", True),  # the diagnosis was made by that very rearrangement
+    ("AML; tested; KMT2A::MLLT3", True),
+]
+
+
+@pytest.mark.parametrize(("patient", "an_option"), BROAD_DIAGNOSIS)
+def test_a_tumor_recorded_too_broadly_is_no_finding(patient: str, an_option: bool) -> None:
+    label = statement(
+        "s", "revumenib", REARRANGED, disease='DiagnosisIn(["AML"])', genes=["KMT2A"], approvals=approved()
+    )
+    assert names(assess(f"{patient}; IDH1 R132H", label).options) == (["revumenib"] if an_option else [])

@@ -95,7 +95,9 @@ def ground(criterion: Criterion, evaluation: Evaluation) -> Ground:
     specificity = BROAD
     for leaf, answer in asked:
         name = leaf_name(leaf)
-        used = {f for f in answer.used if f.split("/")[0] in FINDINGS or (name == "DiagnosisIn" and f == DIAGNOSIS)}
+        # Acute myeloid leukemia may be the subtype with a rearrangement: that it is not excluded speaks for nothing.
+        made = {DIAGNOSIS} if name == "DiagnosisIn" and answer.verdict is Verdict.MET else set()
+        used = {f for f in answer.used if f.split("/")[0] in FINDINGS or f in made}
         if not used or answer.verdict is Verdict.NOT_MET:
             continue
         if _only_significance_open(answer):
