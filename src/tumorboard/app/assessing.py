@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from tumorboard import __version__, vocab
 from tumorboard.app import snapshots
 from tumorboard.app.cases import usable
 from tumorboard.app.plugins import Registry, registry
+from tumorboard.app.site_tables import Annotations
 from tumorboard.board.assess import assess_case
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.errors import RejectedInput
@@ -31,6 +32,7 @@ class Workbench:
     vocab: Vocabulary
     knowledge: Knowledge
     registry: Registry
+    annotations: Annotations = Annotations({})
 
 
 @lru_cache(maxsize=1)
@@ -44,9 +46,11 @@ def workbench() -> Workbench:
     """
     vocabulary = vocab.load()
     pack = pack_loader.opened(LEAVES)
-    libraries, releases = snapshots.in_use(vocabulary)
-    knowledge = Knowledge(libraries=(pack, *libraries), releases=(pack.release, *releases))
-    return Workbench(vocabulary, knowledge, registry())
+    libraries, annotations, releases = snapshots.in_use(vocabulary)
+    knowledge = Knowledge(
+        libraries=(pack, *libraries), hotspots=annotations.hotspots, releases=(pack.release, *releases)
+    )
+    return Workbench(vocabulary, knowledge, registry(), annotations)
 
 
 def assess(found: Parsed[Case], bench: Workbench, policy: Policy, on: date, *, strict: bool = False) -> Assessment:
@@ -68,9 +72,8 @@ def assess(found: Parsed[Case], bench: Workbench, policy: Policy, on: date, *, s
     if strict and grave:
         raise RejectedInput("the input has issues and --strict was asked", issues=grave, remedy="See them above.")
     context = Context(on, bench.vocab, policy)
-    return assess_case(
-        case, bench.knowledge, context, issues=issues, plugins=bench.registry.foreign, version=__version__
-    )
+    knowledge = replace(bench.knowledge, looked_up=bench.annotations.about(case))
+    return assess_case(case, knowledge, context, issues=issues, plugins=bench.registry.foreign, version=__version__)
 
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 from tumorboard.errors import InternalError
 from tumorboard.formats import readers
@@ -24,6 +24,7 @@ from tumorboard.model.profile import Profile, ReadRequest
 from tumorboard.vocab.lookup import Deferred
 
 if TYPE_CHECKING:
+    from tumorboard.knowledge.allele_table import Row
     from tumorboard.knowledge.download import Wanted
     from tumorboard.vocab import Vocabulary
 
@@ -47,8 +48,9 @@ class Reader(Protocol):
         ...
 
 
+@runtime_checkable
 class Source(Protocol):
-    """One knowledge source: see `tumorboard.knowledge.sources`."""
+    """What every knowledge source is: see `tumorboard.knowledge.sources`."""
 
     NAME: str
     LICENSE: str
@@ -66,8 +68,34 @@ class Source(Protocol):
         """What is wrong with files that are to become a snapshot."""
         ...
 
+
+@runtime_checkable
+class StatementSource(Source, Protocol):
+    """A source of statements."""
+
     def compiled(self, files: Sequence[Path], vocab: Vocabulary) -> tuple[list[dict[str, Any]], Mapping[str, Any]]:
         """Rows of statements, and the account of every item."""
+        ...
+
+
+@runtime_checkable
+class AlleleSource(Source, Protocol):
+    """A source that says something of alleles; `KIND` is frequencies or classified, `COLUMNS` what a row says."""
+
+    KIND: str
+    COLUMNS: Sequence[str]
+
+    def rows(self, files: Sequence[Path]) -> tuple[Iterable[Row], dict[str, Any]]:
+        """The alleles, and the account, complete when they are exhausted."""
+        ...
+
+
+@runtime_checkable
+class HotspotSource(Source, Protocol):
+    """A source that counts samples by residue."""
+
+    def counts(self, files: Sequence[Path], vocab: Vocabulary) -> tuple[list[list[Any]], Mapping[str, Any]]:
+        """Gene, residue, samples by single and by in-frame changes, changes; and the account."""
         ...
 
 
@@ -76,7 +104,7 @@ def sources() -> dict[str, Source]:
     found = {}
     for module in iter_modules(knowledge_sources.__path__, f"{knowledge_sources.__name__}."):
         loaded = import_module(module.name)
-        if hasattr(loaded, "plan") and hasattr(loaded, "compiled"):
+        if isinstance(loaded, StatementSource | AlleleSource | HotspotSource):
             found[loaded.NAME] = cast("Source", loaded)
     return found
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from tumorboard import __version__
-from tumorboard.app.plugins import Source, sources
+from tumorboard.app import site_tables
+from tumorboard.app.plugins import Source, StatementSource, sources
+from tumorboard.app.site_tables import CACHE, Annotations
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.errors import InputError, KnowledgeError, NotFound
 from tumorboard.issues import Issue, Parsed, Place, Severity
@@ -21,7 +23,6 @@ from tumorboard.model.assessment import KnowledgeRelease
 from tumorboard.vocab import Vocabulary
 
 HOME = "TUMORBOARD_HOME"
-CACHE = ".cache"
 
 
 def store() -> Store:
@@ -117,7 +118,11 @@ def expand(paths: Sequence[Path]) -> list[Path]:
             sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")) if path.is_dir() else [path]
         )
         found += inside
-    return [p for p in found if ".tsv" in p.name.lower() or not any(q.is_dir() for q in paths)]
+    return [p for p in found if _is_table(p) or not any(q.is_dir() for q in paths)]
+
+
+def _is_table(path: Path) -> bool:
+    return any(part in path.name.lower() for part in (".tsv", ".vcf", ".xls", "variant_summary", "moalmanac"))
 
 
 def verified() -> Iterator[tuple[str, bool]]:
@@ -133,8 +138,8 @@ def verified() -> Iterator[tuple[str, bool]]:
             yield f"{source_name} {release}: whole, sha256 {found.manifest.sha256}", True
 
 
-def in_use(vocab: Vocabulary) -> tuple[tuple[Compiled, ...], tuple[KnowledgeRelease, ...]]:
-    """The libraries of the snapshots in use, and their releases for the provenance.
+def in_use(vocab: Vocabulary) -> tuple[tuple[Compiled, ...], Annotations, tuple[KnowledgeRelease, ...]]:
+    """The libraries and annotation tables of the snapshots in use, and their releases for the provenance.
 
     Raises
     ------
@@ -142,25 +147,36 @@ def in_use(vocab: Vocabulary) -> tuple[tuple[Compiled, ...], tuple[KnowledgeRele
         If one is damaged: it is refused whole.
     """
     place = store()
-    libraries, releases = [], []
-    for name, release in place.in_use().items():
-        snapshot = place.get(name, release)
-        libraries.append(library(snapshot, vocab))
-        m = snapshot.manifest
-        releases.append(
-            KnowledgeRelease(name=name, release=release, sha256=m.sha256, license=m.license, retrieved=m.retrieved)
-        )
-    return tuple(libraries), tuple(releases)
+    found = [place.get(name, release) for name, release in place.in_use().items()]
+    speaking = [s for s in found if isinstance(source(s.manifest.source), StatementSource)]
+    releases = tuple(
+        KnowledgeRelease(name=m.source, release=m.release, sha256=m.sha256, license=m.license, retrieved=m.retrieved)
+        for m in (s.manifest for s in found)
+    )
+    others = [s for s in found if s not in speaking]
+    return tuple(library(s, vocab) for s in speaking), site_tables.opened(others, vocab), releases
 
 
 def library(snapshot: Snapshot, vocab: Vocabulary) -> Compiled:
     """The statements of a snapshot, compiled once for these vocabularies and this program."""
     m = snapshot.manifest
+    chosen = source(m.source)
+    if not isinstance(chosen, StatementSource):
+        raise NotFound(f"{m.source} makes no statements", remedy="It annotates alleles; `knowledge use` it.")
     words = "\n".join([__version__, m.sha256, *(t.sha256 for t in vocab.releases())])
     key = sha256(words.encode()).hexdigest()[:24]
     files = [snapshot.folder / f.name for f in m.files]
     path = snapshot.folder.parent.parent / CACHE / f"{m.source}-{key}.jsonl"
-    return opened(path, m.source, m.release, LEAVES, lambda: source(m.source).compiled(files, vocab))
+    return opened(path, m.source, m.release, LEAVES, lambda: chosen.compiled(files, vocab))
+
+
+def told(snapshot: Snapshot, vocab: Vocabulary) -> Iterator[str]:
+    """What became of everything in a snapshot."""
+    counted = site_tables.account(snapshot, vocab)
+    if counted is None:
+        yield from account(library(snapshot, vocab))
+        return
+    yield ", ".join(f"{value} {name}" for name, value in counted.items())
 
 
 def account(compiled: Compiled) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tumorboard.board.provenance import releases
 from tumorboard.criteria.matching import keys_of
 from tumorboard.evidence.ledger import ledger
 from tumorboard.evidence.markers import markers
+from tumorboard.interpret.looked_up import with_looked_up
 from tumorboard.interpret.pipeline import interpret
 from tumorboard.issues import Issue
 from tumorboard.model.assessment import Assessment
@@ -43,7 +44,7 @@ def assess_case(
     KnowledgeError
         If a vocabulary lacks a threshold that is asked for.
     """
-    interpreted = interpret(in_order(case), knowledge, context)
+    interpreted = interpret(with_looked_up(in_order(case), knowledge.looked_up), knowledge, context)
     statements = knowledge.about(keys_of(interpreted, context), partial(_holds, interpreted, context))
     knowledge = replace(knowledge, statements=statements)
     found = ledger(interpreted, knowledge, context)

@@ -93,7 +93,7 @@ def _told(made: Parsed[Snapshot]) -> None:
     shell.print_issues(made.issues)
     m = snapshot.manifest
     click.echo(f"{m.source} {m.release}: {len(m.files)} files, sha256 {m.sha256}")
-    for line in snapshots.account(snapshots.library(snapshot, vocab.load())):
+    for line in snapshots.told(snapshot, vocab.load()):
         click.echo(line)
     click.echo(f"Use it with: tumorboard knowledge use {m.source} {m.release}")
 

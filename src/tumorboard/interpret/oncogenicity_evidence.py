@@ -28,6 +28,7 @@ from tumorboard.vocab.functional import FunctionalRow
 # Single-gene etiologies: gene -> tumor type in which both alleles lost are the cause.
 # Source: Horak 2022 table 2 (OP2, retinoblastoma).
 SINGLE_ETIOLOGY = {"RB1": "RBL"}
+ESTABLISHED_STARS = 2  # several submitters without conflict; 3 and 4 are expert panels and guidelines
 IN_FRAME = frozenset({"deletion", "insertion", "indel"})
 STOP_LOSS = frozenset({"stop_lost", "extension"})
 
@@ -112,7 +113,16 @@ def _same_change(subject: Subject) -> Answer:
     exact = row is not None and row.selector == "change" and row.effect in {"gain_of_function", "switch"}
     if subject.shape in {"truncating", "splice", "synonymous"} and not exact:
         return OTHER_KIND
-    return _met(Reason.of("onco.established", source=row.source)) if row else NO_PRECEDENT
+    return _met(Reason.of("onco.established", source=row.source)) if row else _established_elsewhere(subject)
+
+
+def _established_elsewhere(subject: Subject) -> Answer:
+    """ClinVar's classification of this very allele by the same procedure, agreed on by several or by an expert panel."""
+    known = subject.knowledge.looked_up.classified
+    record = known.get(subject.variant.position) if known and subject.variant.position is not None else None
+    if record is None or record.oncogenicity != "Oncogenic" or record.oncogenicity_stars < ESTABLISHED_STARS:
+        return NO_PRECEDENT
+    return _met(Reason.of("onco.established", source=f"{record.source} {record.id}"))
 
 
 def _studied(subject: Subject) -> Answer:
@@ -243,6 +253,8 @@ def _hotspot(subject: Subject) -> dict[str, Answer]:
         return dict.fromkeys(keys, Answer("not_met", Reason.of("onco.no_hotspot")))
     # Truncating samples at a residue say nothing about a missense there (Horak 2022, caveat of OS3).
     total = listed.residue_total - sum(n for t, n in listed.changes.items() if t.endswith("*"))
+    if subject.shape in IN_FRAME and listed.indel_total:
+        total = listed.indel_total
     hit = hotspot_key(
         same,
         total,

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tumorboard.model.assessment import KnowledgeRelease
+from tumorboard.model.looked_up import LookedUp
 from tumorboard.model.statement import Statement
 from tumorboard.model.verdict import Criterion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HotspotCount:
-    """Samples at one residue and per change (``V600E`` -> n), from Cancer Hotspots."""
+    """Samples at one residue and per change (``V600E`` -> n), from Cancer Hotspots.
+
+    `indel_total` are the samples of the in-frame hotspot in which a change begins here; 0 when there is none.
+    """
 
     residue_total: int
+    indel_total: int = 0
     changes: Mapping[str, int]
 
 
@@ -37,12 +42,16 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
-    """`libraries` are sources that are not held whole; `hotspots` maps (gene, residue number) to counts; None when the site has not supplied the table."""
+    """`libraries` are sources that are not held whole; `hotspots` maps (gene, residue number) to counts; None when the site has not supplied the table.
+
+    `looked_up` is what the site's tables of alleles say of the case at hand.
+    """
 
     statements: tuple[Statement, ...] = ()
     releases: tuple[KnowledgeRelease, ...] = ()
     hotspots: Mapping[tuple[str, int], HotspotCount] | None = None
     libraries: tuple[Library, ...] = ()
+    looked_up: LookedUp = LookedUp()
 
     def about(self, keys: frozenset[str], holds: Holds) -> tuple[Statement, ...]:
         """Every statement that is held, and those of the libraries that can matter to a case."""
