@@ -48,6 +48,7 @@ ALLOWED = frozenset(
         "guideline",
         "study",
         "studies",
+        "one_study",
         "tumor_agnostic",
         "genes",
         "origin",
@@ -169,25 +170,28 @@ def _alternatives(raw: dict[str, Any]) -> list[dict[str, Any]]:
     """The row as written, or one for each of its alternative regimens, lettered a, b, c.
 
     `studies` gives each regimen its own study in the same order, an empty one where none is known; `study` gives all of
-    them one, which is right only where that study tried them all.
+    them one, which is right only where that study tried them all, and `one_study` says how.
     """
     if unknown := set(raw) - ALLOWED:
         raise ValueError(f"unknown fields {sorted(unknown)}")
     if not ID.fullmatch(raw["id"]):
         raise ValueError("the id is not TB.TUMOR.MARKER.001")
     if "regimens" not in raw:
-        if "studies" in raw:
-            raise ValueError("studies go with regimens")
+        if {"studies", "one_study"} & set(raw):
+            raise ValueError("studies and one_study go with regimens")
         return [raw]
     if raw.get("predicate") in DESCRIPTIVE:
         raise ValueError(f"a {raw['predicate']} row has no regimens")
     if {"therapy", "regimens"} <= set(raw) or {"study", "studies"} <= set(raw):
         raise ValueError("therapy and regimens exclude each other, and so do study and studies")
     regimens = raw["regimens"]
+    # Without this, evidence for one regimen is lent to the others of its row, which then outrank what they earned.
+    if ("one_study" in raw) != ("study" in raw and len(regimens) > 1):
+        raise ValueError("one study of several regimens goes with one_study, how it tried them all; else studies")
     studies = raw.get("studies", [raw.get("study", {})] * len(regimens))
     if len(studies) != len(regimens):
         raise ValueError("as many studies as regimens")
-    shared = {k: v for k, v in raw.items() if k not in ("regimens", "studies")}
+    shared = {k: v for k, v in raw.items() if k not in ("regimens", "studies", "one_study")}
     found = []
     for letter, regimen, study in zip("abcdefghijklmnop", regimens, studies, strict=False):
         given = raw.get("interaction") or ("combination" if len(regimen) > 1 else "")

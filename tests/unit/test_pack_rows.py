@@ -22,7 +22,7 @@ rows:
   disease: Always()
   genes: [BRAF]
 """
-SHARED = "  study: {design: rct, pmid: 1}\n"
+SHARED = "  study: {design: rct, pmid: 1}\n  one_study: either drug in the trial\n"
 OWN = "  studies: [{design: rct, pmid: 1}, {}]\n"
 
 
@@ -66,9 +66,17 @@ def test_a_regimen_without_a_study_claims_no_source_and_no_strength_of_one(tmp_p
     ("text", "said"),
     [
         (ROW + SHARED + OWN, "exclude each other"),
+        (ROW + "  study: {design: rct, pmid: 1}\n", "how it tried them all"),
+        (ROW + OWN + "  one_study: either drug in the trial\n", "how it tried them all"),
+        (ROW + "  one_study: either drug in the trial\n", "how it tried them all"),
+        (ROW.replace("[b_drug, a_drug], ", "") + SHARED, "how it tried them all"),
         (ROW + "  therapy: [a_drug]\n", "exclude each other"),
         (ROW + "  studies: [{}]\n", "as many studies as regimens"),
         (ROW.replace("  regimens: [[b_drug, a_drug], [c_drug]]\n", "  therapy: [a_drug]\n") + OWN, "go with regimens"),
+        (
+            ROW.replace("  regimens: [[b_drug, a_drug], [c_drug]]\n", "  therapy: [a_drug]\n") + SHARED,
+            "go with regimens",
+        ),
         (ROW + "  predicate: diagnostic\n  context: Always()\n", "no regimens"),
         (ROW.replace("MARK.001", "MARK.001a"), "the id is not"),
     ],
