@@ -37,6 +37,13 @@ LABELS = [
     ("TB.HNSC.PDL1.001", "NMPA", "unknown", None),
     ("TB.HNSC.PDL1.005", "NMPA", "approved", None),
     ("TB.NET.SSTR.002", "EMA", "unknown", None),
+    ("TB.NF.NF1.002", "EMA", "approved", "2025-11-12"),
+    ("TB.NF.NF1.004", "FDA", "approved", "2025-09-15"),
+    ("TB.NF.NF1.005", "EMA", "conditional", None),
+    ("TB.SOLID.BRAF.002", "FDA", "accelerated", "2023-03-16"),
+    ("TB.SOLID.NTRK.001", "EMA", "unknown", None),
+    ("TB.SOLID.RET.002", "EMA", "conditional", "2024-04-29"),
+    ("TB.UCEC.MMR.001", "EMA", "unknown", None),
     ("TB.TCL.ALK.001", "EMA", "unknown", None),
     ("TB.TCL.CCR4.001", "NMPA", "unknown", None),
     ("TB.TCL.CCR4.002", "NMPA", "approved", None),
@@ -47,6 +54,8 @@ LABELS = [
     ("TB.WM.MYD88.004", "EMA", "approved", None),
 ]
 RELAPSED: dict[str, Any] = {"states": ("relapsed_refractory",)}
+PLEXIFORM: dict[str, Any] = {"answers": ("plexiform, symptomatic and not completely resectable",)}
+EXHAUSTED: dict[str, Any] = {"had": ("gemcitabine",), "answers": ("no satisfactory alternative treatment",)}
 CRITERIA = [
     ("TB.ALL.ABL1.004", "context", ("BLL",), {"age": 40, "states": ("newly_diagnosed",)}, "NOT_MET"),
     ("TB.ALL.ABL1.010", "context", ("BLL",), {"age": 40, "states": ("newly_diagnosed",)}, "MET"),
@@ -61,6 +70,17 @@ CRITERIA = [
     ("TB.MPN.HMR.030", "disease", ("PVMF",), {}, "NOT_MET"),
     ("TB.NET.SSTR.001", "context", ("PANET",), {"age": 15}, "NOT_MET"),
     ("TB.NET.SSTR.002", "context", ("PANET",), {"age": 15}, "MET"),
+    ("TB.NF.NF1.001", "context", ("NFIB",), {"age": 1, **PLEXIFORM}, "NOT_MET"),
+    ("TB.NF.NF1.004", "context", ("NFIB",), {"age": 1, **PLEXIFORM}, "MET"),
+    ("TB.NF.NF1.005", "context", ("NFIB",), {"age": 2, **PLEXIFORM}, "NOT_MET"),
+    ("TB.NF.NF1.005", "context", ("NFIB",), {"age": 3, **PLEXIFORM}, "MET"),
+    ("TB.SOLID.BRAF.001", "context", ("PAAD",), {"age": 5, **EXHAUSTED}, "NOT_MET"),
+    ("TB.SOLID.BRAF.002", "context", ("PAAD",), {"age": 5, **EXHAUSTED}, "MET"),
+    ("TB.SOLID.NTRK.001", "context", ("PAAD",), {"had": ("gemcitabine",)}, "MET"),
+    ("TB.SOLID.NTRK.004", "context", ("PAAD",), {"had": ("gemcitabine",)}, "UNKNOWN"),
+    ("TB.SOLID.NTRK.005", "context", ("PAAD",), {**EXHAUSTED, "had": ("larotrectinib",)}, "NOT_MET"),
+    ("TB.SOLID.RET.002", "context", ("PAAD",), {"age": 11, **EXHAUSTED}, "NOT_MET"),
+    ("TB.UCEC.MMR.005", "context", ("UCEC",), {"had": ("letrozole",)}, "NOT_MET"),
     ("TB.TCL.ALK.004", "context", ("ALCLALKP",), {"age": 20, **RELAPSED}, "NOT_MET"),
     ("TB.TCL.CCR4.002", "context", ("MYCF",), {"stage": "IB", "had": ("methotrexate",)}, "NOT_MET"),
     ("TB.TCL.CCR4.002", "context", ("SS",), {"had": ("methotrexate",)}, "MET"),
