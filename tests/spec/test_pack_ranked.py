@@ -69,3 +69,16 @@ def test_methylation_of_mgmt_carries_temozolomide_to_no_other_tumor() -> None:
         case("ASTR4", "MGMT methylated", "IDH1 R132H"), pack_loader.load(LEAVES), context()
     )
     assert "temozolomide" not in [" + ".join(o.therapies) for o in result.options]
+
+
+@pytest.mark.parametrize(
+    ("had", "checkpoint_first"), [((), True), (("fluorouracil+oxaliplatin",), True), (("pembrolizumab",), False)]
+)
+def test_in_msi_high_braf_v600e_a_checkpoint_inhibitor_stands_first_until_it_was_given(
+    had: tuple[str, ...], checkpoint_first: bool
+) -> None:
+    profile = case("COAD", "BRAF V600E", "MSI-H", tested=True, had=had)
+    result: Any = assess.assess_case(profile, pack_loader.load(LEAVES), context())
+    kept = [o.therapies for o in result.options]
+    assert ("encorafenib" not in kept[0]) == checkpoint_first
+    assert any("encorafenib" in therapies for therapies in kept)
