@@ -249,17 +249,3 @@ def none_of(variant: Variant, barred: Iterable[ProteinChange]) -> Judgment:
     if variant.protein is None and tuple(barred):
         return open_("why.category_only", f"exact_change:{variant.gene}")
     return COUNTS
-
-
-def heritable(case: Case, variant: Variant) -> Judgment:
-    """Whether a germline variant is pathogenic or likely pathogenic."""
-    if kind(variant) in SILENT and not pathogenic(variant):
-        return no(f"why.{kind(variant)}")
-    if pathogenic(variant):
-        return COUNTS
-    if "benign" in variant.clinvar.casefold() and "conflict" not in variant.clinvar.casefold():
-        return no("why.benign")
-    found = finding(case, fact(variant))
-    if found is not None and (found.polymorphism or classification(found) in HARMLESS):
-        return no("why.polymorphism" if found.polymorphism else "why.benign")
-    return open_("why.no_pathogenicity", f"pathogenicity:{label(variant)}")

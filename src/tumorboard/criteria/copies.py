@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tumorboard.criteria.alterations import finding, in_specimen
 from tumorboard.criteria.coverage import Coverage, Question, coverage, least_purity
 from tumorboard.criteria.judgment import Judgment, Sighting, both, either, no, open_, yes
-from tumorboard.model.alteration import CopyNumber
+from tumorboard.model.alteration import ONE_OR_BOTH, CopyNumber
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.specimen import SpecimenKind
@@ -123,6 +123,8 @@ def _deep(case: Case, row: CopyNumber) -> Judgment:
         return yes("why.source_call" if derived is False else "", review=derived is False)
     if derived is False:
         return no("why.not_deep")
+    if row.call == "loss" and row.call_rule == ONE_OR_BOTH:
+        return open_("why.one_or_both", f"copies_lost:{row.gene}")
     if row.call in NOT_DEEP:
         return no(f"why.{row.call}")
     return open_("why.no_call", f"copy_number_call:{row.gene}")

@@ -18,6 +18,7 @@ Names of missing facts, ``family.item`` with an optional ``:detail`` (words are 
     origin:GENE CHANGE            somatic, germline or clonal hematopoiesis is not settled
     pathogenicity:GENE CHANGE     a germline variant without classification
     copies:GENE  copy_number_call:GENE   a relative call without copies; copies without a threshold
+    copies_lost:GENE              a loss was stated without saying of how many copies
     fusion_partner:GENE           a rearrangement whose partner is not named
     specimen.kind:ID              tissue or plasma is not recorded
     biomarker.NAME, biomarker.NAME:SCALE, biomarker.NAME:SCALE@CLONE

@@ -77,6 +77,18 @@ class CodingChange:
         }
         return f"c.{place}{edit[self.kind]}"
 
+    def first_codon(self) -> int | None:
+        """The codon of the first base; None outside the coding sequence.
+
+        A frameshift changes this codon or a later one, so where it lies before a codon, the truncation begins there or after it.
+
+        Examples
+        --------
+        >>> coding_change("c.5946delT").first_codon(), coding_change("c.-124C>T").first_codon()
+        (1982, None)
+        """
+        return (self.start.base + 2) // 3 if self.start.coding else None
+
     def consequence(self) -> str:
         """The Sequence Ontology term that follows from the position alone; empty when it takes the sequence."""
         offsets = {self.start.offset, self.end.offset}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tumorboard.criteria.coverage import least_purity
 from tumorboard.criteria.measured import threshold
-from tumorboard.model.alteration import CopyNumber
+from tumorboard.model.alteration import ONE_OR_BOTH, CopyNumber
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.findings import AlterationFinding
@@ -87,7 +87,8 @@ def _by_copies(context: Context, row: CopyNumber, copies: float, ploidy: float |
 def _by_source(row: CopyNumber) -> Call:
     if row.call:
         reason = Reason.of("copies.source_call", call=row.call, rule=row.call_rule or "unnamed_rule")
-        return Call(row.call == "amplification", row.call == "deep_loss", (reason,))
+        deep = None if row.call == "loss" and row.call_rule == ONE_OR_BOTH else row.call == "deep_loss"
+        return Call(row.call == "amplification", deep, (reason,))
     if row.log2_ratio is not None:
         return Call(None, None, (Reason.of("copies.relative_only"),))
     return Call(None, None, (Reason.of("copies.nothing"),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tumorboard.criteria.alterations import kind
+from tumorboard.criteria.heritable import truncated_at
 from tumorboard.criteria.protein_text import short_text
 from tumorboard.model.alteration import ProteinChange, Variant
 from tumorboard.vocab.functional import FunctionalClasses, FunctionalRow
@@ -45,9 +46,9 @@ def matches(table: FunctionalClasses, variant: Variant) -> list[FunctionalRow]:
 def truncation_end(table: FunctionalClasses, variant: Variant) -> TruncationEnd | None:
     """Whether a truncation ends before the critical codon; None when the gene has no such codon or it is no truncation."""
     rows = table.rows(variant.gene, "critical_to")
-    if not rows or variant.protein is None or kind(variant) != "truncating" or variant.protein.kind == "start_lost":
+    codon = truncated_at(variant)
+    if not rows or codon is None:
         return None
-    codon = variant.protein.start
     return TruncationEnd(codon, rows[0].last, codon <= rows[0].last, rows[0].source)
 
 

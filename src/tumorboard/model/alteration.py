@@ -117,12 +117,16 @@ class Variant:
     source: Place | None = None
 
 
+ONE_OR_BOTH = "one_or_both_copies"  # rule of a loss of which nobody said whether both copies are gone
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyNumber:
     """Copy number of one gene.
 
     `copies` are absolute copies per tumor cell (None when only a relative call exists); `call` is what the source
-    itself said: amplification, gain, neutral, loss, deep_loss or empty; `call_rule` names the source's rule.
+    itself said: amplification, gain, neutral, loss, deep_loss or empty; `call_rule` names the source's rule
+    (`ONE_OR_BOTH`: a loss was stated without saying whether both copies are gone).
     """
 
     id: str = ""

@@ -28,7 +28,7 @@ class GeneDeleted:
     Loss of a single copy is not a deep deletion.  NOT_MET needs sufficient purity."""
 
     name: ClassVar[str] = "GeneDeleted"
-    reads: ClassVar[frozenset[str]] = frozenset({"assay", "copy_number_call", "specimen.kind"})
+    reads: ClassVar[frozenset[str]] = frozenset({"assay", "copies_lost", "copy_number_call", "specimen.kind"})
 
     gene: str
 

@@ -35,7 +35,7 @@ class GeneInactivated:
 
     name: ClassVar[str] = "GeneInactivated"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"assay", "annotation", "functional_class", "origin", "specimen.kind", "copy_number_call"}
+        {"assay", "annotation", "functional_class", "origin", "specimen.kind", "copies_lost", "copy_number_call"}
     )
 
     genes: tuple[str, ...]

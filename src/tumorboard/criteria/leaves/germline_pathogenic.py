@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import alterations
 from tumorboard.criteria.coverage import Question, coverage
+from tumorboard.criteria.heritable import heritable
 from tumorboard.criteria.judgment import both, decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
@@ -27,7 +28,8 @@ class GermlinePathogenic:
 
     Notes
     -----
-    A tumor-only result never answers it: an unknown origin is UNKNOWN, and absence needs blood, normal tissue or a
+    Without a classification, a variant that is listed as heritable, or a truncation where loss of function is established,
+    is presumed pathogenic: assumed, and for review.  A tumor-only result never answers it: an unknown origin is UNKNOWN, and absence needs blood, normal tissue or a
     matched normal."""
 
     name: ClassVar[str] = "GermlinePathogenic"
@@ -45,7 +47,7 @@ class GermlinePathogenic:
         sightings = []
         for gene in self.genes:
             for v in alterations.of_gene(case, gene):
-                judged = both(alterations.of_origin(v, "germline"), alterations.heritable(case, v))
+                judged = both(alterations.of_origin(v, "germline"), heritable(case, context, v))
                 sightings.append(alterations.sighting(v, judged))
         covered = [coverage(case, context, Question(g, "variant", "germline")) for g in self.genes]
         return decide(self, case, sightings, covered)

@@ -35,7 +35,16 @@ class WildType:
 
     name: ClassVar[str] = "WildType"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"assay", "annotation", "functional_class", "origin", "specimen.kind", "copy_number_call", "exact_change"}
+        {
+            "assay",
+            "annotation",
+            "functional_class",
+            "origin",
+            "specimen.kind",
+            "copies_lost",
+            "copy_number_call",
+            "exact_change",
+        }
     )
 
     genes: tuple[str, ...]

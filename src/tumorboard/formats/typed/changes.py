@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tumorboard.formats.typed.dna import coding_variant, genomic_variant
+from tumorboard.formats.typed.dna import coding_variant, founder_changes, genomic_variant
 from tumorboard.formats.typed.frame import Frame, Scene, the_gene
-from tumorboard.formats.typed.known import agreed, agreed_exon, by_name, names, spellings
+from tumorboard.formats.typed.known import agreed, agreed_exon, by_name, misnumbered, names, spellings
 from tumorboard.genome.protein import protein_change, same_change, short_text
 from tumorboard.model.alteration import Origin, ProteinChange, Variant
 from tumorboard.vocab.alleles import KnownAllele
@@ -36,6 +36,7 @@ def changes(frame: Frame, scene: Scene) -> list[Variant]:
     """The variants of a statement that holds sequence changes; empty, with an issue, when they cannot be used."""
     proteins = [str(t) for t in dict.fromkeys(frame.take("protein"))]
     coding = [str(t) for t in dict.fromkeys(frame.take("coding"))]
+    coding += founder_changes(frame)
     genomic = [str(t) for t in dict.fromkeys(frame.take("genomic"))]
     frame.take("event", "mutation", "missense", "frameshift", "nonsense", "promoter")
     frame.take("state", "positive")
@@ -56,8 +57,18 @@ def changes(frame: Frame, scene: Scene) -> list[Variant]:
         found = [_of_protein(gene, t, scene) for t in proteins]
     if len(found) > 1 and (common.vaf is not None or common.zygosity):
         scene.error("TYP013")
+    exons = exons or _bare_exon(found, frame)
     kept = [_with_facts(v, common, exons, scene) for v in found if v is not None]
     return [] if scene.failed() else kept
+
+
+def _bare_exon(found: Sequence[Variant | None], frame: Frame) -> tuple[int, ...]:
+    """A lone number that is the exon of the change (``EGFR 21 L858R``); another number stays unused."""
+    numbers = frame.peek("quantity")
+    exons = {v.exon for v in found if v is not None}
+    if len(numbers) != 1 or numbers[0].unit or numbers[0].comparator or exons != {numbers[0].value}:
+        return ()
+    return (int(frame.take("quantity")[0].value),)
 
 
 def _gene(frame: Frame, scene: Scene, proteins: Sequence[str], transcript: str) -> str:
@@ -166,8 +177,7 @@ def _of_protein(gene: str, text: str, scene: Scene) -> Variant | None:
         scene.error("TYP002", word=0, forms=("GENE L858R",))
         return None
     if text.upper().endswith("X") and protein.kind == "nonsense" and (gene, protein.start) not in _stops(scene):
-        scene.error("TYP026")
-        return None
+        return _any_residue(gene, protein, scene)
     if known:
         renamed = protein_change(known[0].change)
         if renamed is not None and not same_change(protein, renamed):
@@ -176,6 +186,23 @@ def _of_protein(gene: str, text: str, scene: Scene) -> Variant | None:
     if not _residues_agree(gene, protein, scene):
         return Variant(gene=gene, category="any")
     return of_known((), protein, gene)
+
+
+def _any_residue(gene: str, protein: ProteinChange, scene: Scene) -> Variant | None:
+    """``EGFR G719X``: any change of a codon of an oncogene whose exchanges drive; elsewhere X may be a stop."""
+    table = names(scene.vocab.alleles)
+    entry = scene.vocab.genes.entries.get(gene)
+    drives = any(g == gene and r == protein.ref and protein.start in at for (g, r, _), at in table.exchanges.items())
+    if entry is None or entry.role != "oncogene" or not drives:
+        scene.error("TYP026")
+        return None
+    scene.warning("TYP043", gene=gene, codon=f"{protein.ref}{protein.start}")
+    return at_codon(Variant(gene=gene), protein.ref, protein.start)
+
+
+def at_codon(said: Variant, ref: str, number: int) -> Variant:
+    """`said` as a change of this codon, without saying which."""
+    return replace(said, protein=ProteinChange("unknown", ref, number), hgvs_p=f"p.{ref}{number}?", category="any")
 
 
 def _stops(scene: Scene) -> set[tuple[str, int]]:
@@ -227,4 +254,7 @@ def _residues_agree(gene: str, protein: ProteinChange, scene: Scene) -> bool:
         if (gene, neighbor) in scene.vocab.alleles.named:
             scene.warning("TYP008", gene=gene, expected=neighbor)
             return False
-    return True
+    similar = misnumbered(scene.vocab.alleles, gene, protein)
+    if similar:
+        scene.warning("TYP044", gene=gene, expected=similar)
+    return not similar

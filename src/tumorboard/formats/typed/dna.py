@@ -8,13 +8,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tumorboard.formats.alleles.known import describe_known
-from tumorboard.formats.typed.frame import Scene
+from tumorboard.formats.typed.frame import Frame, Scene
 from tumorboard.formats.typed.known import by_coding, by_place, other_base
 from tumorboard.genome.coding import coding_change
 from tumorboard.genome.genomic import GenomicChange, genomic_change
 from tumorboard.model.alteration import GenomicPosition, Variant
 
 ASSEMBLIES = ("GRCh37", "GRCh38")
+# Founder changes by the numbers they had before HGVS; source: Breast Cancer Information Core; ClinVar.
+LEGACY = {
+    ("BRCA1", "185delag"): "c.68_69del",
+    ("BRCA1", "5382insc"): "c.5266dup",
+    ("BRCA2", "6174delt"): "c.5946del",
+}
+
+
+def founder_changes(frame: Frame) -> list[str]:
+    """Coding changes under their old names; one that is not tabled stays unused."""
+    genes = {s.genes for s in frame.subjects()}
+    return [change for (gene, old), change in LEGACY.items() if (gene,) in genes and frame.take("legacy", old)]
 
 
 def coding_variant(variant: Variant, text: str, transcript: str, scene: Scene) -> Variant | None:

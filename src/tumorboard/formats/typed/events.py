@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tumorboard.formats.typed.changes import ANNOTATION, facts
+from tumorboard.formats.typed.changes import ANNOTATION, at_codon, facts
 from tumorboard.formats.typed.frame import Frame, Scene, Value, the_gene
+from tumorboard.formats.typed.groups import TOGETHER
 from tumorboard.formats.typed.known import names
 from tumorboard.genome.protein import protein_change
-from tumorboard.model.alteration import CopyNumber, ProteinChange, SpliceEvent, Variant
+from tumorboard.model.alteration import ONE_OR_BOTH, CopyNumber, SpliceEvent, Variant
 
 _CONSEQUENCES = {"frameshift": "frameshift_variant", "nonsense": "stop_gained", "missense": "missense_variant"}
 _COPY = {"amplification": "amplification", "gain": "gain", "deep_loss": "deep_loss", "shallow_loss": "loss"}
@@ -26,12 +27,12 @@ UNNAMED = {(19, "deletion"): "EGFR", (14, "skipping"): "MET"}
 
 def copy_number(frame: Frame, scene: Scene) -> list[Value]:
     """The copy number of a gene."""
-    gene = the_gene(frame, scene)
+    genes = _together(frame) or tuple(filter(None, [the_gene(frame, scene)]))
     frame.take("state", "positive")
     calls = frame.take("event", *_COPY)
     vague = frame.take("event", "deletion", "loss")
     copies, log2 = _numbers(frame)
-    if not gene or scene.failed():
+    if not genes or scene.failed():
         return []
     if len({_COPY[c] for c in calls}) > 1 and set(calls) != {"amplification", "gain"}:
         scene.error("TYP013")
@@ -40,7 +41,19 @@ def copy_number(frame: Frame, scene: Scene) -> list[Value]:
         scene.warning("TYP010")
     frame.take("method", "ngs", "dna")
     call = _COPY[calls[0]] if calls else "loss" if vague else ""
-    return [CopyNumber(gene=gene, copies=copies, log2_ratio=log2, call=call, source=scene.place)]
+    rule = ONE_OR_BOTH if vague and not calls and copies is None else ""
+    made = CopyNumber(gene="", copies=copies, log2_ratio=log2, call=call, call_rule=rule, source=scene.place)
+    return [replace(made, gene=g) for g in genes]
+
+
+def _together(frame: Frame) -> tuple[str, ...]:
+    """Neighbors that are lost together (``CDKN2A/B``)."""
+    named = frame.subjects()
+    lost = frame.has("event", "deep_loss", "shallow_loss", "deletion", "loss")
+    if lost and len(named) == 1 and named[0].text.upper() in TOGETHER:
+        frame.take("subject")
+        return named[0].genes
+    return ()
 
 
 def _numbers(frame: Frame) -> tuple[float | None, float | None]:
@@ -69,6 +82,9 @@ def events(frame: Frame, scene: Scene) -> list[Value]:
     if frame.take("event", "viii"):
         return _splice(gene, VIII, scene) if gene == "EGFR" else _refused(scene)
     said = facts(frame, scene)
+    _by_number(gene, frame, scene)
+    if scene.failed():
+        return []
     if frame.take("event", "itd"):
         frame.take("event", "mutation")
         exon = ITD_EXON.get(gene)
@@ -89,6 +105,20 @@ def events(frame: Frame, scene: Scene) -> list[Value]:
     if frame.has("codon"):
         return _codon(gene, exons, said, frame, scene)
     return _category(gene, exons, said, frame, scene)
+
+
+def _by_number(gene: str, frame: Frame, scene: Scene) -> None:
+    """An exon told by its number alone (``EGFR 19del``) is used where the table has this event of this exon."""
+    number = frame.one("numbered")
+    if number is None:
+        return
+    kind = frame.peek("event")[0]
+    listed = {r.first for r in scene.vocab.functional.rows(gene, f"exon_{kind}")}
+    skipped = kind in {"skipping", "deletion"} and SKIPPED.get(gene) == number
+    if number in listed or skipped:
+        scene.info("TYP045", gene=gene, exon=number)
+    else:
+        scene.error("TYP046", gene=gene)
 
 
 def _understood(frame: Frame, scene: Scene) -> str:
@@ -127,15 +157,18 @@ def _codon(gene: str, exons: tuple[int, ...], said: Variant, frame: Frame, scene
         scene.warning("TYP007", gene=gene, expected=tuple(f"{r}{number}" for r in sorted(there)))
         return [replace(said, gene=gene, category="any")]
     scene.info("TYP009")
-    protein = ProteinChange("unknown", ref, number)
     exon = exons[0] if len(exons) == 1 else None
-    return [replace(said, gene=gene, protein=protein, hgvs_p=f"p.{ref}{number}?", category="any", exon=exon)]
+    return [at_codon(replace(said, gene=gene, exon=exon), ref, number)]
 
 
 def _category(gene: str, exons: tuple[int, ...], said: Variant, frame: Frame, scene: Scene) -> list[Value]:
     """A change of which only kind and exon are told."""
     kinds = frame.take("event", "deletion", "insertion", "indel", "duplication")
-    frame.take("event", "mutation")
+    unnamed = frame.take("event", "unnamed")
+    plain = frame.take("event", "mutation")
+    if exons == (SKIPPED.get(gene),) and not kinds and not unnamed and not plain and said == _nothing(scene):
+        scene.warning("TYP047", gene=gene, exon=exons[0])
+        return _splice(gene, (exons[0], exons[0]), scene)
     if len(exons) > 1 or len(set(kinds)) > 1:
         scene.error("TYP013")
         return []
@@ -144,9 +177,16 @@ def _category(gene: str, exons: tuple[int, ...], said: Variant, frame: Frame, sc
     if category != "any" and not _in_frame(gene, exon, category, scene):
         scene.error("TYP024", gene=gene)
         return []
-    if category == "any" and not (said.origin.value == "germline" and said.clinvar):
+    if unnamed:
+        scene.warning("TYP048", gene=gene)
+    elif category == "any" and not (said.origin.value == "germline" and said.clinvar):
         scene.info("TYP009")
     return [replace(said, gene=gene, exon=exon, category=category, annotation=ANNOTATION)]
+
+
+def _nothing(scene: Scene) -> Variant:
+    """What `facts` gives of a statement that says nothing beside the event."""
+    return Variant(annotation=ANNOTATION, source=scene.place)
 
 
 def _in_frame(gene: str, exon: int | None, category: str, scene: Scene) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tumorboard.genome.genomic import GenomicChange
 from tumorboard.genome.protein import protein_change, short_text
+from tumorboard.model.alteration import ProteinChange
 from tumorboard.vocab.alleles import Alleles, KnownAllele
 
 
@@ -23,6 +24,8 @@ class KnownNames:
         (gene, codon) -> reference residues there, over the numberings in use.
     nonsense
         (gene, codon) of known nonsense changes.
+    exchanges
+        (gene, residue, new residue) -> codons of oncogenic and pathogenic alleles that exchange them.
     coding
         (gene, canonical c.) -> alleles.
     transcripts
@@ -34,6 +37,7 @@ class KnownNames:
     genes: dict[str, set[str]] = field(default_factory=dict)
     residues: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     nonsense: set[tuple[str, int]] = field(default_factory=set)
+    exchanges: dict[tuple[str, str, str], set[int]] = field(default_factory=dict)
     coding: dict[tuple[str, str], list[KnownAllele]] = field(default_factory=dict)
     transcripts: dict[str, str] = field(default_factory=dict)
     places: dict[tuple[str, str, int, int], list[tuple[str, KnownAllele]]] = field(default_factory=dict)
@@ -64,6 +68,9 @@ def _derived(key: _Identity) -> KnownNames:
         found.genes.setdefault(name, set()).add(gene)
         for text in {name, *(r.change for r in rows)}:
             _residues(found, gene, text)
+        protein = protein_change(name)
+        if protein is not None and protein.kind == "substitution" and any(r.kind != "polymorphism" for r in rows):
+            found.exchanges.setdefault((gene, protein.ref, protein.alt), set()).add(protein.start)
     for (assembly, chrom, start, ref, alt), allele in key.table.at.items():
         found.places.setdefault((assembly, chrom, start, start + len(ref)), []).append((alt, allele))
         rows_ = found.coding.setdefault((allele.gene, allele.hgvs_c), [])
@@ -143,3 +150,24 @@ def agreed_exon(known: Sequence[KnownAllele]) -> int | None:
     """The exon that all share."""
     exons = {a.exon for a in known}
     return exons.pop() if len(exons) == 1 else None
+
+
+def misnumbered(alleles: Alleles, gene: str, protein: ProteinChange) -> tuple[str, ...]:
+    """Known alleles with the same two residues and the number mistyped: digits exchanged, or one lost and one added.
+
+    Examples
+    --------
+    >>> from tumorboard import vocab
+    >>> misnumbered(vocab.Alleles.load(), "EGFR", protein_change("L585R"))
+    ('L858R',)
+    """
+    there = names(alleles).exchanges.get((gene, protein.ref, protein.alt), set())
+    typed = str(protein.start)
+    return tuple(f"{protein.ref}{n}{protein.alt}" for n in sorted(there) if _similar(typed, str(n)))
+
+
+def _similar(typed: str, known: str) -> bool:
+    if len(typed) != len(known) or len(typed) < 2 or typed == known:
+        return False
+    moved = len(typed) > 2 and (typed[1:] == known[:-1] or typed[:-1] == known[1:])
+    return moved or sorted(typed) == sorted(known)

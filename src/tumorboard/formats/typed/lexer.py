@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tumorboard.formats.typed.groups import DOUBTFUL, FAMILIES, SHARING, TOGETHER
 from tumorboard.formats.typed.lexicon import PHRASE, meaning
 from tumorboard.formats.typed.shapes import codon, measure, sequence
 from tumorboard.genome.protein import protein_change
@@ -20,16 +21,6 @@ from tumorboard.vocab.genes import FUSION_MARKS
 MOST_WORDS = 4  # of one name
 LONGEST_NAME = 60  # characters; a longer word is no name and is not taken apart
 LEAST = 3  # letters of an alias in a fusion written with a hyphen
-FAMILIES = {
-    # RAS as labels mean it; source: panitumumab and cetuximab labels (KRAS and NRAS).
-    "RAS": ("KRAS", "NRAS"),
-    "NTRK": ("NTRK1", "NTRK2", "NTRK3"),
-    "TRK": ("NTRK1", "NTRK2", "NTRK3"),
-    "FGFR": ("FGFR1", "FGFR2", "FGFR3"),
-    "BRCA": ("BRCA1", "BRCA2"),
-    "IDH": ("IDH1", "IDH2"),
-    "RAF": ("ARAF", "BRAF", "RAF1"),
-}
 METHOD_WORDS = {"ihc": "ihc", "ish": "ish", "fish": "ish", "protein": "ihc", "cish": "ish"}
 
 
@@ -54,6 +45,8 @@ class Subject:
     origin: str = ""
 
 
+_E_EXON = re.compile(r"E([1-9]\d?)(del|ins)", re.IGNORECASE)
+_EXCHANGE = re.compile(r"[A-Z][1-9]\d{0,3}[A-Z*]")  # BRAFV600E, as copied from a page that had it raised
 _SKIP = re.compile(r"[\s,;|:=()\[\]]+")
 _SIGN = re.compile(r"([+-])(?=$|[\s,;/()|])")
 _SPACED = re.compile(r"\s*[^\s,;()\[\]|]+")
@@ -163,6 +156,8 @@ class _Lexer:
         upper = text.upper()
         if upper in FAMILIES:
             return Subject(text, FAMILIES[upper], family=True)
+        if upper in DOUBTFUL:
+            return Subject(text, DOUBTFUL[upper])
         resolve = self.vocab.markers.resolve
         marker = resolve(text) or resolve(text.replace("α", "alpha").replace("β", "beta")) or ""
         if marker and text.casefold() in {"dmmr", "pmmr", "msi-h", "mss", "tmb-h"}:
@@ -192,11 +187,11 @@ class _Lexer:
         if m is None:
             return False
         word = m[0].rstrip(".:=")
-        if protein_change(word) is not None:
-            return self._take("protein", word, self.at + len(word))
+        if self._changes(word):
+            return True
         if len(word) > LONGEST_NAME:
             return self._slash(m)
-        if self._pair(word) or self._codon():
+        if self._pair(word) or self._codon() or self._suffixed(word):
             return True
         for at in range(len(word) - 1, 0, -1):
             # HER2-low, KRAS/NRAS, BRAF:V600E, HER2+, METex14: the name first, the rest is read on its own.
@@ -204,6 +199,8 @@ class _Lexer:
             if not joined and not self._glued(word[at:]):
                 continue
             found = self._subject(word[:at])
+            if word[at] == "/" and protein_change(word[:at]) and self._subject(word[at + 1 :].ljust(LEAST)):
+                return self._take("protein", word[:at], self.at + at)  # G12D/TP53
             if found is not None:
                 self._take("subject", found, self.at + at)
             elif not joined or "/" in word[:at] or not self._pair(word[:at]):
@@ -212,12 +209,55 @@ class _Lexer:
             return True
         return self._slash(m)
 
+    def _changes(self, word: str) -> bool:
+        """A protein change, with or without a sign behind it, or changes of different codons joined by a slash."""
+        bare = word[:-1] if word[-1:] in {"+", "-"} else word
+        if self._exon(bare):
+            return True
+        pieces = bare.split("/")
+        found = [protein_change(p) for p in pieces] if len(word) <= LONGEST_NAME else [protein_change(word)]
+        if any(f is None for f in found) or len({f.start for f in found if f}) < len(found):
+            return False  # V600E/V600K is one of two
+        for piece in pieces:
+            self.found.append(Part("protein", piece, piece, self.word))
+        self.at += len(bare)
+        return True
+
+    def _exon(self, word: str) -> bool:
+        """``E19del`` after a gene of which this exon is tabled: no glutamate 19 is meant."""
+        m = _E_EXON.fullmatch(word)
+        gene = next((p.value.genes[:1] for p in reversed(self.found) if isinstance(p.value, Subject)), ())
+        if m is None or not gene:
+            return False
+        kind = "deletion" if m[2].lower() == "del" else "insertion"
+        exon = int(m[1])
+        if all(r.first != exon for r in self.vocab.functional.rows(gene[0], f"exon_{kind}")):
+            return False
+        for slot, value in (("exon", (exon,)), ("numbered", exon), ("event", kind)):
+            self.found.append(Part(slot, value, word, self.word))
+        self.at += len(word)
+        return True
+
+    def _suffixed(self, word: str) -> bool:
+        """``EGFRm`` is a mutation of EGFR, ``TERTp`` the promoter of TERT."""
+        event = {"m": "mutation", "p": "promoter"}.get(word[-1:])
+        subject = self._subject(word[:-1]) if event and not word[-2:-1].islower() else None
+        if event is None or subject is None or not subject.genes:
+            return False
+        if event == "promoter" and not self.vocab.functional.rows(subject.genes[0], "promoter"):
+            return False
+        self.found.append(Part("subject", subject, word[:-1], self.word))
+        return self._take("event", event, self.at + len(word))
+
     def _pair(self, word: str) -> bool:
         """Two genes joined to one word."""
-        pair = self.vocab.genes.fusion(word)
+        pair = self.vocab.genes.fusion(word.replace("α", "A"))
         if pair is None:
             return False
         mark = next(mark for mark in FUSION_MARKS if mark in word)
+        halves = word.upper().split(mark)
+        if any(h in DOUBTFUL for h in halves) or (mark == "/" and SHARING.issuperset(halves)):
+            return False
         if mark in {"-", "/"} and any(len(p) < LEAST and p.upper() not in pair for p in re.split("[-/]", word)):
             return False  # the V7 of AR-V7 is no gene
         return self._take("pair", (*pair, mark), self.at + len(word))
@@ -229,7 +269,9 @@ class _Lexer:
         return self._take("codon", found.value, found.end)
 
     def _glued(self, rest: str) -> bool:
-        """Whether an exon or a word of the lexicon follows a name without a gap."""
+        """Whether an exon, a protein change or a word of the lexicon follows a name without a gap."""
+        if _EXCHANGE.fullmatch(rest):
+            return True
         if any(shape.slot == "exon" for shape in sequence(rest, 0)):
             return True
         m = PHRASE.match(rest)
@@ -250,6 +292,8 @@ class _Lexer:
 
 def _numbered(text: str, vocab: Vocabulary) -> Subject | None:
     """``BRCA1/2``, ``NTRK1/2/3``: members of a family written with one name."""
+    if text.upper() in TOGETHER:
+        return Subject(text, TOGETHER[text.upper()], family=True)
     m = re.fullmatch(r"([A-Za-z]+)(\d(?:/\d)+)", text)
     if m is None:
         return None

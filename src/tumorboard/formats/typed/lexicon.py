@@ -12,7 +12,7 @@ import re
 EVENTS = {
     "amplification": "amp|amplified|amplification|amplifications|ampl|high level amplification|focal amplification|"
     "gene amplification|high level focal amplification",
-    "gain": "gain|gains|copy gain|copy number gain|low level gain",
+    "gain": "gain|gains|copy gain|copy number gain|low level gain|increased copy number|copy number increase",
     "deep_loss": "homozygous deletion|homozygous loss|homozygously deleted|homozygous del|deep deletion|deep loss|homdel|"
     "hom del|biallelic loss|biallelic deletion|two copy loss|2 copy loss|homozygote deletion",
     "shallow_loss": "heterozygous deletion|heterozygous loss|het del|het loss|hemizygous deletion|hemizygous loss|"
@@ -30,16 +30,23 @@ EVENTS = {
     "frameshift": "frameshift|frame shift|frameshift mutation|frameshift variant",
     "nonsense": "nonsense|stop gain|stop gained|nonsense mutation|nonsense variant",
     "missense": "missense|missense mutation|missense variant",
-    "mutation": "mutation|mutations|mutated|mutant|mut|variant|alteration|altered|variants|alterations",
+    "mutation": "mutation|mutations|mutated|mutant|mut|variant|alteration|altered|variants|alterations|"
+    "point mutation|point mutations",
     "viii": "viii|v iii|variant iii",
 }
+# Words that praise a mutation without saying which it is.
+_PRAISED = "sensitizing|sensitising|activating|common|uncommon|classical|classic|hotspot|driver"
+EVENTS["unnamed"] = "tkd|tkd mutation|" + "|".join(
+    f"{word} {noun}" for word in _PRAISED.split("|") for noun in ("mutation", "mutations", "variant")
+)
 STATES = {
     "positive": "positive|pos",
     "negative": "negative|neg",
     "high": "high",
-    "low": "low",
+    "low": "low|low positive",
     "ultralow": "ultralow|ultra low",
     "intermediate": "intermediate",
+    "overexpression": "overexpression|overexpressed|over expression",
     "equivocal": "equivocal|indeterminate|borderline",
     "stable": "stable",
     "deficient": "deficient|deficiency",
@@ -126,6 +133,9 @@ CLONES = {
     "E1L3N": "e1l3n",
     "4B5": "4b5|ventana 4b5",
     "43-14A": "43 14a",
+    "D5F3": "d5f3|ventana d5f3",
+    "D4D6": "d4d6",
+    "SP384": "sp384",
 }
 FRAME = {"in": "in frame|inframe", "out": "out of frame"}
 NOISE = (
@@ -133,6 +143,8 @@ NOISE = (
     "expression|protein|score|test|tested|tumor cells|tumour cells|tumor|tumour|percent|level|allele|reported|clone|"
     "assay|positivity|staining|called|diplotype|change|type|panel"
 )
+# Understood, but no rule here asks for it; the value is the name that the issue says.
+UNUSED = {"AR-V7": "ar v7|arv7|ar v7 splice variant", "double hit": "double hit|triple hit"}
 _SLOTS = {
     "event": EVENTS,
     "state": STATES,
@@ -144,6 +156,7 @@ _SLOTS = {
     "scale": SCALES,
     "clone": CLONES,
     "frame": FRAME,
+    "unused": UNUSED,
 }
 # A whole statement in one word: marker and state.
 STATEMENTS = {

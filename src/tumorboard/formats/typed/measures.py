@@ -18,12 +18,11 @@ from tumorboard.vocab.markers import MarkerEntry
 
 PERCENT_SCALES = frozenset({"TPS", "TC", "IC", "TAP"})
 OWN_SCALES = {"GIS": "HRD", "hrdetect": "HRD", "chord": "HRD", "scarhrd": "HRD", "LOH": "GLOH"}
-MMR_PROTEINS = frozenset({"MLH1", "MSH2", "MSH6", "PMS2"})
 AMBIGUOUS = {"t(9;22)": "t(9;22)(q22;q12)"}  # with other bands another fusion
 MOST = {"percent": 100.0, "CPS": 100.0, "h_score": 300.0, "allred": 8.0, "hrdetect": 1.0, "chord": 1.0}
 # A name that says by itself that the abnormality is there.
 _ABNORMAL = re.compile(
-    r"(t|inv|del|dup|add|i)\(|monosomy |trisomy |[+-]\d+(/[+-]\d+)?$|iamp21$"
+    r"(t|inv|del|dup|add|i)\(|monosomy |trisomy |[+-]\d+(/[+-]\d+)?$|iamp21$|\d+q\+$"
     r"|.*(deletion|rearrangement|karyotype|ploid|ploidy|1q gain)$|gain 1q$",
     re.IGNORECASE,
 )
@@ -32,6 +31,11 @@ _ABNORMAL = re.compile(
 def statement(frame: Frame, scene: Scene) -> list[Value]:
     """Markers whose name holds the result (``MSI-H``, ``dMMR``, ``triple negative``)."""
     said = list(dict.fromkeys(frame.take("statement")))
+    markers = {s.partition(":")[0] for s in said}
+    if len(said) == len(markers) > 1 and not frame.subjects() and not frame.has("quantity"):  # MSI-H/dMMR
+        pairs_ = (s.split(":") for s in said if ":" in s)
+        how = method(frame)
+        return [Biomarker(marker=m, state=state, method=how, source=scene.place) for m, state in pairs_]
     if said == ["triple_negative"]:
         ways = {"ER": "ihc", "PR": "ihc", "HER2": "statement"}
         return [Biomarker(marker=m, method=w, state="negative", source=scene.place) for m, w in ways.items()]
@@ -59,6 +63,8 @@ def marker_of(frame: Frame, scene: Scene) -> Subject | None:
         return Subject("", marker=own.pop()) if len(own) == 1 else None
     gene = frame.subjects()[0]
     how = next((m for m in frame.peek("method") if m in {"ihc", "ish"}), "")
+    if not how and (frame.has("score") or frame.has("clone")):  # 3+ and D5F3 are of a stain
+        how = "ihc"
     if how and len(gene.genes) == 1 and len(frame.subjects()) == 1:
         marker = scene.vocab.markers.resolve(f"{gene.genes[0]} {'fish' if how == 'ish' else how}")
         return Subject(gene.text, marker=marker, method=how) if marker else None
@@ -129,6 +135,9 @@ def _state(frame: Frame, entry: MarkerEntry, subject: Subject) -> str:
         return "negative"
     if "wild_type" in entry.states and frame.take("polarity", "wild"):
         return "wild_type"
+    if said == ["positive"] and "positive" not in words and any(q.unit == "percent" for q in frame.peek("quantity")):
+        frame.take("state")  # Ki-67 (30%+): the cells are, not the tumor
+        return ""
     if len(said) == 1 and said[0] in words:
         frame.take("state")
         return words[said[0]]

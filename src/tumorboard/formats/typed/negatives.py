@@ -12,6 +12,10 @@ from tumorboard.criteria.gene_level import BY_BOTH, BY_FUSION, driver_question
 from tumorboard.formats.typed.frame import Frame, Negative, Scene, Value
 from tumorboard.formats.typed.lexer import Subject
 
+# Events that are less than every variant of a gene: "FLT3-ITD negative" says nothing of D835.
+PARTIAL = frozenset(
+    {"itd", "viii", "frameshift", "nonsense", "missense", "unnamed", "insertion", "duplication", "indel"}
+)
 _KINDS = {"variant": "variant", "fusion": "fusion", "splice": "splice"}
 
 
@@ -19,6 +23,7 @@ def negatives(frame: Frame, scene: Scene) -> list[Value]:
     """A declared negative for each gene of the statement; empty, with an issue, when it cannot be one."""
     skipping = frame.has("event", "skipping")
     told = [slot for slot in ("protein", "coding", "genomic", "codon", "exon", "origin", "class") if frame.has(slot)]
+    told += [e for e in frame.peek("event") if e in PARTIAL]
     joined = any(p[2] != "/" for p in frame.peek("pair"))  # "EML4-ALK negative" is one fusion of ALK, not every one
     if (told and not (skipping and told == ["exon"])) or joined:
         scene.error("TYP014")
@@ -28,6 +33,9 @@ def negatives(frame: Frame, scene: Scene) -> list[Value]:
         return []
     wild = frame.take("polarity", "wild", "not_mutated")
     absent = frame.take("polarity") + frame.take("state", "negative")
+    if wild and len(absent) > len(wild) and len(genes) > 1:  # EGFR wild type, ALK negative: two results
+        scene.error("TYP013")
+        return []
     kind = "variant" if wild else _kind(frame, absent)
     frame.take("exon")
     if kind == "copy_number" and "not_copied" not in absent and not _fits(genes, frame, scene):

@@ -20,12 +20,15 @@ _SIGNS = str.maketrans(
         "×": "x",
         "【": "(",
         "】": ")",
+        "Δ": " deletion ",
+        "∆": " deletion ",
         "∗": "*",
         "⁎": "*",
         "＊": "*",
     }
 )
 _EXON = re.compile(r"第?\s{0,3}(\d{1,2})\s{0,3}号?\s{0,3}外显子|外显子\s{0,3}(\d{1,2})")
+_GLUED = re.compile(r"(?<![A-Za-z0-9])(IHC|FISH|ISH|TPS|CPS)(?=\d)", re.IGNORECASE)  # IHC3+, TPS60%
 _COPIES = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,6})?)\s{0,3}个?\s{0,3}拷贝")
 # Standard terms of Chinese pathology and sequencing reports, longest first when replaced.
 CHINESE = {
@@ -59,6 +62,14 @@ CHINESE = {
     "错义": "missense",
     "无突变": "not mutated",
     "未突变": "not mutated",
+    "敏感突变": "sensitizing mutation",
+    "激活突变": "activating mutation",
+    "热点突变": "hotspot mutation",
+    "罕见突变": "uncommon mutation",
+    "点突变": "point mutation",
+    "跳突": "skipping",
+    "拷贝数增加": "copy number gain",
+    "约": "~",
     "突变丰度": "VAF",
     "丰度": "VAF",
     "突变型": "mutated",
@@ -72,6 +83,7 @@ CHINESE = {
     "检出": "detected",
     "阳性": "positive",
     "阴性": "negative",
+    "过表达": "overexpression",
     "高表达": "high",
     "低表达": "low",
     "超低表达": "ultralow",
@@ -130,4 +142,5 @@ def normalized(text: str) -> str:
     plain = _EXON.sub(lambda m: f" exon {m[1] or m[2]} ", plain)
     plain = _COPIES.sub(r" \1 copies ", plain)
     plain = _WORDS.sub(lambda m: f" {CHINESE[m[0]]} ", plain)
+    plain = _GLUED.sub(r"\1 ", plain)
     return " ".join(plain.split()).strip(" .,;:")

@@ -12,12 +12,14 @@ from types import MappingProxyType
 from tumorboard.formats.typed.changes import changes
 from tumorboard.formats.typed.events import copy_number, events
 from tumorboard.formats.typed.frame import Frame, Negative, Scene, Value
+from tumorboard.formats.typed.groups import MMR_PROTEINS, SHARING
 from tumorboard.formats.typed.her2 import her2
+from tumorboard.formats.typed.hla import hla
 from tumorboard.formats.typed.lexer import Part, Subject, parts
-from tumorboard.formats.typed.measures import MMR_PROTEINS, marker_of, measures, statement
+from tumorboard.formats.typed.measures import marker_of, measures, statement
 from tumorboard.formats.typed.negatives import negatives
 from tumorboard.formats.typed.normal import normalized
-from tumorboard.formats.typed.rearrangements import fusion, philadelphia, translocation
+from tumorboard.formats.typed.rearrangements import fusion, philadelphia, positive, translocation
 from tumorboard.issues import Issue, Parsed, Place
 from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
@@ -32,10 +34,9 @@ FORMS = {
     "marker": ("PD-L1 TPS 60% (22C3)", "HER2 IHC 2+ / ISH-", "ER 90%", "MSI-H", "TMB 12"),
     "": ("EGFR L858R", "EML4::ALK", "MET amplification", "MSI-H", "PD-L1 TPS 60% (22C3)"),
 }
-RECEPTORS = frozenset({"ER", "PR", "AR", "HER2"})  # named together before one result
 UNCLEAR = frozenset({"MET"})  # positive may be the protein, the copies or the skipping
 _COPY = ("amplification", "gain", "deep_loss", "shallow_loss")
-_CHANGED = ("protein", "coding", "genomic")
+_CHANGED = ("protein", "coding", "legacy", "genomic")
 _OUTSIDE = re.compile(r";(?![^(]*\))")
 
 
@@ -99,13 +100,14 @@ def _apart(found: list[Part], request: ReadRequest, place: Place) -> tuple[list[
 
     Markers that only stand joined before a result (``ER and PR positive``) share it.  Everything must be understood.
     """
-    groups: list[list[Part]] = []
-    for part in found:
+    groups = _by_exon(found)
+    for part in found if not groups else ():
         if part.slot == "noise":
             continue
         if part.slot == "subject" or not groups:
             groups.append([])
         groups[-1].append(part)
+    _turn(groups)
     if len(groups) < 2 or any(g[0].slot != "subject" for g in groups):
         return [], []
     shared: list[Part] = []
@@ -113,7 +115,7 @@ def _apart(found: list[Part], request: ReadRequest, place: Place) -> tuple[list[
         subject = group[0].value
         if len(group) > 1:
             shared = group[1:]
-        elif isinstance(subject, Subject) and subject.marker in RECEPTORS:
+        elif isinstance(subject, Subject) and subject.marker in SHARING:
             group += shared
     values: list[Value] = []
     issues: list[Issue] = []
@@ -125,6 +127,26 @@ def _apart(found: list[Part], request: ReadRequest, place: Place) -> tuple[list[
         values += made
         issues += scene.issues
     return values, issues
+
+
+def _by_exon(found: list[Part]) -> list[list[Part]]:
+    """An event of an exon and changes of the same gene (``EGFR 19del/T790M``) as two groups; nothing otherwise."""
+    parts_ = [p for p in found if p.slot != "noise"]
+    named = [p for p in parts_ if p.slot == "subject"]
+    told = [p for p in parts_ if p.slot in {"exon", "numbered", "event"}]
+    rest = [p for p in parts_ if p.slot in {"protein", "state"}]
+    events_ = {p.value for p in told if p.slot == "event"}
+    whole = len(named) + len(told) + len(rest) == len(parts_) and len(named) == 1
+    if whole and any(p.slot == "protein" for p in rest) and events_ in ({"deletion"}, {"insertion"}):
+        return [named + told, named + rest]
+    return []
+
+
+def _turn(groups: list[list[Part]]) -> None:
+    """``loss of MLH1 and PMS2`` as ``MLH1 and PMS2 loss``, in place."""
+    alone = all(len(g) == 1 and isinstance(g[0].value, Subject) and g[0].value.marker in SHARING for g in groups[1:])
+    if len(groups) > 2 and alone and groups[0][0].slot in {"event", "state"}:
+        groups[-1] += groups.pop(0)
 
 
 def _values(frame: Frame, scene: Scene) -> list[Value]:
@@ -146,11 +168,16 @@ def _not_understood(frame: Frame, scene: Scene, part: Part | None) -> None:
 
 def _built(frame: Frame, scene: Scene) -> list[Value]:
     """The values, by what the statement holds."""
+    if frame.has("unused"):
+        scene.error("TYP049", name=frame.peek("unused")[0])
+        return []
     if frame.take("state", "not_tested"):
         scene.error("TYP027")
         return []
     if frame.has("statement"):
         return philadelphia(frame, scene) if frame.has("statement", "philadelphia") else statement(frame, scene)
+    if frame.has("hla"):
+        return hla(frame, scene)
     if frame.has("cytogenetic"):
         return translocation(frame, scene)
     if _is_negative(frame):
@@ -175,9 +202,7 @@ def _of_gene(frame: Frame, scene: Scene) -> list[Value]:
         return copy_number(frame, scene)
     if any(frame.has(slot) for slot in ("event", "class", "exon", "codon")):
         return events(frame, scene)
-    if frame.has("state", "positive") and any(s.genes for s in frame.subjects()):
-        scene.error("TYP016")
-    return []
+    return positive(frame, scene) if frame.has("state", "positive") and frame.subjects() else []
 
 
 def _is_negative(frame: Frame) -> bool:

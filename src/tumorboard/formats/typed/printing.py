@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tumorboard.genome.genomic import accession
 from tumorboard.genome.protein import short_text
-from tumorboard.model.alteration import CopyNumber, Fusion, GenomicPosition, Origin, SpliceEvent, Variant
+from tumorboard.model.alteration import ONE_OR_BOTH, CopyNumber, Fusion, GenomicPosition, Origin, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.profile import Profile
 
@@ -120,7 +120,7 @@ def _place(at: GenomicPosition) -> str:
 
 def _copies(c: CopyNumber) -> Iterator[str]:
     yield c.gene
-    yield _CALLS.get(c.call, "")
+    yield "loss" if c.call == "loss" and c.call_rule == ONE_OR_BOTH else _CALLS.get(c.call, "")
     if c.copies is not None:
         yield f"copy number {_number(c.copies)}"
     if c.log2_ratio is not None:

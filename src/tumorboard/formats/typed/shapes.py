@@ -64,17 +64,39 @@ _TRANSCRIPT = re.compile(
 )
 _SCORE = re.compile(r"(?:score\s*)?([0-3])\s?\+(?:\s*/\s*3\+)?(?![\w+])|(?:score\s+)([0-3])(?![\w.%+/])", re.IGNORECASE)
 _STARS = re.compile(r"\*\s?\d+[A-Z]?(?:\s*[/|]\s*\*\s?\d+[A-Z]?)?(?![A-Za-z0-9])", re.IGNORECASE)
+_EVENT = r"del(?:etions?)?|ins(?:ertions?)?|skip(?:ping)?"
 _EXONS = re.compile(r"(?:exons?|ex)[\s._-]*(\d{1,2})(?:\s*[-/]\s*(\d{1,2})(?![\d%]))?", re.IGNORECASE)
 _CYTO = re.compile(
     r"(?:t|inv|del|dup|add|i)\s?\(\s*[\dXY]+[pq]?[\d.]*(?:\s*;\s*[\dXY]+)*\s*\)(?:\s*\([pq][^)\s]*\))?|\d{1,2}[pq]\s*/\s*\d{1,2}[pq]",
     re.IGNORECASE,
 )
-_JUNCTION = re.compile(r"E\d+\s*[;:]\s*[A-Z]\d+|variant\s+\d+[ab]?|v\d[ab]?(?!\w)", re.IGNORECASE)
+_ARM = re.compile(r"del\s?(\d{1,2}[pq])(?![\w.])|(\d{1,2}[pq])-(?![\w/(-])", re.IGNORECASE)
+_JUNCTION = re.compile(
+    r"E\d+\s*[;:]\s*[A-Z]\d+|(?:variant\s+|v)\d[ab]?(?:/[ab])?(?!\w)|variant\s+\d+|p(?:190|210|230)\b|e\d{1,2}a\d{1,2}\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(  # an exon by its number alone: 19del, del19
+    rf"(?P<n>[1-9]\d?)[\s-]?(?P<event>{_EVENT})(?![\w(])"
+    r"|(?P<before>del|ins)[\s-]?(?P<after>[1-9]\d?)(?![\w.(-]|\s*(?:%|cop(?:y|ies)\b))",
+    re.IGNORECASE,
+)
+_EVENTS = {"d": "deletion", "i": "insertion", "s": "skipping"}
+_HLA = re.compile(
+    r"HLA[\s-]?A\s?\*?\s?(\d\d:?\d\d|\d{1,2})P?(?:\s*/\s*(?:HLA-)?A?\*?(\d\d:?\d\d)P?)?(?![\w:*])", re.IGNORECASE
+)
+_LEGACY = re.compile(r"\d{3,4}(?:del|ins)[ACGT]{1,3}(?![A-Za-z0-9])", re.IGNORECASE)
+_BOTH_COPIES = re.compile(r"[+-]/[+-](?!\w)")
 _CODON = re.compile(rf"(?:{_RES}[1-9]\d{{0,3}}(?![\w*>=?_-])|codon\s*\d{{1,4}}\b)", re.IGNORECASE)
 
 
 def sequence(text: str, at: int) -> list[Shape]:
     """A sequence change, exon or chromosome marker that begins here, with the gene named inside it; else nothing."""
+    if m := _BOTH_COPIES.match(text, at):  # CDKN2A -/- is no negative result
+        return [Shape("unknown", "", m.end())]
+    if m := _ARM.match(text, at):
+        return [Shape("cytogenetic", f"del({(m[1] or m[2]).lower()})", m.end())]
+    if m := _HLA.match(text, at):
+        return [Shape("hla", tuple(a.replace(":", "") for a in m.groups() if a), m.end())]
     if m := _CYTO.match(text, at):
         return [Shape("cytogenetic", re.sub(r"\s+", "", m[0]).lower(), m.end())]
     if m := _TRANSCRIPT.match(text, at):
@@ -86,6 +108,8 @@ def sequence(text: str, at: int) -> list[Shape]:
             return [Shape("protein", whole, at + len(whole))]
     if m := _PREFIX.match(text, at):  # p.E746_A750 del
         return [Shape("noise", "", m.end())]
+    if m := _LEGACY.match(text, at):
+        return [Shape("legacy", m[0].lower(), m.end())]
     if m := _CODING.match(text, at):
         return [Shape("coding", m[0], m.end())]
     if m := _GENOMIC.match(text, at):
@@ -94,6 +118,9 @@ def sequence(text: str, at: int) -> list[Shape]:
         return [Shape("protein", _ranged(m[0]), m.end())]
     if m := _VIII.match(text, at):
         return [Shape("subject", "EGFR", m.end()), Shape("event", "viii", m.end())]
+    if m := _NUMBERED.match(text, at):
+        exon, event = int(m["n"] or m["after"]), _EVENTS[(m["event"] or m["before"])[0].lower()]
+        return [Shape("exon", (exon,), m.end()), Shape("numbered", exon, m.end()), Shape("event", event, m.end())]
     m = _EXONS.match(text, at)
     return [Shape("exon", tuple(int(n) for n in m.groups() if n), m.end())] if m else []
 
