@@ -25,6 +25,8 @@ PIECES = (
     "exon 19", "60%", "12", "1-49%", "<1%", "3+", "*1/*28", "*2A", "VAF 34%", "22C3", "EML4-ALK", "EML4::ALK", "t(9;22)",
     "del(17p)", "KRAS/NRAS", "(", ")", "/", "-", "+", ",", ":", "NC_000007.14:g.140753336A>T", "E746_A750del", "G12",
     "codon 12", "E13;A20", "NM_004333.6", "阳性", "扩增", "1.2 Mb", "12 copies", "12 mut/Mb", "1p/19q", "MLH1", "IDH1/2",
+    "19del", "del19", "E19del", "G719X", "T790M/C797S", "BRAFV600E", "EGFRm", "TERTp", "exon 14", "CDKN2A/B", "6174delT", "D5F3",
+    "HLA-A*02:01", "HLA-A*02:01/A*24:02", "17p-", "t(15;17)", "MLH1/PMS2", "MSI-H", "-/-", "AR-V7", "敏感突变", "Δ", "约", "L585R",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map(" ".join)
 residue = st.sampled_from(RESIDUES)
@@ -161,7 +163,33 @@ def test_a_word_that_is_not_understood_refuses_the_whole_statement(text: str, wo
 
 
 @given(
-    st.sampled_from(["9", "1-", "E1_", "*1/", "+", "/", "EML4-", "t(", "p.", "EGFR ", "9;", "no ", "第", "1 拷贝"]),
+    st.sampled_from(
+        [
+            "9",
+            "1-",
+            "E1_",
+            "*1/",
+            "+",
+            "/",
+            "EML4-",
+            "t(",
+            "p.",
+            "EGFR ",
+            "9;",
+            "no ",
+            "第",
+            "1 拷贝",
+            "19del",
+            "del1",
+            "T790M/",
+            "A1C/",
+            "HLA-A*02:01/",
+            "17p-",
+            "-/-",
+            "V1",
+            "EGFR 19del ",
+        ]
+    ),
     st.integers(1, 3000),
 )
 @quick

@@ -130,3 +130,18 @@ def test_knowledge_is_listed_with_release_license_and_hash() -> None:
     told = run("knowledge", "show", shown)
     assert told.exit_code == 0
     assert "biomarker is from" in told.output
+
+
+@pytest.mark.parametrize("typed", ["EGFR 19del", "EGFR E19del", "EGFR 19外显子缺失"])
+def test_a_short_exon_deletion_is_answered_as_the_long_one(typed: str) -> None:
+    short, long = options("--disease", "LUAD", typed), options("--disease", "LUAD", "EGFR exon 19 deletion")
+    assert short[0]["therapies"] == ["Osimertinib"]
+    assert [(o["therapies"], o["rank"], o["verdict"]) for o in short] == [
+        (o["therapies"], o["rank"], o["verdict"]) for o in long
+    ]
+
+
+def test_an_option_that_waits_for_what_was_found_asks_for_that_first() -> None:
+    found = run("options", "--disease", "PAAD", "BRCA2 loss", *ON).stdout
+    assert "whether one or both copies of BRCA2 are lost" in found
+    assert "whether one or both" not in run("options", "--disease", "PAAD", "BRCA2 single copy loss", *ON).stdout

@@ -54,6 +54,37 @@ ANSWERS = [
     ("TERT C228T", 'PromoterMutated("TERT")', "MET"),
     ("MET c.3028+1G>T", 'ExonSkipping("MET", 14)', "MET"),
     ("BRCA1 germline pathogenic", 'GermlinePathogenic(["BRCA1"])', "MET"),
+    ("germline BRCA2 c.5946delT", 'GermlinePathogenic(["BRCA2"])', "MET"),
+    (
+        "germline BRCA2 c.5850del",
+        'GermlinePathogenic(["BRCA2"])',
+        "MET",
+    ),  # no known allele: the length alone shifts the frame
+    ("germline BRCA2 c.5850_5852del", 'GermlinePathogenic(["BRCA2"])', "UNKNOWN"),
+    (
+        "germline BRCA2 c.9976del",
+        'GermlinePathogenic(["BRCA2"])',
+        "UNKNOWN",
+    ),  # codon 3326, behind the last critical one
+    ("germline BRCA2 c.5850del VUS", 'GermlinePathogenic(["BRCA2"])', "UNKNOWN"),
+    ("germline BRCA2 frameshift", 'GermlinePathogenic(["BRCA2"])', "UNKNOWN"),  # where it lies is not told
+    ("BRCA2 c.5850del", 'GermlinePathogenic(["BRCA2"])', "UNKNOWN"),
+    ("BRCA2 c.5850del", 'GeneInactivated(["BRCA2"])', "MET"),
+    ("BRCA2 c.9976del", 'GeneInactivated(["BRCA2"])', "UNKNOWN"),
+    ("BRCA2 loss", 'GeneInactivated(["BRCA2"])', "UNKNOWN"),
+    ("BRCA2 single copy loss; BRCA2 wild type; BRCA2 copy number normal", 'GeneInactivated(["BRCA2"])', "NOT_MET"),
+    ("BRCA2 homozygous deletion", 'GeneInactivated(["BRCA2"])', "MET"),
+    ("CDKN2A loss", 'GeneDeleted("CDKN2A")', "UNKNOWN"),
+    ("EGFR 19del", 'ExonMutated("EGFR", [19], types="deletion")', "MET"),
+    ("EGFR G719X", 'CodonMutated("EGFR", [719], types="any")', "MET"),
+    ("EGFR G719X", 'ProteinChangeIn("EGFR", ["G719A"])', "UNKNOWN"),
+    ("EGFR G719X", 'ProteinChangeIn("EGFR", ["L858R"])', "UNKNOWN"),
+    ("EGFR 敏感突变", 'ProteinChangeIn("EGFR", ["L858R"])', "UNKNOWN"),
+    ("MET ex14", 'ExonSkipping("MET", 14)', "MET"),
+    ("ALK+", 'FusionIn(["ALK"])', "MET"),
+    ("FLT3-ITD negative", 'WildType(["FLT3"])', "UNKNOWN"),
+    ("HLA-A*02:01", 'ProteinExpressionIs("HLA_A0201", states=["positive"])', "MET"),
+    ("HLA-A*11:01/A*24:02", 'ProteinExpressionIs("HLA_A0201", states=["positive"])', "NOT_MET"),
 ]
 
 
@@ -74,3 +105,18 @@ def test_a_negative_of_two_kinds_is_two_tests() -> None:
 def test_negatives_are_pairs_of_gene_and_kind() -> None:
     profile = read("EGFR wild type; ALK negative").value
     assert profile is not None and profile.negatives == (("EGFR", "variant"), ("ALK", "fusion"))
+
+
+def test_a_loss_asks_whether_one_or_both_copies_are_gone() -> None:
+    answer = parse('GeneDeleted("CDKN2A")', LEAVES).check(case("CDKN2A loss"), Context(ON, vocab.load()))
+    assert "copies_lost:CDKN2A" in answer.missing
+    single = parse('GeneDeleted("CDKN2A")', LEAVES).check(case("CDKN2A single copy loss"), Context(ON, vocab.load()))
+    assert "copies_lost:CDKN2A" not in single.missing
+
+
+def test_a_presumed_pathogenic_truncation_is_assumed_and_for_review() -> None:
+    question = parse('GermlinePathogenic(["BRCA2"])', LEAVES)
+    presumed = question.check(case("germline BRCA2 c.5850del"), Context(ON, vocab.load()))
+    classified = question.check(case("germline BRCA2 c.5850del pathogenic"), Context(ON, vocab.load()))
+    assert (presumed.assumed, presumed.needs_review) == (True, True)
+    assert (classified.assumed, classified.needs_review) == (False, False)

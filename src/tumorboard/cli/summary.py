@@ -42,9 +42,14 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
         yield f"{said.term('summary.next')}: {'; '.join(ordering)}"
 
 
+# What is open about an alteration that is there is asked before a test for those that are not.
+OF_THE_FOUND = ("copies_lost:", "exact_change:", "fusion_partner:", "pathogenicity:")
+
+
 def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:
     grades = ", ".join(f"{said.term(f'scheme.{g.scheme}')} {g.value}" for g in option.grades if g.value)
-    missing = f" ({said.term('report.missing_fact')} {said.absent(option.missing[0])})" if option.missing else ""
+    asked = next((m for m in option.missing if m.startswith(OF_THE_FOUND)), next(iter(option.missing), ""))
+    missing = f" ({said.term('report.missing_fact')} {said.absent(asked)})" if asked else ""
     support = "" if option.bucket == "approved_own_tumor" else f" {said.term(f'bucket.{option.bucket}')}"
     behind = "; ".join(said.reason(r) for r in here.behind(option)[:2])
     marks = f"\n      {said.term('summary.behind')}: {behind}" if behind else ""

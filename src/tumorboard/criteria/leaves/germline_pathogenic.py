@@ -28,9 +28,9 @@ class GermlinePathogenic:
 
     Notes
     -----
-    Without a classification, a variant that is listed as heritable, or a truncation where loss of function is established,
-    is presumed pathogenic: assumed, and for review.  A tumor-only result never answers it: an unknown origin is UNKNOWN, and absence needs blood, normal tissue or a
-    matched normal."""
+    Without a classification, a variant that is listed as heritable, or a truncation where loss of function is
+    established, is presumed pathogenic: assumed, and for review.  A tumor-only result never answers it: an unknown
+    origin is UNKNOWN, and absence needs blood, normal tissue or a matched normal."""
 
     name: ClassVar[str] = "GermlinePathogenic"
     reads: ClassVar[frozenset[str]] = frozenset({"assay", "annotation", "pathogenicity", "origin"})

@@ -31,6 +31,14 @@ _CONSEQUENCE = {
     "extension": "stop_lost",
 }
 
+# Words for the kind of a change -> the kinds of protein changes that they name.
+_KINDS = {
+    "deletion": ("deletion", "delins"),
+    "insertion": ("insertion", "duplication", "delins"),
+    "indel": ("delins",),
+    "duplication": ("duplication", "insertion"),
+}
+
 
 def changes(frame: Frame, scene: Scene) -> list[Variant]:
     """The variants of a statement that holds sequence changes; empty, with an issue, when they cannot be used."""
@@ -40,6 +48,7 @@ def changes(frame: Frame, scene: Scene) -> list[Variant]:
     genomic = [str(t) for t in dict.fromkeys(frame.take("genomic"))]
     frame.take("event", "mutation", "missense", "frameshift", "nonsense", "promoter")
     frame.take("state", "positive")
+    _take_kind(proteins, frame)
     common = facts(frame, scene)
     exons: tuple[int, ...] = frame.one("exon") or ()
     gene = _gene(frame, scene, proteins, common.transcript)
@@ -60,6 +69,14 @@ def changes(frame: Frame, scene: Scene) -> list[Variant]:
     exons = exons or _bare_exon(found, frame)
     kept = [_with_facts(v, common, exons, scene) for v in found if v is not None]
     return [] if scene.failed() else kept
+
+
+def _take_kind(proteins: Sequence[str], frame: Frame) -> None:
+    """Use up the kind that stands beside one change of this kind (``exon 19 deletion E746_A750del``)."""
+    protein = protein_change(proteins[0]) if len(proteins) == 1 else None
+    for word, kinds in _KINDS.items():
+        if protein is not None and protein.kind in kinds and frame.take("event", word):
+            frame.take("numbered")
 
 
 def _bare_exon(found: Sequence[Variant | None], frame: Frame) -> tuple[int, ...]:

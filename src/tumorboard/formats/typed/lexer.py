@@ -199,7 +199,8 @@ class _Lexer:
             if not joined and not self._glued(word[at:]):
                 continue
             found = self._subject(word[:at])
-            if word[at] == "/" and protein_change(word[:at]) and self._subject(word[at + 1 :].ljust(LEAST)):
+            after = word[at + 1 :]
+            if word[at] == "/" and len(after) >= LEAST and protein_change(word[:at]) and self._subject(after):
                 return self._take("protein", word[:at], self.at + at)  # G12D/TP53
             if found is not None:
                 self._take("subject", found, self.at + at)

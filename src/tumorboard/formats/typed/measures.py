@@ -32,10 +32,11 @@ def statement(frame: Frame, scene: Scene) -> list[Value]:
     """Markers whose name holds the result (``MSI-H``, ``dMMR``, ``triple negative``)."""
     said = list(dict.fromkeys(frame.take("statement")))
     markers = {s.partition(":")[0] for s in said}
-    if len(said) == len(markers) > 1 and not frame.subjects() and not frame.has("quantity"):  # MSI-H/dMMR
-        pairs_ = (s.split(":") for s in said if ":" in s)
+    several = len(said) == len(markers) > 1 and all(":" in s for s in said)
+    if several and not frame.subjects() and not frame.has("quantity"):  # MSI-H/dMMR
         how = method(frame)
-        return [Biomarker(marker=m, state=state, method=how, source=scene.place) for m, state in pairs_]
+        told = (s.split(":") for s in said)
+        return [Biomarker(marker=m, state=state, method=how, source=scene.place) for m, state in told]
     if said == ["triple_negative"]:
         ways = {"ER": "ihc", "PR": "ihc", "HER2": "statement"}
         return [Biomarker(marker=m, method=w, state="negative", source=scene.place) for m, w in ways.items()]

@@ -20,6 +20,7 @@ from tumorboard.formats.typed.measures import marker_of, measures, statement
 from tumorboard.formats.typed.negatives import negatives
 from tumorboard.formats.typed.normal import normalized
 from tumorboard.formats.typed.rearrangements import fusion, philadelphia, positive, translocation
+from tumorboard.genome.protein import protein_change
 from tumorboard.issues import Issue, Parsed, Place
 from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
@@ -137,7 +138,9 @@ def _by_exon(found: list[Part]) -> list[list[Part]]:
     rest = [p for p in parts_ if p.slot in {"protein", "state"}]
     events_ = {p.value for p in told if p.slot == "event"}
     whole = len(named) + len(told) + len(rest) == len(parts_) and len(named) == 1
-    if whole and any(p.slot == "protein" for p in rest) and events_ in ({"deletion"}, {"insertion"}):
+    changed = [protein_change(str(p.value)) for p in rest if p.slot == "protein"]
+    exchanged = changed and all(c is not None and c.kind == "substitution" for c in changed)
+    if whole and exchanged and events_ in ({"deletion"}, {"insertion"}):
         return [named + told, named + rest]
     return []
 
