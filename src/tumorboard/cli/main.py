@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": ("tumorboard.cli.explain", "Why, or why not, one therapy on one case."),
     "check": ("tumorboard.cli.check", "Every issue of a case's input, with remedies."),
     "knowledge": ("tumorboard.cli.knowledge", "What the knowledge in use says, and where it is from."),
+    "reinterpret": ("tumorboard.cli.reinterpret", "Cases whose options change between releases of knowledge."),
     "annotate": ("tumorboard.cli.annotate", "Add consequences to a VCF with the site's reference."),
 }
 
