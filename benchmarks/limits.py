@@ -53,7 +53,7 @@ def parts() -> list[tuple[str, Callable[[], object], float]]:
     return [
         ("interpret 300 variants", lambda: interpret(subject, knowledge, reading), 1.0),
         (f"load {pack_rows:,} rows of the pack", lambda: pack_loader.load(LEAVES), 1.6 * pack_rows / 500),
-        ("make the pack's statements for one case", lambda: concerning("EGFR", "LUAD"), 0.7),
+        ("make the pack's statements for one case", lambda: concerning("EGFR", "LUAD"), 0.4),
         ("load the tables", load_tables, 2.0),
     ]
 

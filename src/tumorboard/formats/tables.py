@@ -67,7 +67,7 @@ class Row:
     def text(self, name: str | int) -> str:
         """The cell, empty when it says that there is nothing (``NA``, ``.``, ``-`` ...)."""
         cell = self.raw(name)
-        return "" if cell.lower() in MISSING else cell
+        return "" if not cell or cell.lower() in MISSING else cell
 
     def number(self, name: str | int) -> float | None:
         """The cell as a finite number; None when missing, and with an issue when it is something else."""

@@ -180,11 +180,14 @@ def _set(writer: _Writer, value: frozenset[Any] | set[Any]) -> str:
 
 
 def _with_params(writer: _Writer, value: Reason | Issue) -> str:
-    def make(writer: _Writer, one: Reason | Issue) -> str:
-        parts = {f.name: getattr(one, f.name) for f in fields(one)}
-        return _mapping(writer, {**parts, "params": dict(one.params)})
+    return writer.once(value, _coded)
 
-    return writer.once(value, make)
+
+def _coded(writer: _Writer, one: Reason | Issue) -> str:
+    if type(one) is Reason:  # thousands, of two fields
+        return f'{{"code": {quoted(one.code)}, "params": {_mapping(writer, dict(one.params))}}}'
+    parts = {name: getattr(one, name) for name in _names(one)}
+    return _mapping(writer, {**parts, "params": dict(one.params)})
 
 
 _KINDS: tuple[tuple[type | tuple[type, ...], Make], ...] = (

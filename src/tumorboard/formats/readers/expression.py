@@ -29,7 +29,7 @@ from tumorboard.formats.gene_names import GeneNames
 from tumorboard.formats.opening import Head, Opened, read_head
 from tumorboard.formats.reports import Reports
 from tumorboard.formats.samples import choose_sample
-from tumorboard.formats.tables import Row, Table, open_table
+from tumorboard.formats.tables import Table, open_table
 from tumorboard.issues import Parsed
 from tumorboard.model.profile import Profile, ReadRequest
 from tumorboard.vocab import Genes
@@ -157,8 +157,9 @@ def _genes(table: Table, column: str | int, unit: str, genes: Genes) -> tuple[di
     found: dict[str, float] = {}
     tally: Counter[str] = Counter()
     known = _Names(genes)
+    twice = "entrez" in table.index
     for row in table.rows():
-        gene = known.approved(row)
+        gene = known.of(row.text("gene"), row.text("entrez") if twice else "")
         if gene is None:
             tally["unknown_gene"] += 1
             continue
@@ -187,12 +188,11 @@ class _Names:
         self._symbols = frozenset(genes.entries)  # once: such a table names every gene there is
         self._names = GeneNames(genes)
 
-    def approved(self, row: Row) -> str | None:
-        """The gene of a row, by symbol, Ensembl id or NCBI id; the NCBI id decides where a row has both."""
-        return self.of(row.text("gene"), row.text("entrez"))
-
     def of(self, written: str, entrez: str = "") -> str | None:
-        """The approved symbol; None when it is not known or may be several."""
+        """The approved symbol by symbol, Ensembl id or NCBI id; the NCBI id decides where a row has both.
+
+        None when it is not known or may be several.
+        """
         if not entrez and written in self._symbols:
             return written
         if written.startswith("ENSG"):

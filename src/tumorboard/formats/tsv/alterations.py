@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -78,6 +78,11 @@ def alteration_records(assessment: Assessment, spoken: Spoken) -> Iterator[Alter
         yield AlterationRecord(key, alteration, finding, key in wanted, told[id(scored)], spoken)
 
 
+def _field(name: str) -> Callable[[AlterationRecord], Any]:
+    """A column that is a field of the alteration; of thousands of rows most cells are, so no call more than needed."""
+    return lambda r: getattr(r.alteration, name, None)
+
+
 def _exons(r: AlterationRecord) -> str:
     if r.of("exon") is not None:
         return str(r.of("exon"))
@@ -99,32 +104,32 @@ ALTERATIONS: Sheet[AlterationRecord] = Sheet(
         ("gene_3_prime", "3' partner of a fusion", lambda r: r.genes[1]),
         ("name", "as the report names it", lambda r: r.spoken.plain(facts.name(r.alteration))),
         ("key_finding", "carried an option, resistance, follow-up, or is (likely) oncogenic", lambda r: r.key_finding),
-        ("transcript", "transcript of the change", lambda r: r.of("transcript")),
-        ("hgvs_c", "coding change", lambda r: r.of("hgvs_c")),
-        ("hgvs_p", "protein change", lambda r: r.of("hgvs_p")),
+        ("transcript", "transcript of the change", _field("transcript")),
+        ("hgvs_c", "coding change", _field("hgvs_c")),
+        ("hgvs_p", "protein change", _field("hgvs_p")),
         ("consequences", "Sequence Ontology terms, most severe first", lambda r: many(r.of("consequences") or ())),
-        ("category", "for a change stated as a category only", lambda r: r.of("category")),
+        ("category", "for a change stated as a category only", _field("category")),
         ("exons", "exon, or exons skipped", _exons),
         ("assembly", "GRCh37 or GRCh38", lambda r: r.place("assembly")),
         ("chrom", "chromosome", lambda r: r.place("chrom")),
         ("start", "start on the genome, 1-based", lambda r: r.start),
         ("ref", "reference bases", lambda r: r.place("ref")),
         ("alt", "alternate bases", lambda r: r.place("alt")),
-        ("vaf", "variant allele fraction, 0 to 1", lambda r: r.of("vaf")),
-        ("depth", "reads at the place", lambda r: r.of("depth")),
-        ("alt_reads", "reads with the change", lambda r: r.of("alt_reads")),
-        ("copies", "absolute copies per tumor cell", lambda r: r.of("copies")),
-        ("minor_copies", "copies of the minor allele", lambda r: r.of("minor_copies")),
-        ("log2_ratio", "log2 copy ratio", lambda r: r.of("log2_ratio")),
-        ("call", "copy-number call of the source", lambda r: r.of("call")),
-        ("in_frame", "fusion in frame; empty when not known", lambda r: r.of("in_frame")),
-        ("reads", "supporting reads of a fusion or splice event", lambda r: r.of("reads")),
-        ("evidence", "rna or dna, of a fusion", lambda r: r.of("evidence")),
-        ("caller_confidence", "confidence of the fusion caller", lambda r: r.of("confidence")),
+        ("vaf", "variant allele fraction, 0 to 1", _field("vaf")),
+        ("depth", "reads at the place", _field("depth")),
+        ("alt_reads", "reads with the change", _field("alt_reads")),
+        ("copies", "absolute copies per tumor cell", _field("copies")),
+        ("minor_copies", "copies of the minor allele", _field("minor_copies")),
+        ("log2_ratio", "log2 copy ratio", _field("log2_ratio")),
+        ("call", "copy-number call of the source", _field("call")),
+        ("in_frame", "fusion in frame; empty when not known", _field("in_frame")),
+        ("reads", "supporting reads of a fusion or splice event", _field("reads")),
+        ("evidence", "rna or dna, of a fusion", _field("evidence")),
+        ("caller_confidence", "confidence of the fusion caller", _field("confidence")),
         ("origin", "somatic, germline, unknown, possible_chip", lambda r: getattr(r.of("origin"), "value", None)),
-        ("zygosity", "zygosity", lambda r: r.of("zygosity")),
-        ("population_af", "highest population frequency, 0 to 1", lambda r: r.of("population_af")),
-        ("clinvar", "classification in the annotation", lambda r: r.of("clinvar")),
+        ("zygosity", "zygosity", _field("zygosity")),
+        ("population_af", "highest population frequency, 0 to 1", _field("population_af")),
+        ("clinvar", "classification in the annotation", _field("clinvar")),
         ("effect", "gain_of_function, loss_of_function, dominant_negative, switch, neutral, unknown",
          lambda r: r.found("effect")),
         ("oncogenicity", "class under the scheme of the run",
@@ -137,8 +142,8 @@ ALTERATIONS: Sheet[AlterationRecord] = Sheet(
         ("deep_deletion", "below the dated threshold; empty when it cannot be said", lambda r: r.found("deep_deletion")),
         ("polymorphism", "common polymorphism, vetoed for gene-level evidence", lambda r: r.found("polymorphism")),
         ("needs_review", "a person should look", lambda r: r.found("needs_review")),
-        ("specimen", "specimen", lambda r: r.of("specimen")),
-        ("assay", "assay", lambda r: r.of("assay")),
+        ("specimen", "specimen", _field("specimen")),
+        ("assay", "assay", _field("assay")),
         ("file", "file it was read from", lambda r: getattr(r.of("source"), "file", None)),
         ("record", "record of that file, from 1", lambda r: getattr(r.of("source"), "record", None)),
     ),
