@@ -40,7 +40,7 @@ def statements() -> tuple[Statement, ...]:
 
 def case(disease: str, *findings: str, tested: bool = False, **facts: Any) -> Case:
     """A case from what a clinician writes: ``EGFR L858R``, ``ALK fusion``, ``MET amplification``, ``MET exon 14``,
-    ``BRCA2 loss``, ``gBRCA1`` (pathogenic, germline), ``HER2 positive``, ``MSI-H``, ``MMR proficient``, ``HRD positive``,
+    ``BRCA2 loss``, ``gBRCA1`` (pathogenic, germline), ``HER2 positive``, ``HER2 3+``, ``MSI-H``, ``MMR proficient``, ``HRD positive``,
     ``TMB 12``, ``PD-L1 TPS 60 22C3``, ``CLDN18_2 80%``, ``MGMT methylated``, ``CD33 positive`` (any marker and state of the
     table), ``PML::RARA``; `tested` means a DNA and RNA panel that found nothing else.  `facts` are had, sex, age, extent,
     setting, states, stage, answers (texts that a person affirmed)."""
@@ -91,6 +91,9 @@ def _add(text: str, parts: Mapping[str, list[Any]], derived: dict[str, Finding],
         parts["biomarkers"].append(
             Biomarker(id="tmb", marker="TMB", method="ngs", value=float(words[1]), unit="mut_per_mb")
         )
+    elif text == "HER2 3+":
+        derived["her2"] = Finding(name="her2", state="positive", method="ihc_score_only", used=("biomarker/her2",))
+        parts["biomarkers"].append(Biomarker(id="her2", marker="HER2", method="ihc", value=3, scale="ihc_score"))
     elif words[0] == "HER2":
         derived["her2"] = Finding(name="her2", state=words[1], method="asco_cap_breast", used=("biomarker/her2",))
     elif words[0] in ("ER", "PR"):

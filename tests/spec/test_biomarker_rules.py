@@ -113,7 +113,26 @@ HER2_ASKED: list[tuple[str, str, Verdict]] = [
     ('Her2StatusIn(["low"])', "IDC; HER2 ISH negative", UNKNOWN),  # negative by ISH may be low by IHC
     ('Her2StatusIn(["negative"])', "IDC; HER2 IHC 1+", MET),  # low is negative
     ('Her2StatusIn(["positive"])', "IDC; HER2 IHC 2+", UNKNOWN),
-    ('Her2StatusIn(["positive"])', "STAD; HER2 IHC 3+", UNKNOWN),  # scored by another guideline
+    ('Her2StatusIn(["positive"])', "STAD; HER2 IHC 3+", MET),  # by the rules of its own organ: it is not scored twice
+    ('Her2StatusIn(["positive"])', "STAD; HER2 IHC 2+; HER2 ISH positive", MET),
+    ('Her2StatusIn(["positive"])', "STAD; HER2 IHC 2+", UNKNOWN),
+    ('Her2StatusIn(["positive"])', "STAD; HER2 IHC 1+", NOT_MET),
+    ('Her2StatusIn(["negative", "low", "ultralow", "zero"])', "STAD; HER2 IHC 3+", NOT_MET),
+    ('Her2StatusIn(["negative", "low", "ultralow", "zero"])', "STAD; HER2 IHC 1+", MET),
+    ('Her2StatusIn(["low"])', "STAD; HER2 IHC 1+", NOT_MET),  # low is a class of the breast alone
+    ('Her2StatusIn(["low", "ultralow"], guideline="any")', "BLCA; HER2 IHC 0", NOT_MET),
+    ('Her2StatusIn(["positive"], guideline="asco_cap_gastric")', "IDC; HER2 IHC 3+", MET),
+    ('Her2StatusIn(["positive"], guideline="asco_cap_gastric")', "HER2 IHC 3+", UNKNOWN),  # whose rules?
+    ("Her2ScoreAtLeast(3)", "IDC; HER2 IHC 3+", MET),  # whichever organ's rules the score was read by
+    ("Her2ScoreAtLeast(3)", "STAD; HER2 IHC 3+", MET),
+    ("Her2ScoreAtLeast(3)", "COAD; HER2 IHC 3+", MET),
+    ("Her2ScoreAtLeast(3)", "HER2 IHC 3+", MET),
+    ("Her2ScoreAtLeast(3)", "COAD; HER2 IHC 2+; HER2 ISH positive", NOT_MET),  # positive, and yet no 3+
+    ("Her2ScoreAtLeast(3)", "COAD; HER2 ISH positive", UNKNOWN),
+    ("Her2ScoreAtLeast(3)", "COAD; tested; ERBB2 20 copies", UNKNOWN),
+    ("Her2ScoreAtLeast(3)", "COAD; HER2 IHC 3+; HER2 IHC 0", UNKNOWN),  # which of them holds is not known
+    ("Her2ScoreAtLeast(2)", "STAD; HER2 IHC 2+", MET),
+    ("Her2ScoreAtLeast(1)", "BLCA; HER2 IHC 0", NOT_MET),
     ('Her2StatusIn(["positive"], guideline="any")', "STAD; HER2 IHC 3+", MET),
     ("TripleNegative()", "IDC; ER 0 %; PR 0 %; HER2 IHC 1+", MET),
     ("TripleNegative()", "IDC; ER 0 %; PR 0 %", UNKNOWN),

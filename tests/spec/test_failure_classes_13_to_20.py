@@ -11,7 +11,9 @@ from tests.evidence_support import approved, names, statement, withdrawn
 from tests.truth_support import assess, codes, grade, the
 
 from tumorboard import vocab
+from tumorboard.criteria.leaves import LEAVES
 from tumorboard.evidence.grade import SCHEMES
+from tumorboard.knowledge import pack_loader
 from tumorboard.model.alteration import GenomicPosition
 from tumorboard.model.assessment import KnowledgeRelease
 from tumorboard.model.knowledge import HotspotCount
@@ -273,6 +275,50 @@ def test_r17_every_rejected_option_says_why_and_has_no_rank() -> None:
         "dacomitinib": "evidence.withdrawn",
     }
     assert all(o.rank is None and o.against for o in found.rejected)
+
+
+# --- R18: a release loses options ---------------------------------------------------------------------------------
+# What the shipped knowledge must go on saying, whatever a release of it changes elsewhere.  A row may be taken out only
+# with a line in `changes/` that says which agency or guideline took the option back.
+KEPT_BY_EVERY_RELEASE = [
+    # tumor, finding, option, and whether it is of the patient's own tumor (or of every solid one)
+    ("LUAD", "EML4::ALK", "alectinib", True),
+    ("LUAD", "CD74::ROS1", "entrectinib", True),
+    ("LUAD", "KIF5B::RET", "selpercatinib", True),
+    ("LUAD", "EGFR L858R", "osimertinib", True),
+    ("LUAD", "KRAS G12C", "sotorasib", True),
+    ("LUAD", "MET exon 14 skipping", "capmatinib", True),
+    ("LUAD", "BRAF V600E", "dabrafenib + trametinib", True),
+    ("PAAD", "TPM3::NTRK1", "larotrectinib", True),  # the class of fusions that a release of a peer lost
+    ("COAD", "TPM3::NTRK1", "entrectinib", True),
+    ("THPA", "CCDC6::RET", "selpercatinib", True),
+    ("IHCH", "FGFR2::BICC1", "pemigatinib", True),
+    ("IHCH", "IDH1 R132C", "ivosidenib", True),
+    ("BLCA", "FGFR3 S249C", "erdafitinib", True),
+    ("MEL", "BRAF V600E", "dabrafenib + trametinib", True),
+    ("COAD", "BRAF V600E", "cetuximab + encorafenib", True),
+    ("COAD", "MSI high", "pembrolizumab", True),
+    ("IDC", "HER2 IHC 3+", "docetaxel + pertuzumab + trastuzumab", True),
+    ("STAD", "HER2 IHC 3+", "trastuzumab deruxtecan", True),
+    ("COAD", "HER2 IHC 3+", "trastuzumab deruxtecan", True),  # the label for every solid tumor, IHC 3+
+    ("GIST", "KIT W557R", "imatinib", True),
+    ("PAAD", "EML4::ALK", "alectinib", False),
+]
+
+
+@pytest.mark.parametrize(("tumor", "finding", "option", "own"), KEPT_BY_EVERY_RELEASE)
+def test_r18_a_release_of_the_knowledge_loses_none_of_these_options(
+    tumor: str, finding: str, option: str, own: bool
+) -> None:
+    found = assess(f"{tumor}; tested; {finding}", *pack_loader.load(LEAVES).statements)
+    buckets = {" + ".join(o.therapies): o.bucket for o in found.options}
+    assert option in buckets
+    assert buckets[option].endswith("own_tumor") is own
+
+
+def test_r18_a_pack_that_lost_a_class_of_fusions_is_caught_by_the_table() -> None:
+    lost = [s for s in pack_loader.load(LEAVES).statements if "NTRK1" not in s.genes]
+    assert "larotrectinib" not in names(assess("PAAD; tested; TPM3::NTRK1", *lost).options)
 
 
 # --- R19: numbering mismatch --------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from tumorboard.model.verdict import Verdict
 
 NEW: dict[str, Any] = {"had": ()}
 SECOND: dict[str, Any] = {"had": ("cisplatin+durvalumab+gemcitabine",)}
-STRONG: dict[str, Any] = {**SECOND, "answers": ("HER2 immunohistochemistry 3+",)}
 PROFILES = [
     ("IHCH", ["IDH1 R132C"], SECOND, ["ivosidenib"], ["pemigatinib"]),
     ("IHCH", ["IDH1 R132C"], NEW, [], ["ivosidenib"]),
@@ -19,7 +18,7 @@ PROFILES = [
     ("IHCH", ["FGFR2 fusion"], SECOND, ["futibatinib", "pemigatinib"], ["ivosidenib"]),
     ("PHCH", ["FGFR2 fusion"], SECOND, ["futibatinib", "pemigatinib"], []),
     ("GBC", ["FGFR2 fusion"], SECOND, [], ["futibatinib", "pemigatinib"]),
-    ("GBC", ["HER2 positive"], STRONG, ["zanidatamab", "pertuzumab + trastuzumab"], []),
+    ("GBC", ["HER2 3+"], SECOND, ["zanidatamab", "pertuzumab + trastuzumab"], []),
     ("GBC", ["HER2 positive"], SECOND, ["trastuzumab + tucatinib"], ["zanidatamab"]),
     ("IHCH", ["BRAF V600E"], SECOND, ["dabrafenib + trametinib"], ["vemurafenib"]),
     ("IHCH", ["MSI-H"], SECOND, ["pembrolizumab"], []),

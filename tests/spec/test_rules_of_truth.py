@@ -303,6 +303,14 @@ PDL1: list[Row] = [
     ('PdL1Between("CPS", min=10, clone="22C3")', "IDC; PD-L1 TPS 60 22C3", UNKNOWN),  # another score
     ('PdL1Between("CPS", min=1, clone="stated")', "IDC; PD-L1 CPS 5 22C3", MET),
     ('PdL1Between("CPS", min=1, clone="stated")', "IDC; PD-L1 CPS 5", UNKNOWN),
+    ('PdL1Between("CPS", min=1)', "IDC; PD-L1 CPS 0", NOT_MET),  # no clone is named, so none is asked for
+    ('PdL1Between("TPS", min=50)', "LUAD; PD-L1 TPS 90", MET),
+    ('PdL1Between("TPS", min=50)', "LUAD; PD-L1 90", UNKNOWN),  # the scoring method is asked for all the same
+    (
+        'PdL1Between("TPS", min=1, clone="22C3")',
+        "LUAD; PD-L1 TPS 0",
+        UNKNOWN,
+    ),  # another clone may stain where this did not
     ('PdL1Between("CPS", min=1)', "IDC; PD-L1 CPS 5", MET),  # a trial may take any clone; a label may not
 ]
 

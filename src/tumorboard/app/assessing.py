@@ -12,6 +12,7 @@ from tumorboard.app import snapshots
 from tumorboard.app.cases import usable
 from tumorboard.app.plugins import Registry, registry
 from tumorboard.app.site_tables import Annotations
+from tumorboard.board.as_of import as_of
 from tumorboard.board.assess import assess_case
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.errors import RejectedInput
@@ -67,13 +68,19 @@ def assess(found: Parsed[Case], bench: Workbench, policy: Policy, on: date, *, s
         If no case came out of the reading, or `strict` and something was doubtful; the issues ride along.
     """
     case = usable(found)
-    issues = ordered(found.issues)
+    issues = checked(found, on)
     grave = tuple(i for i in issues if i.severity is not Severity.INFO)
     if strict and grave:
         raise RejectedInput("the input has issues and --strict was asked", issues=grave, remedy="See them above.")
     context = Context(on, bench.vocab, policy)
     knowledge = replace(bench.knowledge, looked_up=bench.annotations.about(case))
     return assess_case(case, knowledge, context, issues=issues, plugins=bench.registry.foreign, version=__version__)
+
+
+def checked(found: Parsed[Case], on: date) -> tuple[Issue, ...]:
+    """Every issue of the reading, and of the facts that the decision date leaves out."""
+    later = as_of(found.value, on)[1] if found.value is not None else ()
+    return ordered((*found.issues, *later))
 
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

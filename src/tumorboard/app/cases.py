@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -36,8 +37,14 @@ UNUSABLE = frozenset({"CAS022", "CAS023", "CAS071", "CAS072", "CAS073", "CAS074"
 _NOT_DATA = (".md", ".txt", ".html", ".json", ".pdf", ".tbi", ".csi", ".yaml", ".yml")
 
 
-def open_case(path: Path, vocab: Vocabulary, registry: Registry) -> Parsed[Case]:
+def open_case(path: Path, vocab: Vocabulary, registry: Registry, *, trust_paths: bool = False) -> Parsed[Case]:
     """The case of a folder that holds ``case.yaml``, or of such a file; None when the file cannot be read as one.
+
+    Parameters
+    ----------
+    trust_paths
+        The case may name files outside its folder.  Otherwise such a path is refused: who writes a case file must not
+        thereby read another patient's data.
 
     Raises
     ------
@@ -49,6 +56,8 @@ def open_case(path: Path, vocab: Vocabulary, registry: Registry) -> Parsed[Case]
     location = path / CASE_FILE if path.is_dir() else path
     if not location.is_file():
         return Parsed(None, (Issue.of("CAS001", Severity.ERROR, Place(path.name)),))
+    if path.is_dir() and not trust_paths and not inside(path, CASE_FILE):
+        return Parsed(None, (Issue.of("CAS075", Severity.ERROR, Place(location.name)),))
     reports = Reports(location.name)
     text = "\n".join(line.text or "" for line in Opened(location, reports).lines())
     if reports.failed():
@@ -57,7 +66,8 @@ def open_case(path: Path, vocab: Vocabulary, registry: Registry) -> Parsed[Case]
     issues = [*reports.closed(), *read.issues]
     if read.value is None:
         return Parsed(None, tuple(issues))
-    found = build_case(read.value, location.parent, vocab, registry, name=location.name)
+    confined = None if trust_paths else location.parent
+    found = build_case(read.value, location.parent, vocab, registry, name=location.name, confined=confined)
     issues += [*found.issues, *_unnamed(read.value, location)]
     return Parsed(found.value, tuple(issues))
 
@@ -91,13 +101,50 @@ def case_of_files(
     return found
 
 
-def build_case(file: CaseFile, folder: Path, vocab: Vocabulary, registry: Registry, *, name: str) -> Parsed[Case]:
-    """The case of a case file whose data files lie in `folder`."""
+def build_case(
+    file: CaseFile, folder: Path, vocab: Vocabulary, registry: Registry, *, name: str, confined: Path | None = None
+) -> Parsed[Case]:
+    """The case of a case file whose data files lie in `folder`; none outside `confined` is opened where it is given."""
     issues: list[Issue] = []
+    if confined is not None:
+        file, issues = _confined(file, confined, name)
     received = [*_files(file, folder, vocab, registry, issues), *_typed(file, vocab, name, issues)]
     lists = _gene_lists(file.assays, folder, issues)
     made = assemble(Intake(file=file, name=name, received=tuple(received), gene_lists=lists), vocab)
     return Parsed(made.value, (*issues, *made.issues))
+
+
+def inside(folder: Path, path: str) -> bool:
+    """Whether the path is written within the folder and, links followed, lies in it."""
+    written = Path(path)
+    if written.is_absolute() or ".." in written.parts or "\0" in path:
+        return False
+    try:
+        return (folder / written).resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself
+        return False
+
+
+def _confined(file: CaseFile, folder: Path, name: str) -> tuple[CaseFile, list[Issue]]:
+    """The case file without what leads out of the folder, each as an error; the path itself may name a patient."""
+    issues: list[Issue] = []
+
+    def refused(path: str, where: str) -> bool:
+        if not path or inside(folder, path):
+            return False
+        issues.append(Issue.of("CAS075", Severity.ERROR, Place(name, field=where)))
+        return True
+
+    # the places of the entries behind stay as written: a refused entry keeps its number and names no file
+    files = [
+        f.model_copy(update={"path": ""}) if refused(f.path, f"files[{n}].path") else f
+        for n, f in enumerate(file.files, start=1)
+    ]
+    assays = [
+        a.model_copy(update={"genes_file": "", "genes": ()}) if refused(a.genes_file, f"assays[{n}].genes_file") else a
+        for n, a in enumerate(file.assays, start=1)
+    ]
+    return file.model_copy(update={"files": tuple(files), "assays": tuple(assays)}), issues
 
 
 def _files(
@@ -105,6 +152,8 @@ def _files(
 ) -> Iterator[Received]:
     assemblies = {a.id: a.assembly for a in file.assays}
     for n, entry in enumerate(file.files, start=1):
+        if not entry.path:
+            continue  # refused, and told
         request = ReadRequest(
             vocab=vocab,
             assembly=entry.assembly or assemblies.get(entry.assay, ""),
@@ -162,11 +211,12 @@ def _gene_lists(assays: Sequence[AssayEntry], folder: Path, issues: list[Issue])
 
 def _unnamed(file: CaseFile, location: Path) -> Iterator[Issue]:
     """Data files that lie beside the case file and are not named in it."""
-    named = {(location.parent / f.path).resolve() for f in file.files}
-    named |= {(location.parent / a.genes_file).resolve() for a in file.assays if a.genes_file}
+    paths = [*(f.path for f in file.files), *(a.genes_file for a in file.assays)]
+    # realpath, unlike Path.resolve, survives a link to itself
+    named = {os.path.realpath(location.parent / p) for p in paths if p and "\0" not in p}
     for path in sorted(location.parent.iterdir()):
         plain = path.is_file() and not path.name.startswith(".") and not path.name.lower().endswith(_NOT_DATA)
-        if plain and path.resolve() not in named:
+        if plain and os.path.realpath(path) not in named:
             yield Issue.of("CAS070", Severity.WARNING, Place(path.name))
 
 

@@ -1,4 +1,4 @@
-"""From a case to an assessment, as one line of steps: put in order, interpret, match, grade, rank, say what is missing."""
+"""From a case to an assessment, as one line of steps: put in order, cut at the date, interpret, match, grade, rank, say what is missing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from tumorboard.board.as_of import as_of
 from tumorboard.board.banners import banners, of_issues
 from tumorboard.board.provenance import releases
 from tumorboard.criteria.matching import keys_of
@@ -44,7 +45,9 @@ def assess_case(
     KnowledgeError
         If a vocabulary lacks a threshold that is asked for.
     """
-    interpreted = interpret(with_looked_up(in_order(case), knowledge.looked_up), knowledge, context)
+    known, later = as_of(in_order(case), context.on)
+    issues = tuple(dict.fromkeys((*issues, *later)))
+    interpreted = interpret(with_looked_up(known, knowledge.looked_up), knowledge, context)
     statements = knowledge.about(keys_of(interpreted, context), partial(_holds, interpreted, context))
     knowledge = replace(knowledge, statements=statements)
     found = ledger(interpreted, knowledge, context)

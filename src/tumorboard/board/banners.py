@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tumorboard.board.as_of import ENDS_LATER, LATER
 from tumorboard.criteria import performance
 from tumorboard.criteria.coverage import least_purity
 from tumorboard.evidence.standing import released
@@ -16,6 +17,7 @@ from tumorboard.model.specimen import AssayStatus, SpecimenKind
 from tumorboard.reasons import Reason
 
 ENROLLED = 1  # the worst ECOG grade that most trials of cancer drugs take
+AFTER = frozenset({LATER, ENDS_LATER})
 INFERRED = frozenset({"VCF028"})  # the assembly is not stated by the file
 
 
@@ -38,6 +40,10 @@ def of_issues(issues: Sequence[Issue]) -> tuple[Reason, ...]:
     files = sorted({i.place.file for i in issues if i.severity is Severity.ERROR})
     inferred = sorted({i.place.file for i in issues if i.code in INFERRED})
     found = [Reason.of("banner.input_not_used", files=tuple(files))] if files else []
+    later = {i.place.field: dict(i.params)["on"] for i in issues if i.code in AFTER}
+    if later:
+        on = next(iter(later.values()))
+        found.append(Reason.of("banner.after_decision_date", on=on, facts=tuple(sorted(later))))
     return (*found, *((Reason.of("banner.assembly_inferred", files=tuple(inferred)),) if inferred else ()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import Any
 
 import click
@@ -22,16 +23,17 @@ Examples:
 Exit code 10 when a file or the case cannot be used (with --strict: when anything is doubtful), else 0.""",
 )
 @case_source
+@shell.on_option
 @shell.strict_option
 @shell.shielded
-def command(strict: bool, **case: Any) -> None:
+def command(on: date | None, strict: bool, **case: Any) -> None:
     """Every issue of the input of a CASE or of files, gravest first, with its place and remedy."""
     from tumorboard.app import assessing
     from tumorboard.issues import Severity
 
     bench = assessing.workbench()
     found = opened(bench, **case)
-    issues = assessing.ordered(found.issues)
+    issues = assessing.checked(found, on or shell.today())
     shell.print_issues(issues, err=False)
     counts = {s: sum(i.severity is s for i in issues) for s in Severity}
     click.echo(", ".join(f"{n} {s.value}" for s, n in counts.items()))

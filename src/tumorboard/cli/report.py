@@ -19,7 +19,9 @@ Examples:
   tumorboard report examples/luad-egfr -o out/luad
   tumorboard report examples/luad-egfr --jurisdiction fda,ema --on 2026-06-01
   tumorboard report --file tumor.vcf.gz --disease LUAD --specimen tissue -o out
-  tumorboard report --maf cohort.maf --sample TUMOR_1 --disease IDC --format json -o out""",
+  tumorboard report --maf cohort.maf --sample TUMOR_1 --disease IDC --format json -o out
+
+Exit code 10 when part of the input could not be used: the report is written and says so before any option.""",
 )
 @case_source
 @click.option("-o", "--out", default="out", show_default=True, type=click.Path(), help="Folder for the files.")
@@ -60,3 +62,4 @@ def command(
             click.echo(line)
     for path in made:
         click.echo(path)
+    shell.tell_unread(assessment.issues)

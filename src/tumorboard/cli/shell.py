@@ -91,6 +91,17 @@ def print_issues(issues: Iterable[Issue], *, err: bool = True) -> None:
         click.echo(f"    -> {remedy}", err=err)
 
 
+def tell_unread(issues: Iterable[Issue]) -> None:
+    """Ends with the exit code of an unusable input when part of it was not read: the answer stands, but not on all of it."""
+    from tumorboard.issues import Severity
+
+    errors = [i for i in issues if i.severity is Severity.ERROR]
+    if errors:
+        print_issues(errors)
+        click.echo("error: part of the input could not be used; what it holds is not known to this answer", err=True)
+        sys.exit(InputError.exit_code)
+
+
 @contextmanager
 def patience(what: str) -> Iterator[None]:
     """On a terminal, from the second second on, says what is being done and for how long; silent otherwise."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+trust_option = click.option("--trust-paths", is_flag=True, help="Let case.yaml name files outside its folder.")
 _OPTIONS = (
     click.argument("case", required=False, type=click.Path()),
     click.option("--file", "--vcf", "--maf", "files", multiple=True, type=click.Path(), help="A molecular file; repeatable."),
@@ -33,6 +34,7 @@ _OPTIONS = (
         type=click.Choice(["", "tissue", "plasma", "blood", "marrow"]),
         help="What the files were made from; not recorded by default.",
     ),
+    trust_option,
 )  # fmt: skip
 
 
@@ -56,13 +58,14 @@ def opened(bench: Workbench, *, case: str | None, files: tuple[str, ...], diseas
 
     findings = more.pop("findings", ())
     specimen = more.pop("specimen", "")
+    trust_paths = more.pop("trust_paths", False)
     if case and (files or findings or disease):
         raise InputError(
             "a case and single files were both given", remedy="Give a case folder, or files with --disease."
         )
     if case:
         with patience("reading the case"):
-            return open_case(Path(case), bench.vocab, bench.registry)
+            return open_case(Path(case), bench.vocab, bench.registry, trust_paths=trust_paths)
     if not files and not findings:
         raise InputError("no case was given", remedy="Give a case folder, or files with --file and --disease.")
     entries = [FileEntry(path=str(Path(f).absolute()), **more) for f in files]

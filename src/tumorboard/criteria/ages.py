@@ -18,10 +18,11 @@ def age(case: Case, context: Context) -> tuple[int, int, bool] | None:
         if patient.age_on is None:
             return patient.age_years, patient.age_years, True
         # Recorded as completed years on a day: the next birthday lies within a year of it.
-        least = max((context.on - patient.age_on.latest).days // 366, 0)
-        most = max((context.on - patient.age_on.earliest).days // 365 + 1, 0)
-        same_day = patient.age_on.earliest == patient.age_on.latest == context.on
-        return patient.age_years + least, patient.age_years + (0 if same_day else most), False
+        first, last = (context.on - patient.age_on.earliest).days, (context.on - patient.age_on.latest).days
+        if first < 0:  # recorded on a later day: the patient was as old or younger on the decision date
+            return max(patient.age_years - (-last // 365 + 1), 0), patient.age_years, False
+        same_day = first == last == 0
+        return patient.age_years + max(last // 366, 0), patient.age_years + (0 if same_day else first // 365 + 1), False
     assumed = assumption(context, "patient.age")
     return (int(assumed), int(assumed), True) if assumed.isdigit() else None
 

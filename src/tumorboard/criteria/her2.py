@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tumorboard.criteria.measured import facts, newest, newest_first, span
+from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.findings import Finding
@@ -9,6 +11,7 @@ from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 STATES = frozenset({"positive", "low", "ultralow", "zero", "negative"})
+BREAST = "asco_cap_breast"
 _FINER = frozenset({"low", "ultralow", "zero"})
 
 
@@ -23,11 +26,16 @@ def status_in(case: Case, states: tuple[str, ...], guideline: str, text: str) ->
         return Evaluation(
             Verdict.UNKNOWN, Reason.of("her2.tumor_unknown"), text, used, frozenset({"diagnosis.disease"})
         )
-    if guideline != "any" and found.method.startswith("asco_cap") and found.method != guideline:
-        reason = Reason.of("her2.other_guideline", guideline=guideline, method=found.method)
-        return Evaluation(Verdict.UNKNOWN, reason, text, used, frozenset({f"biomarker.HER2:{guideline}"}))
-    verdict = _among(found.state, frozenset(states))
     review = found.needs_review or (found.state != "positive" and amplified(case))
+    verdict = _among(found.state, frozenset(states))
+    if verdict is Verdict.UNKNOWN and case.diagnosis.disease is not None and found.method != BREAST:
+        # Low and ultralow are classes of the breast's table: no further test makes them a class of this tumor.
+        reason = Reason.of("her2.no_such_class", guideline=BREAST, method=found.method)
+        return Evaluation(Verdict.NOT_MET, reason, text, used, needs_review=review)
+    if verdict is not Verdict.UNKNOWN and guideline not in {"any", found.method}:
+        # A tumor is scored by its own rules, and nobody would score it again by those of another organ.
+        reason = Reason.of("her2.by_own_rules", status=found.state, guideline=guideline, method=found.method)
+        return Evaluation(verdict, reason, text, used, needs_review=review)
     if verdict is Verdict.UNKNOWN:
         reason = Reason.of("her2.negative_only")
         return Evaluation(verdict, reason, text, used, frozenset({"biomarker.HER2:ihc_score"}), needs_review=review)
@@ -39,6 +47,25 @@ def not_positive(case: Case, context: Context) -> Evaluation:
     return status_in(
         case, ("low", "negative", "ultralow", "zero"), "any", 'Her2StatusIn(["negative"], guideline="any")'
     )
+
+
+def score_at_least(case: Case, context: Context, least: int, text: str) -> Evaluation:
+    """The evaluation of "the newest immunohistochemical score is `least` or more", by whichever table it was read."""
+    found = case.findings.biomarkers.get("her2") if case.findings else None
+    results = [b for b in newest_first(case, context, ["HER2"]) if b.method not in {"ish", "ngs"}]
+    scored = [b for b in results if b.scale == "ihc_score" or (b.method == "ihc" and b.value is not None)]
+    answered = newest(case, [(b, _scored(b, least)) for b in scored])
+    contradicted = found is not None and not found.state and found.needs_review
+    if answered is None or contradicted:
+        reason = Reason.of("her2.score_contradictory" if scored else "her2.score_missing", least=least)
+        return Evaluation(Verdict.UNKNOWN, reason, text, facts(results), frozenset({"biomarker.HER2:ihc_score"}))
+    reason = Reason.of("her2.score_is", score=answered.result.value, least=least)
+    return Evaluation(answered.verdict, reason, text, answered.used, needs_review=answered.disagree)
+
+
+def _scored(measured: Biomarker, least: int) -> Verdict:
+    number = span(measured)
+    return number.within(float(least), None) if number is not None else Verdict.UNKNOWN
 
 
 def amplified(case: Case) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from tumorboard.evidence.schemes import amp_2017, escat_2018, source_level
 from tumorboard.evidence.schemes.rules import Graded, Scheme
 from tumorboard.evidence.standing import Standing
 from tumorboard.model.assessment import Grade
-from tumorboard.model.statement import Statement
+from tumorboard.model.statement import Statement, Study
 
 SCHEMES: Mapping[str, Scheme] = MappingProxyType(
     {s.name: s for s in (amp_2017.SCHEME, escat_2018.SCHEME, source_level.SCHEME)}
@@ -18,8 +19,15 @@ SCHEMES: Mapping[str, Scheme] = MappingProxyType(
 
 def grades(statement: Statement, relation: str, standing: Standing) -> tuple[Grade, ...]:
     """One grade a scheme, in the order of `SCHEMES`; an empty value with its rule where the scheme gives none."""
+    if standing.study_later:
+        statement = replace(statement, study=Study(), strength=_strength(statement))
     graded = Graded(statement, relation, standing)
     return tuple(scheme.grade(graded) for scheme in SCHEMES.values())
+
+
+def _strength(statement: Statement) -> tuple[str, str]:
+    """A level that a source gave for a study does not hold before the study; a label's own word does."""
+    return ("", "") if statement.strength[0] == "civic_level" else statement.strength
 
 
 def place(given: tuple[Grade, ...], scheme: str) -> int:

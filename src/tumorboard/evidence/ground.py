@@ -6,7 +6,7 @@ that a biomarker names as its alternative (*BCR::ABL1, or chronic myeloid leukem
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from tumorboard.criteria import combinators as c
@@ -138,6 +138,14 @@ def _background(leaf: Criterion) -> bool:
     if leaf_name(leaf) in {"ReceptorStatusIs", "TripleNegative"}:
         return True
     return isinstance(leaf, Her2StatusIn) and bool({"negative", "zero"} & set(leaf.states))
+
+
+def leans_on_another_tumor(criterion: Criterion, checker: Callable[[Criterion], Evaluation]) -> bool:
+    """Whether it demands a receptor or score that is bound to its tumor and is not on record for this one.
+
+    Nobody would stain a stomach cancer for estrogen receptors because a breast cancer label asks for them.
+    """
+    return any(_bound(leaf) and checker(leaf).verdict is Verdict.UNKNOWN for leaf in demands(criterion))
 
 
 def only_possible_chip(found: Ground, case: Case) -> bool:

@@ -14,7 +14,7 @@ from enum import Enum
 from tumorboard.criteria.algebra import all_of
 from tumorboard.criteria.matching import StatementIndex, keys_of
 from tumorboard.evidence.grade import grades
-from tumorboard.evidence.ground import Ground, deciding, excluded, ground, only_possible_chip
+from tumorboard.evidence.ground import Ground, deciding, excluded, ground, leans_on_another_tumor, only_possible_chip
 from tumorboard.evidence.kinds import same_kind
 from tumorboard.evidence.schemes.rules import SAME
 from tumorboard.evidence.standing import Standing, standing
@@ -141,7 +141,9 @@ def _matched(statement: Statement, checker: Checker, *, touching: bool) -> Match
         yields = None
     matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met, yields)
     kindred = same_kind(statement.disease, checker.case, checker.context)
-    state, why = _state(matched, checker.case, barred=barred, kindred=kindred)
+    own = relation in {"same_tumor", "tumor_agnostic"}
+    carries = own or (rests_on.portable and not leans_on_another_tumor(statement.biomarker, checker.check))
+    state, why = _state(matched, checker.case, barred=barred, kindred=kindred, carries=carries)
     return replace(matched, state=state, why=why)
 
 
@@ -169,7 +171,9 @@ def applied(match: StatementMatch) -> Evaluation:
     return all_of([match.biomarker, match.disease, match.context])
 
 
-def _state(matched: Matched, case: Case, *, barred: bool, kindred: bool) -> tuple[State, tuple[Reason, ...]]:
+def _state(
+    matched: Matched, case: Case, *, barred: bool, kindred: bool, carries: bool
+) -> tuple[State, tuple[Reason, ...]]:
     match, rests_on = matched.match, matched.ground
     if match.biomarker.verdict is Verdict.NOT_MET:
         return State.REJECTED, (Reason.of("evidence.biomarker_not_met"), *deciding(match.biomarker))
@@ -181,7 +185,6 @@ def _state(matched: Matched, case: Case, *, barred: bool, kindred: bool) -> tupl
         return State.REJECTED, (Reason.of("evidence.possible_chip"),)
     if match.verdict is Verdict.NOT_MET:
         return State.REJECTED, (Reason.of("evidence.context_not_met"), *deciding(match.context))
-    own = match.relation in {"same_tumor", "tumor_agnostic"}
     if not rests_on.any and rests_on.unclear:
         return State.AWAITING, (Reason.of("evidence.unknown_significance"), *deciding(match.biomarker))
     if not rests_on.any and (not rests_on.absence_only or match.relation == "unknown_tumor"):
@@ -190,7 +193,7 @@ def _state(matched: Matched, case: Case, *, barred: bool, kindred: bool) -> tupl
     if matched.statement.predicate == "resistance" and waits:
         # What makes the tumor resist was not looked for; the driver beside it is no resistance.
         return State.AWAITING, (Reason.of("evidence.not_tested"),)
-    if not own and not rests_on.portable:
+    if not carries:
         return State.REJECTED, (Reason.of("evidence.does_not_carry_over"),)
     if matched.statement.predicate == "sensitivity" and matched.statement.direction == "supports":
         if matched.standing.history_only:
@@ -217,11 +220,15 @@ def _reasons(
     if relation == "unknown_tumor":
         told += deciding(disease)
     told += _withdrawn(known)
-    if statement.note:
+    told += [Reason.of("evidence.withdrawn_later", agency=a.agency, until=a.until) for a in known.ended_later]
+    if known.study_later:
+        told.append(Reason.of("evidence.study_later"))
+    if statement.note and not (statement.note in _OF_WITHDRAWAL and known.ended_later and not known.withdrawn):
         told.append(Reason(statement.note))
     return tuple(dict.fromkeys(told))
 
 
+_OF_WITHDRAWAL = frozenset({"pack.withdrawn_indication"})
 _RELATIONS = {
     "same_tumor": Reason.of("evidence.same_tumor"),
     "other_tumor": Reason.of("evidence.other_tumor"),

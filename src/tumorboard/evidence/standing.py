@@ -13,6 +13,7 @@ from tumorboard.model.context import Context
 from tumorboard.model.statement import Approval, Statement
 
 AGENCIES = ("FDA", "EMA", "NMPA")
+PAPERS = frozenset({"pmid", "doi"})
 _HELD = frozenset({"approved", "accelerated", "conditional"})
 
 
@@ -35,6 +36,10 @@ class Standing:
     strictness
         0 fully approved in every agency asked for (or none asked), 1 accelerated or conditional in one of them,
         2 in force in some of them only, 3 in none.
+    ended_later
+        As recorded: approvals that ended only after the date.  On the date nothing of it shows in `approvals`.
+    study_later
+        Every dated publication of the study is of later years than the date: on it the study graded nothing.
     """
 
     approvals: tuple[Approval, ...]
@@ -45,6 +50,8 @@ class Standing:
     withdrawn: tuple[Approval, ...]
     ahead: tuple[Approval, ...]
     strictness: int
+    ended_later: tuple[Approval, ...] = ()
+    study_later: bool = False
 
     @property
     def elsewhere(self) -> bool:
@@ -70,6 +77,7 @@ def standing(statement: Statement, context: Context) -> Standing:
     asked = tuple(a.upper() for a in context.policy.jurisdictions)
     full = all(a in held for a in asked) if asked else bool(held)
     ahead = tuple(a for a in known if a.since is not None and a.since > context.on)
+    ended_later = tuple(a for a in statement.approvals if a.until is not None and a.until > context.on)
     withdrawn = tuple(a for a in known if _withdrawn_by(a, context.on))
     return Standing(
         approvals=known,
@@ -80,13 +88,26 @@ def standing(statement: Statement, context: Context) -> Standing:
         withdrawn=withdrawn,
         ahead=ahead,
         strictness=_strictness(held, asked, full),
+        ended_later=ended_later,
+        study_later=_published_later(statement, context.on),
     )
 
 
 def _known_on(approval: Approval, release: str, on: date) -> Approval:
-    """An approval without a first date is known only from the release that recorded it."""
+    """The approval as far as it was known: without a first date only from the release on that recorded it, and
+    without the end that came later."""
+    if approval.until is not None and approval.until > on:
+        # A withdrawn approval does not say what it was before; in force it was.
+        return replace(approval, status="approved" if approval.status == "withdrawn" else approval.status, until=None)
     undated = approval.status in _HELD and approval.since is None and approval.until is None
     return replace(approval, status="unknown") if undated and on < released(release) else approval
+
+
+def _published_later(statement: Statement, on: date) -> bool:
+    """Whether all publications whose date is known are later; False where none has a date, as for most."""
+    papers = [c for c in statement.citations if c.kind in PAPERS and released(c.date) > date.min]
+    own = [c for c in papers if statement.study.pmid and c.ref == statement.study.pmid] or papers
+    return bool(own) and all(released(c.date) > on for c in own)
 
 
 def released(release: str) -> date:

@@ -166,12 +166,29 @@ def _sample(case: Case, context: Context, group: Sequence[Biomarker]) -> Sample:
     stated = words[0].state if words else own
     score = scores[0].value if scores else None
     used = tuple(f"biomarker/{b.id}" for b in sorted((*scores, *ish, *words), key=lambda b: b.id))
-    same_day = [b for b in scores[1:] if when(case, b) == when(case, scores[0])]
-    conflict = any(b.value != score for b in same_day)
+    conflict = any(b.value != score for b in _not_older(case, scores))
+    positive = {b.state == "positive" for b in (*words[:1], *_not_older(case, words))}
+    conflict = conflict or len(positive) > 1
+    hybridized = "unclear" if _contradict([*ish[:1], *_not_older(case, ish)]) else _ish(context, ish)
     dated = all(when(case, b) is not None for b in group)
-    return Sample(
-        score, next((b.detail for b in scores if b.detail), ""), _ish(context, ish), stated, used, dated, conflict
-    )
+    return Sample(score, next((b.detail for b in scores if b.detail), ""), hybridized, stated, used, dated, conflict)
+
+
+def _not_older(case: Case, rows: Sequence[Biomarker]) -> list[Biomarker]:
+    """The rows after the first that are not certainly older than it: none of them may be passed over."""
+    first = when(case, rows[0]) if rows else None
+    days = [(b, when(case, b)) for b in rows[1:]]
+    return [b for b, day in days if first is None or day is None or day.latest >= first.earliest]
+
+
+def _contradict(rows: Sequence[Biomarker]) -> bool:
+    """Whether hybridizations of one time give two numbers for one quantity, or two words."""
+    numbers: dict[str, set[float]] = {}
+    for b in rows:
+        if b.value is not None:
+            numbers.setdefault(b.unit or b.scale, set()).add(b.value)
+    words = {b.state for b in rows if b.state in {"positive", "negative"}}
+    return len(words) > 1 or any(len(values) > 1 for values in numbers.values())
 
 
 def _ish(context: Context, rows: Sequence[Biomarker]) -> str:

@@ -56,6 +56,7 @@ EXAMPLES: tuple[str, ...] = (
     'ReceptorStatusIs("HR", "negative")',
     'ReceptorStatusIs("PR", "positive", min_percent=10)',
     "TripleNegative()",
+    "Her2ScoreAtLeast(3)",
     'Her2StatusIn(["low", "ultralow"])',
     'Her2StatusIn(["negative"], guideline="any")',
     'PdL1Between("CPS", min=10)',

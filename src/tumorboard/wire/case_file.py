@@ -167,7 +167,7 @@ class AssayEntry(Entry):
 class FileEntry(Entry):
     """A molecular file beside ``case.yaml``."""
 
-    path: str
+    path: Annotated[str, Field(min_length=1)]
     format: str = ""
     specimen: str = ""
     assay: str = ""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from tumorboard.board.intake.received import Received
@@ -53,6 +55,7 @@ def gather(
     measurements
         Biomarkers that the case file gives field by field.
     """
+    assays = tuple(assays)
     controlled = {a.id for a in assays if a.white_cell_control is True}
 
     def origin(v: Variant) -> Variant:
@@ -62,11 +65,12 @@ def gather(
             return replace(v, origin=Origin.POSSIBLE_CHIP)
         return v
 
+    dates = {a.id: _taken(a, specimens) for a in assays}
     every_variant = [origin(v) for v in _placed(received, lambda p: p.variants)]
-    variants = _joined(every_variant, _variant_key)
-    copies = _joined(_placed(received, lambda p: p.copy_numbers), _copies_key)
-    fusions = _joined(_placed(received, lambda p: p.fusions), _fusion_key, _one_fusion)
-    splices = _joined(_placed(received, lambda p: p.splice_events), _splice_key)
+    variants = _joined(every_variant, _variant_key, dates=dates)
+    copies = _joined(_placed(received, lambda p: p.copy_numbers), _copies_key, dates=dates)
+    fusions = _joined(_placed(received, lambda p: p.fusions), _fusion_key, _one_fusion, dates=dates)
+    splices = _joined(_placed(received, lambda p: p.splice_events), _splice_key, dates=dates)
     markers = _joined([*measurements, *_placed(received, lambda p: p.biomarkers)], _marker_key)
     families: list[list[Any]] = [variants, copies, fusions, splices, markers]
     before = sum(len(f(r.profile)) for f in _FAMILIES for r in received) + len(measurements)
@@ -104,13 +108,34 @@ def _placed(received: Sequence[Received], family: Callable[[Any], tuple[T, ...]]
     return found
 
 
-def _joined(facts: list[T], key: Callable[[T], object], one: Callable[[list[T]], T] | None = None) -> list[T]:
+def _taken(assay: Assay, specimens: Mapping[str, Specimen]) -> date | None:
+    """The first day on which the assay can have been made; None when nothing dates it."""
+    specimen = specimens.get(assay.specimen)
+    days = [d.earliest for d in (assay.date, specimen.collected if specimen else None) if d is not None]
+    return max(days) if days else None
+
+
+def _joined(
+    facts: list[T],
+    key: Callable[[T], object],
+    one: Callable[[list[T]], T] | None = None,
+    *,
+    dates: Mapping[str, date | None] = MappingProxyType({}),
+) -> list[T]:
     groups: dict[object, list[T]] = {}
     for fact in facts:
         groups.setdefault(key(fact), []).append(fact)
     if key is _variant_key:
         groups = _with_positions(groups)
-    return [(one or _one)(group) if len(group) > 1 else group[0] for group in groups.values()]
+    return [
+        _first_seen((one or _one)(group), group, dates) if len(group) > 1 else group[0] for group in groups.values()
+    ]
+
+
+def _first_seen(fact: T, group: Sequence[T], dates: Mapping[str, date | None]) -> T:
+    """The fact as one of the assay that saw it first: seen again later, it was known all the same before."""
+    dated = [(day, other.assay) for other in group if (day := dates.get(other.assay)) is not None]
+    return replace(fact, assay=min(dated)[1]) if dated else fact
 
 
 def _with_positions(groups: dict[Any, list[Variant]]) -> dict[Any, list[Variant]]:

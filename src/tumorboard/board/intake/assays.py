@@ -105,6 +105,10 @@ def assays(
             identifier = _free(f"file{len(named) + 1}", found)
             found[identifier] = Assay(id=identifier, specimen=r.specimen, declared=False, kinds=r.profile.kinds)
             r = replace(r, assay=identifier)
+        if r.source is None and _newer(r, found.get(r.assay)):
+            identifier = _free(f"typed{len(named) + 1}", found)
+            found[identifier] = _of_words(identifier, r, found.get(r.assay))
+            r = replace(r, assay=identifier)
         if r.assay:
             found[r.assay] = _with_file(found[r.assay], r)
             if _lost(r):
@@ -171,6 +175,21 @@ def _with_file(assay: Assay, r: Received) -> Assay:
 def _lost(r: Received) -> bool:
     """Whether a record of the file could not be read: it may have held what then seems to be absent."""
     return any(r.profile.tally.get(reason, 0) for reason in LOST)
+
+
+def _newer(r: Received, assay: Assay | None) -> bool:
+    """Whether words bear a date of their own that their assay does not tell."""
+    told = r.profile
+    if r.date is None or not (told.variants or told.copy_numbers or told.fusions or told.splice_events):
+        return False  # a measurement carries its date itself, a negative result makes a test of its own
+    return assay is None or assay.date is None or assay.date.latest < r.date.earliest
+
+
+def _of_words(identifier: str, r: Received, assay: Assay | None) -> Assay:
+    """The record that dates a finding in words: what the assay is known for, absences apart."""
+    if assay is None:
+        return Assay(id=identifier, specimen=r.specimen, declared=False, date=r.date, kinds=r.profile.kinds)
+    return replace(assay, id=identifier, declared=False, date=r.date, files=())
 
 
 def _from_negatives(identifier: str, r: Received, kind: str) -> Assay:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tumorboard.board.intake import alterations, assays, measurements, person, persons, treatment
+from tumorboard.board.intake.contradictions import contradictions
 from tumorboard.board.intake.desk import Desk
 from tumorboard.board.intake.received import Intake, Received
 from tumorboard.issues import Parsed
@@ -63,6 +64,7 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
         expression_unit=unit,
         sources=tuple(sorted((r.source for r in received if r.source), key=lambda s: (s.name, s.sha256))),
     )
+    contradictions(desk, case)
     return Parsed(case, tuple(desk.issues))
 
 

@@ -9,7 +9,7 @@ from tumorboard.board.intake import words
 from tumorboard.board.intake.desk import Desk, plain
 from tumorboard.model.case import Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
 from tumorboard.model.disease import Disease
-from tumorboard.wire.case_file import CaseFile, DiagnosisEntry
+from tumorboard.wire.case_file import CaseFile, DiagnosisEntry, PatientEntry
 
 __all__ = ["completeness", "conditions", "diagnosis", "disease", "labs", "patient", "performance", "statements"]
 
@@ -17,8 +17,8 @@ __all__ = ["completeness", "conditions", "diagnosis", "disease", "labs", "patien
 def patient(desk: Desk, file: CaseFile) -> Patient:
     """The patient; a birth date and an age that contradict each other are told."""
     given = file.patient
-    if given.birth is not None and given.age is not None and given.age_on is None:
-        desk.info("CAS020", "patient.age")
+    if given.birth is not None and given.age is not None:
+        _age(desk, given)
     return Patient(
         id=given.id,
         sex=desk.word(words.SEX, given.sex, "patient.sex"),
@@ -27,6 +27,17 @@ def patient(desk: Desk, file: CaseFile) -> Patient:
         age_on=given.age_on,
         country=given.country,
     )
+
+
+def _age(desk: Desk, given: PatientEntry) -> None:
+    """An age beside a birth date is told; on a day on which it cannot be right, as a contradiction."""
+    if given.age_on is None:
+        desk.info("CAS020", "patient.age")
+        return
+    most = given.age_on.latest.year - given.birth.earliest.year
+    least = given.age_on.earliest.year - given.birth.latest.year - 1
+    if not least <= given.age <= most:
+        desk.warning("CAS093", "patient.age")
 
 
 def disease(desk: Desk, text: str, where: str) -> Disease | None:

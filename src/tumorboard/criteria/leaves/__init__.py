@@ -24,6 +24,7 @@ from tumorboard.criteria.leaves.gene_deleted import GeneDeleted
 from tumorboard.criteria.leaves.gene_inactivated import GeneInactivated
 from tumorboard.criteria.leaves.germline_pathogenic import GermlinePathogenic
 from tumorboard.criteria.leaves.had_therapy import HadTherapy
+from tumorboard.criteria.leaves.her2_score_at_least import Her2ScoreAtLeast
 from tumorboard.criteria.leaves.her2_status_in import Her2StatusIn
 from tumorboard.criteria.leaves.histology_is import HistologyIs
 from tumorboard.criteria.leaves.hrd_positive import HrdPositive
@@ -89,6 +90,7 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     ResultAvailable,
     ReceptorStatusIs,
     TripleNegative,
+    Her2ScoreAtLeast,
     Her2StatusIn,
     PdL1Between,
     MismatchRepairDeficient,

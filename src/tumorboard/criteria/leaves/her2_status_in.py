@@ -24,8 +24,10 @@ class Her2StatusIn:
     states
         positive, low, ultralow, zero, negative (low, ultralow and zero are all negative).
     guideline
-        Scoring rules under which the status must have been reached: asco_cap_breast, asco_cap_gastric, any.  Without a
-        recorded tumor type it is UNKNOWN whose rules hold.
+        Scoring rules that the claim was made under: asco_cap_breast, asco_cap_gastric, any.  Without a recorded tumor
+        type it is UNKNOWN whose rules hold.  A tumor of another organ is positive or negative by its own rules and is
+        not asked to be scored again; *low*, *ultralow* and *zero* are classes of the breast's rules alone and are
+        NOT_MET where another organ's were applied.
 
     Notes
     -----
