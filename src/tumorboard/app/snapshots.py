@@ -110,6 +110,26 @@ def fetch(name: str, *, release: str, on: date, mirror: str = "", progress: Any 
     return Parsed(made.value, (*absent, *made.issues))
 
 
+def fetch_api(name: str, *, on: date, mirror: str = "", progress: Any = None) -> Parsed[Snapshot]:
+    """The present state of a source from its query interface, as a snapshot of this day.
+
+    Raises
+    ------
+    NotFound
+        If the source has no such interface.
+    InputError, KnowledgeError, ToolError
+        As `add` and the source's own client.
+    """
+    chosen = source(name)
+    pull, address = getattr(chosen, "pull", None), mirror or getattr(chosen, "API", "")
+    if pull is None:
+        raise NotFound(f"{name} has no query interface here", remedy="Fetch it without --api.")
+    release = f"{on.isoformat()}-api"
+    with store().fetching(name, release) as parts:
+        path = pull(parts, url=address, progress=progress)
+        return add(name, [path], release=release, on=on, urls={path.name: address})
+
+
 def expand(paths: Sequence[Path]) -> list[Path]:
     """Files as given, and those that lie in folders as given (not below them; no hidden ones)."""
     found: list[Path] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tumorboard.cli import shell
-from tumorboard.errors import KnowledgeError
+from tumorboard.errors import InputError, KnowledgeError
 
 if TYPE_CHECKING:
     from tumorboard.issues import Parsed
@@ -71,8 +71,9 @@ def import_(source: str, paths: tuple[str, ...], release: str) -> None:
 @click.argument("source")
 @click.option("--release", default="", help="A release as YYYY-MM-DD (default: the newest).")
 @click.option("--mirror", default="", help="Address of a mirror of the source's site (HTTPS).")
+@click.option("--api", is_flag=True, help="The present state from the source's query interface (civic).")
 @shell.shielded
-def fetch(source: str, release: str, mirror: str) -> None:
+def fetch(source: str, release: str, mirror: str, api: bool) -> None:
     """Fetch a release of SOURCE from its own site; an interrupted fetch goes on where it broke off."""
     from tumorboard.app import snapshots
 
@@ -81,6 +82,11 @@ def fetch(source: str, release: str, mirror: str) -> None:
             of = f" of {total >> 10}" if total else ""
             click.echo(f"\r{name}: {have >> 10}{of} kB", nl=have == total, err=True)
 
+    if api:
+        if release:
+            raise InputError("a query interface has no releases", remedy="Leave --release or --api out.")
+        _told(snapshots.fetch_api(source, on=shell.today(), mirror=mirror, progress=progress))
+        return
     _told(snapshots.fetch(source, release=release, on=shell.today(), mirror=mirror, progress=progress))
 
 

@@ -114,7 +114,7 @@ def _whole(
                     os.replace(_validator(part), _validator(done))
                 return done
             last = "the connection broke off"
-        except _Later as later:
+        except Later as later:
             last = str(later)
             wait = later.seconds if later.seconds is not None else wait
         except urllib3.exceptions.HTTPError as error:
@@ -164,7 +164,7 @@ def _agrees(done: Path, published: Path) -> None:
         )
 
 
-class _Later(Exception):
+class Later(Exception):
     """The server asks to come again; `seconds` when it says when."""
 
     def __init__(self, words: str, seconds: float | None) -> None:
@@ -209,10 +209,39 @@ def _once(pool: urllib3.PoolManager, wanted: Wanted, part: Path, progress: Progr
         response.close()
 
 
+def answered(pool: urllib3.PoolManager, url: str, sent: bytes, *, most: int) -> str:
+    """The text that a server answers to a question sent as JSON.
+
+    Raises
+    ------
+    Later
+        If it asks to come again.
+    ToolError
+        If it refuses, sends on elsewhere, or says more than `most` bytes.
+    urllib3.exceptions.HTTPError
+        If the connection fails.
+    """
+    headers = {"content-type": "application/json", "accept": "application/json", "accept-encoding": "identity"}
+    response = pool.request("POST", url, body=sent, headers=headers, preload_content=False, redirect=False)
+    try:
+        if response.status == 429 or response.status >= 500:
+            raise Later(f"the server answered {response.status}", _retry_after(response))
+        if response.status != 200:
+            raise ToolError(
+                f"the server answered {response.status}", remedy="The address may have moved.", code="FET002"
+            )
+        text = response.read(most + 1, decode_content=False)
+    finally:
+        response.close()
+    if len(text) > most:
+        raise ToolError("the answer is larger than is allowed", remedy="Report it to the source.", code="FET004")
+    return str(text, "utf-8", "replace")
+
+
 def _opened(pool: urllib3.PoolManager, url: str, headers: dict[str, str], *, also: frozenset[int] = frozenset()) -> Any:
     """The answer of the last of a chain of redirects: 200, 206, 416 or one of `also`."""
     for _ in range(REDIRECTS):
-        _check(url)
+        check_address(url)
         response = pool.request("GET", url, headers=headers, preload_content=False, redirect=False)
         if response.status in {301, 302, 303, 307, 308} and "location" in response.headers:
             following = urljoin(url, response.headers["location"])
@@ -227,7 +256,7 @@ def _opened(pool: urllib3.PoolManager, url: str, headers: dict[str, str], *, als
             return response
         response.close()
         if response.status == 429 or response.status >= 500:
-            raise _Later(f"the server answered {response.status}", _retry_after(response))
+            raise Later(f"the server answered {response.status}", _retry_after(response))
         kind = NotThere if response.status in {404, 410} else ToolError
         raise kind(
             f"the server answered {response.status}",
@@ -237,7 +266,8 @@ def _opened(pool: urllib3.PoolManager, url: str, headers: dict[str, str], *, als
     raise ToolError("the server sends on in circles", remedy="Report it to the source.", code="FET003")
 
 
-def _check(url: str) -> None:
+def check_address(url: str) -> None:
+    """Nothing for an HTTPS address (or the loopback one); a refusal otherwise."""
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise ToolError(
