@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = re.compile(r"\b(?:FET|SNP)\d{3}\b")
+CODE = re.compile(r"\b(?:FET|SNP|OKB)\d{3}\b")
 
 
 def test_every_coded_fault_has_a_row_in_the_documentation_and_every_row_a_fault() -> None:

@@ -198,3 +198,17 @@ def check_pack(release: str, verdict: str, page: str) -> None:
     for line in pack_checking.lines(chosen, found, verdict=verdict):
         click.echo(line)
     pack_checking.unexplained(found)
+
+
+@command.command("oncokb")
+@click.argument("gene")
+@click.argument("change")
+@click.option("--disease", default="", help="Tumor type: OncoTree code.")
+@click.option("--url", default="", help="Address of the interface (default: oncokb.org).")
+@shell.shielded
+def oncokb_(gene: str, change: str, disease: str, url: str) -> None:
+    """Ask OncoKB, with the site's own token, about one CHANGE of GENE; the answer is shown and not stored."""
+    from tumorboard.app import oncokb_asking
+
+    for line in oncokb_asking.answered(gene, change, disease, url=url):
+        click.echo(line)
