@@ -6,7 +6,7 @@ Every child is always evaluated, so that an explanation is complete.  The arithm
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,11 @@ class All:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict of the conjunction."""
-        return algebra.all_of([p.check(case, context) for p in self.parts])
+        return self.of([p.check(case, context) for p in self.parts])
+
+    def of(self, parts: Sequence[Evaluation]) -> Evaluation:
+        """The verdict, given those of the parts."""
+        return algebra.all_of(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,11 @@ class Any:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict of the disjunction."""
-        return algebra.any_of([p.check(case, context) for p in self.parts])
+        return self.of([p.check(case, context) for p in self.parts])
+
+    def of(self, parts: Sequence[Evaluation]) -> Evaluation:
+        """The verdict, given those of the parts."""
+        return algebra.any_of(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,11 @@ class Not:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The negated verdict; UNKNOWN stays."""
-        return algebra.not_(self.part.check(case, context))
+        return self.of([self.part.check(case, context)])
+
+    def of(self, parts: Sequence[Evaluation]) -> Evaluation:
+        """The verdict, given that of the part."""
+        return algebra.not_(parts[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,11 @@ class AtLeast:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict of the count."""
-        return algebra.at_least(self.k, [p.check(case, context) for p in self.parts])
+        return self.of([p.check(case, context) for p in self.parts])
+
+    def of(self, parts: Sequence[Evaluation]) -> Evaluation:
+        """The verdict, given those of the parts."""
+        return algebra.at_least(self.k, parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,10 @@ class Always:
     """The constant MET."""
 
     def check(self, case: Case, context: Context) -> Evaluation:
+        """MET."""
+        return self.of(())
+
+    def of(self, parts: Sequence[Evaluation]) -> Evaluation:
         """MET."""
         return Evaluation(Verdict.MET, Reason.of("always.met"), "Always()")
 
@@ -82,6 +102,10 @@ class Never:
     """The constant NOT_MET."""
 
     def check(self, case: Case, context: Context) -> Evaluation:
+        """NOT_MET."""
+        return self.of(())
+
+    def of(self, parts: Sequence[Evaluation]) -> Evaluation:
         """NOT_MET."""
         return Evaluation(Verdict.NOT_MET, Reason.of("never.not_met"), "Never()")
 
@@ -96,7 +120,12 @@ class If:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict of the branch that applies."""
-        return algebra.if_(*(part.check(case, context) for part in (self.condition, self.then, self.otherwise)))
+        return self.of([part.check(case, context) for part in (self.condition, self.then, self.otherwise)])
+
+    def of(self, parts: Sequence[Evaluation]) -> Evaluation:
+        """The verdict, given those of the condition and of the branches."""
+        condition, then, otherwise = parts
+        return algebra.if_(condition, then, otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +136,11 @@ class FlagIf:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """MET, with `needs_review` when the part is MET or UNKNOWN."""
-        part = self.part.check(case, context)
+        return self.of([self.part.check(case, context)])
+
+    def of(self, parts: Sequence[Evaluation]) -> Evaluation:
+        """MET, given the verdict of the part."""
+        part = parts[0]
         if part.verdict is Verdict.NOT_MET:
             return Evaluation(Verdict.MET, Reason.of("flag_if.clear"), used=part.used, children=(part,))
         return replace(
@@ -133,8 +166,6 @@ def children(criterion: Criterion) -> tuple[Criterion, ...]:
 
 def leaves(criterion: Criterion) -> Iterator[Criterion]:
     """Every leaf of a criterion, left to right, with repeats; constants are not leaves."""
-    if isinstance(criterion, (Always, Never)):
-        return
     parts = children(criterion)
     if not parts and not isinstance(criterion, COMBINATORS):
         yield criterion

@@ -23,6 +23,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "NRAS": ("RAS",),
     "HRAS": ("RAS",),
 }
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    key: tuple(name for name, others in ALIASES.items() if key in others)
+    for others in ALIASES.values()
+    for key in others
+}
 _CALLED = frozenset({"amplification", "gain", "loss", "deep_loss"})
 
 
@@ -65,6 +70,28 @@ def keys_of(case: Case, context: Context) -> frozenset[str]:
     if case.findings is not None:
         found |= {name.upper() for name, f in case.findings.biomarkers.items() if f.state}
     return frozenset(found.union(*(ALIASES.get(k, ()) for k in sorted(found))))
+
+
+def touches(case: Case, context: Context, key: str) -> bool:
+    """Whether a gene or marker is one of `keys_of`, looking only at what is recorded of it."""
+    return any(_recorded(case, context, name) for name in (key, *SOURCES.get(key, ())))
+
+
+def _recorded(case: Case, context: Context, name: str) -> bool:
+    """Whether the case has an alteration or a result under exactly this name."""
+    index = case.index
+    if name and (index.variants.get(name) or index.fusions.get(name) or index.splice_events.get(name)):
+        return True
+    if any(n.call in _CALLED or _changed(case, n.id) for n in index.copy_numbers.get(name, ())):
+        return True
+    if any(index.biomarkers.get(marker) for marker in (name, *_markers_of(context, name))):
+        return True
+    found = case.findings.biomarkers if case.findings is not None else {}
+    return any(f.state for finding, f in found.items() if finding.upper() == name)
+
+
+def _markers_of(context: Context, gene: str) -> tuple[str, ...]:
+    return tuple(m for m, entry in context.vocab.markers.entries.items() if entry.gene and entry.gene == gene)
 
 
 def _changed(case: Case, number: str) -> bool:

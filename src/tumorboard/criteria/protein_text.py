@@ -6,6 +6,7 @@ The grammar is `genome.protein`; a criterion is stricter about its text: one-let
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tumorboard.genome.protein import protein_change, same_change, short_text
 from tumorboard.model.alteration import ProteinChange
@@ -15,6 +16,7 @@ __all__ = ["change", "same_change", "short_text"]
 _SHORT = re.compile(r"[A-Z*]\d+")
 
 
+@lru_cache(maxsize=16384)
 def change(text: str) -> ProteinChange:
     """The change that a short form names.
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.leaves.her2_status_in import Her2StatusIn
 from tumorboard.criteria.leaves.protein_expression_is import ProteinExpressionIs
-from tumorboard.model.alteration import Origin
-from tumorboard.model.case import Case
+from tumorboard.evidence.doubts import CHIP, Doubts
 from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.reasons import Reason
 
@@ -148,11 +147,11 @@ def leans_on_another_tumor(criterion: Criterion, checker: Callable[[Criterion], 
     return any(_bound(leaf) and checker(leaf).verdict is Verdict.UNKNOWN for leaf in demands(criterion))
 
 
-def only_possible_chip(found: Ground, case: Case) -> bool:
+def only_possible_chip(found: Ground, doubts: Doubts) -> bool:
     """Whether all that speaks for it may be clonal hematopoiesis of the blood, which supports no therapy."""
     if found.facts or not found.doubtful:
         return False
-    return found.doubtful <= {f"variant/{v.id}" for v in case.variants if v.origin is Origin.POSSIBLE_CHIP}
+    return all(CHIP in doubts.about(fact) for fact in found.doubtful)
 
 
 def leaf_name(criterion: Criterion) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tumorboard.evidence import buckets
+from tumorboard.evidence.doubts import DoubtsOfCase
 from tumorboard.evidence.match import Matched, State, match_all
 from tumorboard.evidence.options import option, ranked
 from tumorboard.evidence.own_tumor import denials
@@ -30,12 +31,13 @@ class Ledger:
 def ledger(case: Case, knowledge: Knowledge, context: Context) -> Ledger:
     """Everything the statements of the knowledge say about an interpreted case."""
     matched = match_all(case, knowledge.statements, context)
+    doubts = DoubtsOfCase(case)
     against = tuple(m for m in matched if m.statement.predicate == "resistance")
     denied = denials(m for m in matched if m.statement.predicate == "sensitivity")
     kept: list[tuple[TherapyOption, Weighed]] = []
     turned_down: list[tuple[TherapyOption, Weighed]] = []
     for regimen in by_regimen(m for m in matched if m.statement.predicate == "sensitivity"):
-        found = option(regimen, against, denied, case, context)
+        found = option(regimen, against, denied, case, context, doubts=doubts)
         if found is not None:
             (kept if found[0].kept else turned_down).append(found)
     options = ranked(kept)

@@ -7,12 +7,14 @@ than unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Protocol
 
 from tumorboard.criteria.algebra import all_of
-from tumorboard.criteria.matching import StatementIndex, keys_of
+from tumorboard.criteria.matching import keys_of
+from tumorboard.evidence.doubts import Doubts, DoubtsOfCase
 from tumorboard.evidence.grade import grades
 from tumorboard.evidence.ground import Ground, deciding, excluded, ground, leans_on_another_tumor, only_possible_chip
 from tumorboard.evidence.kinds import same_kind
@@ -58,12 +60,35 @@ class Matched:
         return self.statement.therapy or (f"class:{self.statement.therapy_class}",)
 
 
+class Answers(Protocol):
+    """What a case says of the parts of a statement."""
+
+    @property
+    def context(self) -> Context:
+        """The date, vocabularies and policy."""
+        ...
+
+    @property
+    def doubts(self) -> Doubts:
+        """Those about the variants of the case."""
+        ...
+
+    def check(self, criterion: Criterion) -> Evaluation:
+        """The evaluation of a criterion."""
+        ...
+
+    def kindred(self, disease: Criterion) -> bool:
+        """Whether the tumor is of the kind that a disease criterion speaks of (`same_kind`)."""
+        ...
+
+
 class Checker:
     """Evaluates criteria on one case, each shared criterion object once."""
 
     def __init__(self, case: Case, context: Context) -> None:
         self.case = case
         self.context = context
+        self.doubts: Doubts = DoubtsOfCase(case)
         # Keyed by identity, which is safe and cheap while the statements are alive; the object rides along to stay so.
         self._known: dict[int, tuple[Criterion, Evaluation]] = {}
 
@@ -74,19 +99,30 @@ class Checker:
             known = self._known[id(criterion)] = (criterion, criterion.check(self.case, self.context))
         return known[1]
 
+    def kindred(self, disease: Criterion) -> bool:
+        """Whether the tumor is of the kind that a disease criterion speaks of."""
+        return same_kind(disease, self.case, self.context)
+
 
 def match_all(case: Case, statements: Iterable[Statement], context: Context) -> tuple[Matched, ...]:
     """Every therapeutic statement that can matter here, by id: those that touch a gene or marker of the case, and those
     about the patient's own tumor whose biomarker is not known to be absent."""
-    therapeutic = [s for s in statements if s.predicate in THERAPEUTIC]
-    index = StatementIndex.of(therapeutic)
-    touching = index.touching(keys_of(case, context))
-    near = {s.id for s in (*touching, *index.always)}
+    therapeutic = {s.id: s for s in statements if s.predicate in THERAPEUTIC}
+    keys = keys_of(case, context)
     checker = Checker(case, context)
-    found = [_matched(s, checker, touching=True) for s in touching]
-    found += [m for s in index.always if _concerns(m := _matched(s, checker, touching=False))]
-    found += _of_own_tumor((s for s in therapeutic if s.id not in near), checker)
-    return tuple(sorted(found, key=lambda m: m.statement.id))
+    found = (considered(s, checker, touching=not keys.isdisjoint(s.genes)) for _, s in sorted(therapeutic.items()))
+    return tuple(m for m in found if m is not None)
+
+
+def considered(statement: Statement, answers: Answers, *, touching: bool) -> Matched | None:
+    """How a statement fares, if it can matter: it touches the case, or it is about the own tumor and is not ruled out."""
+    if not touching and statement.genes:
+        if answers.check(statement.disease).verdict is not Verdict.MET:
+            return None
+        if answers.check(statement.biomarker).verdict is Verdict.NOT_MET:
+            return None
+    matched = _matched(statement, answers, touching=touching)
+    return matched if touching or _concerns(matched) else None
 
 
 def _concerns(matched: Matched) -> bool:
@@ -95,18 +131,7 @@ def _concerns(matched: Matched) -> bool:
     return matched.state is not State.REJECTED or (own and matched.match.biomarker.verdict is Verdict.MET)
 
 
-def _of_own_tumor(statements: Iterable[Statement], checker: Checker) -> Iterator[Matched]:
-    for statement in statements:
-        if checker.check(statement.disease).verdict is not Verdict.MET:
-            continue
-        if checker.check(statement.biomarker).verdict is Verdict.NOT_MET:
-            continue
-        matched = _matched(statement, checker, touching=False)
-        if _concerns(matched):
-            yield matched
-
-
-def _matched(statement: Statement, checker: Checker, *, touching: bool) -> Matched:
+def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Matched:
     biomarker = checker.check(statement.biomarker)
     disease = checker.check(statement.disease)
     context = checker.check(statement.context)
@@ -140,10 +165,10 @@ def _matched(statement: Statement, checker: Checker, *, touching: bool) -> Match
     if yields is not None and yields.verdict is not Verdict.MET:
         yields = None
     matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met, yields)
-    kindred = same_kind(statement.disease, checker.case, checker.context)
     own = relation in {"same_tumor", "tumor_agnostic"}
     carries = own or (rests_on.portable and not leans_on_another_tumor(statement.biomarker, checker.check))
-    state, why = _state(matched, checker.case, barred=barred, kindred=kindred, carries=carries)
+    kindred = checker.kindred(statement.disease)
+    state, why = _state(matched, checker.doubts, barred=barred, kindred=kindred, carries=carries)
     return replace(matched, state=state, why=why)
 
 
@@ -172,7 +197,7 @@ def applied(match: StatementMatch) -> Evaluation:
 
 
 def _state(
-    matched: Matched, case: Case, *, barred: bool, kindred: bool, carries: bool
+    matched: Matched, doubts: Doubts, *, barred: bool, kindred: bool, carries: bool
 ) -> tuple[State, tuple[Reason, ...]]:
     match, rests_on = matched.match, matched.ground
     if match.biomarker.verdict is Verdict.NOT_MET:
@@ -181,7 +206,7 @@ def _state(
         return State.REJECTED, (Reason.of("evidence.tumor_excluded"), *deciding(match.disease))
     if match.relation == "other_tumor" and not kindred:
         return State.REJECTED, (Reason.of("evidence.other_kind_of_tumor"),)
-    if only_possible_chip(rests_on, case):
+    if only_possible_chip(rests_on, doubts):
         return State.REJECTED, (Reason.of("evidence.possible_chip"),)
     if match.verdict is Verdict.NOT_MET:
         return State.REJECTED, (Reason.of("evidence.context_not_met"), *deciding(match.context))

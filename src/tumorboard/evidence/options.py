@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tumorboard.evidence import own_tumor, pharmacogenetic, prior, resistance
 from tumorboard.evidence.concern import Action, Concern, strongest
+from tumorboard.evidence.doubts import Doubts
 from tumorboard.evidence.grade import SCHEMES, best
 from tumorboard.evidence.match import Matched, State, applied
 from tumorboard.evidence.rank import Weighed, as_text, shown_first, weigh
@@ -28,6 +29,8 @@ def option(
     denied: Sequence[own_tumor.Denied],
     case: Case,
     context: Context,
+    *,
+    doubts: Doubts,
 ) -> tuple[TherapyOption, Weighed] | None:
     """The option of one regimen with the statement that carries it, unranked; None when a test alone could raise it.
 
@@ -39,11 +42,15 @@ def option(
         Every resistance statement of the case.
     denied
         What this tumor denies (evidence.own_tumor).
+    doubts
+        Those about the variants of the case.
     """
     supports = [m for m in regimen if m.statement.direction == "supports"]
     disputes = [m for m in regimen if m.statement.direction != "supports"]
     shared = _shared_concerns(regimen, disputes, case)
-    shown = [(*_own_concerns(m, against, case, context), *own_tumor.concerns(m, denied, context)) for m in supports]
+    shown = [
+        (*_own_concerns(m, against, case, context, doubts), *own_tumor.concerns(m, denied, context)) for m in supports
+    ]
     weighed = [weigh(m, (*shared, *own)) for m, own in zip(supports, shown, strict=True)]
     alive = sorted((w for w in weighed if w.alive), key=shown_first)
     if alive:
@@ -72,14 +79,16 @@ def _shared_concerns(regimen: Sequence[Matched], disputes: Sequence[Matched], ca
     return tuple(dict.fromkeys(found))
 
 
-def _own_concerns(m: Matched, against: Sequence[Matched], case: Case, context: Context) -> tuple[Concern, ...]:
+def _own_concerns(
+    m: Matched, against: Sequence[Matched], case: Case, context: Context, doubts: Doubts
+) -> tuple[Concern, ...]:
     """Concerns that depend on the statement: its context, its ground, its strength."""
     found = [
         *prior.concerns(m.statement.therapy, m.statement.context, case, context),
         *resistance.concerns(m, against, context),
     ]
     if m.state is State.ALIVE:
-        found += frequency_unknown(m, case)
+        found += frequency_unknown(m.ground, doubts)
         if m.standing.withdrawn and not m.standing.in_force and m.standing.guideline:
             found.append(Concern(Action.REVIEW, Reason.of("evidence.guideline_only_after_withdrawal")))
         if m.statement.study.benefit == "absent" and not m.standing.in_force:

@@ -21,6 +21,7 @@ from tumorboard.evidence.ground import broken_absence
 from tumorboard.evidence.match import Matched
 from tumorboard.evidence.prior import BROAD_CLASSES
 from tumorboard.model.context import Context
+from tumorboard.model.statement import Statement
 from tumorboard.model.verdict import Evaluation
 from tumorboard.reasons import Reason
 
@@ -39,6 +40,13 @@ def denials(matched: Iterable[Matched]) -> tuple[Denied, ...]:
     return tuple(found)
 
 
+def overlaps(own: Statement, regimen: tuple[str, ...], context: Context) -> bool:
+    """Whether a statement shares an agent, or a class that counts, with a regimen."""
+    if set(own.therapy) & set(regimen):
+        return True
+    return bool(_classes(own.therapy, context) & _classes(regimen, context))
+
+
 def concerns(m: Matched, denied: Sequence[Denied], context: Context) -> tuple[Concern, ...]:
     """What the denials do to one supporting statement; nothing unless it is of another tumor."""
     if m.match.relation != "other_tumor":
@@ -49,7 +57,7 @@ def concerns(m: Matched, denied: Sequence[Denied], context: Context) -> tuple[Co
             continue
         if set(own.statement.therapy) & set(m.statement.therapy):
             action = Action.REJECT
-        elif _classes(own, context) & _classes(m, context):
+        elif overlaps(own.statement, m.statement.therapy, context):
             action = Action.DEMOTE
         else:
             continue
@@ -58,5 +66,5 @@ def concerns(m: Matched, denied: Sequence[Denied], context: Context) -> tuple[Co
     return tuple(found[a] for a in (Action.REJECT, Action.DEMOTE) if a in found)
 
 
-def _classes(m: Matched, context: Context) -> frozenset[str]:
-    return frozenset(k for a in m.statement.therapy for k in context.vocab.therapies.classes(a)) - BROAD_CLASSES
+def _classes(therapy: tuple[str, ...], context: Context) -> frozenset[str]:
+    return frozenset(k for a in therapy for k in context.vocab.therapies.classes(a)) - BROAD_CLASSES

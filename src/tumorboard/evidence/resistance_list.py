@@ -29,20 +29,26 @@ def resistance_list(
     expected: list[tuple[Key, TherapyOption]] = []
     not_expected: list[tuple[Key, TherapyOption]] = []
     for group in groups:
-        ordered = sorted(group, key=_key)
-        first = ordered[0]
-        holds = first.state is State.ALIVE and first.statement.direction == "supports"
-        holds = holds and (
-            first.match.relation != "other_tumor" or any(bears_on(first, o.therapies, context) for o in options)
-        )
-        if not holds and not any(m.touching for m in group):
-            continue
-        (expected if holds else not_expected).append((_key(first), _entry(ordered, holds, context)))
+        named = any(bears_on(group[0], o.therapies, context) for o in options)
+        found = entry(group, bears_on_option=named, context=context)
+        if found is not None:
+            (expected if found[1].kept else not_expected).append(found)
     return _in_order(expected), _in_order(not_expected)
 
 
+def entry(group: Sequence[Matched], *, bears_on_option: bool, context: Context) -> tuple[Key, TherapyOption] | None:
+    """Expected resistance to one regimen or class, or what speaks against expecting it, with its place in the list."""
+    ordered = sorted(group, key=_key)
+    first = ordered[0]
+    holds = first.state is State.ALIVE and first.statement.direction == "supports"
+    holds = holds and (first.match.relation != "other_tumor" or bears_on_option)
+    if not holds and not any(m.touching for m in group):
+        return None
+    return _key(first), _entry(ordered, holds, context)
+
+
 def _in_order(found: list[tuple[Key, TherapyOption]]) -> tuple[TherapyOption, ...]:
-    return tuple(entry for _, entry in sorted(found, key=lambda pair: pair[0]))
+    return tuple(told for _, told in sorted(found, key=lambda pair: pair[0]))
 
 
 def _key(matched: Matched) -> Key:

@@ -8,31 +8,16 @@ an option that rests on such a variant at gene level needs review.
 from __future__ import annotations
 
 from tumorboard.evidence.concern import Action, Concern
-from tumorboard.evidence.match import Matched
-from tumorboard.model.alteration import Origin, Variant
-from tumorboard.model.case import Case
+from tumorboard.evidence.doubts import UNCHECKED, Doubts
+from tumorboard.evidence.ground import Ground
 from tumorboard.reasons import Reason
 
-_KNOWN = frozenset({"oncogenic", "likely_oncogenic"})
 
-
-def frequency_unknown(matched: Matched, case: Case) -> tuple[Concern, ...]:
+def frequency_unknown(rests_on: Ground, doubts: Doubts) -> tuple[Concern, ...]:
     """A concern when gene-level evidence rests only on variants whose population frequency nobody reported."""
-    resting = [v for v in case.variants if f"variant/{v.id}" in matched.ground.gene_level]
-    others = matched.ground.facts - {f"variant/{v.id}" for v in resting}
-    doubtful = [v for v in resting if _unchecked(v, case)]
-    if not resting or others or len(doubtful) < len(resting):
+    resting = rests_on.gene_level
+    doubtful = {f for f in resting if UNCHECKED in doubts.about(f)}
+    if not resting or rests_on.facts - resting or len(doubtful) < len(resting):
         return ()
-    genes = tuple(sorted({v.gene for v in doubtful}))
+    genes = tuple(sorted({doubts.gene(f) for f in doubtful}))
     return (Concern(Action.REVIEW, Reason.of("evidence.population_frequency_absent", genes=genes)),)
-
-
-def _unchecked(variant: Variant, case: Case) -> bool:
-    """Read from a file, of unknown origin, without frequency, and neither a known allele nor classified oncogenic."""
-    if variant.position is None or variant.known_allele or variant.population_af is not None:
-        return False
-    if variant.origin is not Origin.UNKNOWN:
-        return False
-    found = case.findings.of(f"variant/{variant.id}") if case.findings is not None else None
-    known = found.oncogenicity.classification if found is not None and found.oncogenicity is not None else ""
-    return known not in _KNOWN

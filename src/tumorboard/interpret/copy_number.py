@@ -32,18 +32,19 @@ class Call:
 
 def copy_number(case: Case, context: Context) -> dict[str, AlterationFinding]:
     """A finding for every copy-number row, by fact id."""
-    found = {}
-    for row in case.copy_numbers:
-        call = of_row(case, context, row)
-        name = f"copy_number/{row.id}"
-        found[name] = AlterationFinding(
-            alteration=name,
-            amplified=call.amplified,
-            deep_deletion=call.deep_deletion,
-            reasons=call.reasons,
-            needs_review=call.needs_review,
-        )
-    return found
+    return {f"copy_number/{row.id}": finding(case, context, row) for row in case.copy_numbers}
+
+
+def finding(case: Case, context: Context, row: CopyNumber) -> AlterationFinding:
+    """The finding of one row."""
+    call = of_row(case, context, row)
+    return AlterationFinding(
+        alteration=f"copy_number/{row.id}",
+        amplified=call.amplified,
+        deep_deletion=call.deep_deletion,
+        reasons=call.reasons,
+        needs_review=call.needs_review,
+    )
 
 
 def of_row(case: Case, context: Context, row: CopyNumber) -> Call:

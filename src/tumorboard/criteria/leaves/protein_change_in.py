@@ -13,6 +13,9 @@ from tumorboard.criteria.protein_text import change
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -66,3 +69,10 @@ class ProteinChangeIn:
         specimen = "germline" if self.origin == "germline" else self.specimen
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
         return decide(self, case, sightings, [covered])
+
+    def sees(self, variant: Variant) -> Hashable:
+        """All that `check` looks at in a variant: of an exact change, whether it is one of those asked for."""
+        if variant.protein is None or variant.protein.kind == "unknown":
+            return variant
+        named = places.is_change(variant, [change(text) for text in self.changes])
+        return named, variant.origin, variant.specimen, variant.assay

@@ -1,0 +1,221 @@
+"""One patient of many, seen as a case that remembers which facets were asked for.
+
+What a question did not ask for cannot have changed its answer: patients who agree in the facets that were read get the
+same answer.  A family that is read as a whole counts as the patient himself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol, cast
+
+from tumorboard.criteria.facts import BY_KEY, FOUND, MATERIAL, PREFIX, RECORDS, ROW, Facet, Facts
+from tumorboard.model.case import Case, Completeness
+from tumorboard.model.findings import AlterationFinding, Finding, PharmacogeneticFinding
+
+
+class Derive(Protocol):
+    """What an interpretation says, when it is asked; what it reads of the case is remembered like any other reading."""
+
+    def alteration(self, case: Case, fact: Any, name: str) -> AlterationFinding | None:
+        """Of one alteration, by its fact id."""
+        ...
+
+    def biomarkers(self, case: Case) -> Mapping[str, Finding]:
+        """Of all measurements, by name."""
+        ...
+
+    def pharmacogenetics(self, case: Case) -> tuple[PharmacogeneticFinding, ...]:
+        """Of genotypes."""
+        ...
+
+
+class Remembered:
+    """Results of one computation, found again by the values of the facets that it read."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Facet, ...], dict[tuple[int, ...], Any]] = {}
+
+    def get(self, case: Watched, compute: Callable[[Watched], Any]) -> Any:
+        """The result for a patient; its readings count as readings of the patient."""
+        facts, row = case.facts, case.row
+        for reads, results in self._known.items():
+            known = results.get(tuple(facts.code(f, row) for f in reads), self)
+            if known is not self:
+                case.reads.update(reads)
+                return known
+        asked = Watched(facts, row, case.derive, case.memory)
+        result = compute(asked)
+        reads = tuple(sorted(asked.reads))
+        self._known.setdefault(reads, {})[tuple(facts.code(f, row) for f in reads)] = result
+        case.reads.update(reads)
+        return result
+
+
+class Watched:
+    """The case of one row; `reads` grows by every facet that is asked for.
+
+    `memory` holds the derived findings of all patients, by what they rest on.
+    """
+
+    def __init__(self, facts: Facts, row: int, derive: Derive | None, memory: dict[object, Remembered]) -> None:
+        self.facts = facts
+        self.row = row
+        self.derive = derive
+        self.memory = memory
+        self.reads: set[Facet] = set()
+        self.given: dict[str, tuple[Facet, int]] = {}  # fact id -> where it stands
+        self.index = _Index(self)
+
+    def ask(self, facet: Facet) -> Any:
+        """The value of a facet, read."""
+        self.reads.add(facet)
+        return self.facts.value(facet, self.row)
+
+    @property
+    def as_case(self) -> Case:
+        """The same, for what takes a case."""
+        return cast("Case", self)
+
+    @property
+    def findings(self) -> _Findings | None:
+        """What was derived, or None when nothing is interpreted."""
+        return _Findings(self) if self.facts.interpreted or self.derive is not None else None
+
+    @property
+    def assays(self) -> Any:
+        """Every assay."""
+        return self.ask(MATERIAL)[1]
+
+    @property
+    def specimens(self) -> Any:
+        """Every specimen."""
+        return self.ask(MATERIAL)[0]
+
+    @property
+    def completeness(self) -> Mapping[str, Completeness]:
+        """How much of each family was collected."""
+        return self.ask(("completeness",)) or {}
+
+    @property
+    def statements(self) -> Mapping[str, bool]:
+        """What clinicians stated."""
+        return self.ask(("statements",)) or {}
+
+    def complete(self, family: str) -> bool:
+        """Whether a universal claim about `family` may be made."""
+        return self.completeness.get(family) is Completeness.COMPLETE
+
+    def __getattr__(self, name: str) -> Any:
+        if name in RECORDS:
+            return _Record(self, name)
+        if name in BY_KEY:  # read as a whole
+            self.reads.add(ROW)
+            rows = (f for f in self.facts.columns if f[0] == name)
+            return tuple(dict.fromkeys(fact for f in sorted(rows) for fact in self.facts.value(f, self.row)))
+        if (name,) in self.facts.columns:
+            return self.ask((name,))
+        raise AttributeError(name)
+
+
+class _Record:
+    """The patient or the diagnosis, field by field."""
+
+    def __init__(self, case: Watched, name: str) -> None:
+        self._case = case
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        facet = (self._name, name)
+        if facet not in self._case.facts.columns:
+            raise AttributeError(name)
+        return self._case.ask(facet)
+
+
+class _Index:
+    """`CaseIndex` of a watched case."""
+
+    def __init__(self, case: Watched) -> None:
+        self._case = case
+
+    def __getattr__(self, family: str) -> _Keyed:
+        if family not in PREFIX:
+            raise AttributeError(family)
+        keyed = self.__dict__[family] = _Keyed(self._case, family)
+        return keyed
+
+    @property
+    def specimens(self) -> Mapping[str, Any]:
+        return {s.id: s for s in self._case.specimens}
+
+    @property
+    def assays(self) -> Mapping[str, Any]:
+        return {a.id: a for a in self._case.assays}
+
+
+class _Keyed(Mapping[str, tuple[Any, ...]]):
+    """One family by gene or marker."""
+
+    def __init__(self, case: Watched, family: str) -> None:
+        self._case = case
+        self._family = family
+
+    def __getitem__(self, key: str) -> tuple[Any, ...]:
+        facet = (self._family, key)
+        found: tuple[Any, ...] = self._case.ask(facet)
+        if not found:
+            raise KeyError(key)
+        for at, fact in enumerate(found):
+            self._case.given[f"{PREFIX[self._family]}/{fact.id}"] = (facet, at)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        case = self._case
+        case.reads.add(ROW)
+        return (f[1] for f in sorted(case.facts.columns) if f[0] == self._family and case.facts.value(f, case.row))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Findings:
+    """`Findings` of a watched case: those of its facts, or derived when they are asked for."""
+
+    def __init__(self, case: Watched) -> None:
+        self._case = case
+
+    def of(self, name: str) -> AlterationFinding | None:
+        case = self._case
+        facet, at = case.given[name]  # nobody can name a fact that he has not seen
+        if case.derive is None:
+            said = case.ask((FOUND, *facet))
+            return said[at] if said else None
+        derive = case.derive
+
+        def compute(asked: Watched) -> AlterationFinding | None:
+            return derive.alteration(asked.as_case, asked.ask(facet)[at], name)
+
+        found: AlterationFinding | None = self._remembered((facet, at), compute)
+        return found
+
+    @property
+    def biomarkers(self) -> Mapping[str, Finding]:
+        derive = self._case.derive
+        if derive is None:
+            return dict(self._case.ask((FOUND, "biomarkers")) or {})
+        found: Mapping[str, Finding] = self._remembered("biomarkers", lambda asked: derive.biomarkers(asked.as_case))
+        return found
+
+    @property
+    def pharmacogenetics(self) -> tuple[PharmacogeneticFinding, ...]:
+        derive = self._case.derive
+        if derive is None:
+            return tuple(self._case.ask((FOUND, "pharmacogenetics")))
+        found: tuple[PharmacogeneticFinding, ...] = self._remembered(
+            "pharmacogenetics", lambda asked: derive.pharmacogenetics(asked.as_case)
+        )
+        return found
+
+    def _remembered(self, what: object, compute: Callable[[Watched], Any]) -> Any:
+        memory = self._case.memory.setdefault(what, Remembered())
+        return memory.get(self._case, compute)

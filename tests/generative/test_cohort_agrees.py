@@ -1,0 +1,71 @@
+"""Two engines, one meaning: every row that `assess_cohort` gives a patient is the row that `assess_case` gives him."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tumorboard import vocab
+from tumorboard.board.assess import assess_case
+from tumorboard.board.assess_cohort import assess_cohort, cohort_of
+from tumorboard.board.therapy_table import of_assessment
+from tumorboard.model.context import Context
+from tumorboard.model.knowledge import Holds, Knowledge
+from tumorboard.model.policy import Policy
+from tumorboard.model.statement import Statement
+from tumorboard.testing import statement_strategies as t
+
+many = settings(
+    max_examples=int(os.environ.get("TUMORBOARD_EXAMPLES", "50")),
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@cache
+def context(*asked: str) -> Context:
+    return Context(date(2026, 6, 1), vocab.load(), Policy(jurisdictions=asked))
+
+
+class Shelf:
+    """Statements that are looked up by gene, as those of a larger library are."""
+
+    def __init__(self, statements: tuple[Statement, ...]) -> None:
+        self.statements = statements
+
+    def concerning(self, keys: frozenset[str], holds: Holds) -> tuple[Statement, ...]:
+        return tuple(s for s in self.statements if keys & set(s.genes))
+
+    def all(self) -> tuple[Statement, ...]:
+        return self.statements
+
+
+@many
+@given(
+    st.lists(t.raw_families(), min_size=1, max_size=4),
+    st.lists(st.integers(0, 3), max_size=4),
+    t.bases(),
+    st.integers(0, 3),
+    st.sampled_from([(), ("FDA",), ("EMA", "NMPA")]),
+    st.booleans(),
+)
+def test_a_patient_has_the_same_rows_alone_and_among_others(
+    families: list[dict[str, dict[str, object]]], again: list[int], base: tuple[Statement, ...], shelved: int,
+    asked: tuple[str, ...], rejected: bool,
+) -> None:  # fmt: skip
+    different = [t.raw_case(f) for f in families]
+    cases = [
+        replace(c, id=f"p{n}") for n, c in enumerate([*different, *(different[n % len(different)] for n in again)])
+    ]
+    knowledge = Knowledge(statements=base[shelved:], libraries=(Shelf(base[:shelved]),))
+    table = assess_cohort(cohort_of(cases), knowledge, context(*asked), rejected=rejected)
+    for case in cases:
+        alone = of_assessment(assess_case(case, knowledge, context(*asked)), rejected=rejected)
+        among = table.filter(patient=case.id)
+        assert among.rows(named=True) == alone.rows(named=True)
