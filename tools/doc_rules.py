@@ -11,7 +11,7 @@ from tumorboard import vocab
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse
 from tumorboard.evidence import buckets, concern, pharmacogenetic, prior, rank, resistance
-from tumorboard.evidence.grade import SCHEMES
+from tumorboard.evidence.grade import CORE, SCHEMES
 from tumorboard.evidence.schemes.rules import Graded, Rule, Scheme
 from tumorboard.evidence.standing import standing
 from tumorboard.interpret.oncogenicity_codes import CODES, CONTRADICTIONS, EXCLUSIONS
@@ -34,7 +34,10 @@ def grading() -> str:
         "Every statement is graded in every scheme side by side, by the first rule of the scheme's table that holds; the rule is "
         "printed with the grade. Nothing is converted from one scheme to another. A rule without a grade says that the scheme "
         "gives none here, and why. Each row has a case in `tests/spec/test_grading_tables.py`.",
+        f"{', '.join(map(code, CORE))} are always given; "
+        "the others are shown when the [policy](../policy.md) names them. The ranking reads the first alone.",
         *(scheme_table(s) for s in SCHEMES.values()),
+        propagation(),
         oncogenicity(),
         crosswalk(),
     )
@@ -51,6 +54,21 @@ def scheme_table(scheme: Scheme) -> str:
         + (f" Order: {order}." if order else "")
         + "\n\n"
         + table(("rule", "grade", "stands for", "says"), rows)
+    )
+
+
+def propagation() -> str:
+    """What the evidence of each grade comes to in another tumor type."""
+    rows = [
+        (s.name, code(value), code(there) if there else "none")
+        for s in SCHEMES.values()
+        for value, there in s.elsewhere
+    ]
+    return (
+        "## Off-label propagation\n\nWhat the evidence behind a grade comes to where it was collected in another tumor type than the "
+        "patient's, by the same rules; `oncokb` between solid tumors only. Where the tumor is not known no grade is given that "
+        "depends on it. Blood cancers and solid tumors carry no option to each other.\n\n"
+        + table(("scheme", "here", "from another tumor type"), rows)
     )
 
 

@@ -1,6 +1,7 @@
 """One row for every rule of every grading scheme, and the cross-walk between schemes.
 
-Sources: Li 2017 (AMP/ASCO/CAP) table 3; Mateo 2018 (ESCAT) table 1; the source's own level.
+Sources: Li 2017 (AMP/ASCO/CAP) table 3; Mateo 2018 (ESCAT) table 1; the source's own level; the public definitions of
+OncoKB's levels (oncokb/oncokb, LevelOfEvidence.java and LevelUtils.java); griffithlab/civic-docs; NCT/DKTK m1A to m4.
 """
 
 from __future__ import annotations
@@ -10,13 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.evidence_support import approved, statement, withdrawn
+from tests.evidence_support import ON, approved, context, statement, withdrawn
 from tests.truth_support import assess, the
 
 import tumorboard.evidence
-from tumorboard.evidence.grade import SCHEMES
+from tumorboard.board.assess import assess_case
+from tumorboard.evidence.grade import CORE, SCHEMES, grades
+from tumorboard.evidence.schemes.rules import Graded
+from tumorboard.evidence.standing import standing
 from tumorboard.model.assessment import Grade
+from tumorboard.model.context import Context
+from tumorboard.model.knowledge import Knowledge
+from tumorboard.model.policy import Policy
 from tumorboard.model.statement import Approval
+from tumorboard.testing.short_case import short_case
 from tumorboard.vocab.crosswalk import Crosswalk
 
 L858R = 'ProteinChangeIn("EGFR", ["L858R"])'
@@ -24,11 +32,22 @@ GONE = date(2021, 10, 6)
 UNKNOWN = (Approval(agency="FDA", status="unknown"),)
 
 
+EVERY = tuple(SCHEMES)
+
+
 def graded(scheme: str, tumor: str, asked: tuple[str, ...] = (), **fields: Any) -> Grade:
     biomarker = fields.pop("biomarker", L858R)
-    found = assess(f"{tumor}; EGFR L858R", statement("s", "osimertinib", biomarker, **fields), asked=asked)
-    option = the(found) if fields.get("predicate") != "resistance" else found.resistance[0]
+    made = statement("s", "osimertinib", biomarker, **fields)
+    under = Context(ON, context().vocab, Policy(jurisdictions=asked, schemes=EVERY))
+    found = assess_case(short_case(f"{tumor}; EGFR L858R"), Knowledge(statements=(made,)), under)
+    option = the(found) if made.predicate == "sensitivity" else found.resistance[0]
     return next(g for g in option.matches[0].grades if g.scheme == scheme)
+
+
+def by_rules(scheme: str, relation: str, **fields: Any) -> Grade:
+    """The grade of a statement that an assessment shows in another way, or not at all."""
+    made = statement("s", "", L858R, **fields)
+    return SCHEMES[scheme].grade(Graded(made, relation, standing(made, context())))
 
 
 Row = tuple[str, str, str, dict[str, Any]]
@@ -102,6 +121,110 @@ SOURCE: list[Row] = [
     ("own", "moalmanac FDA-Approved", HERE, {"strength": ("moalmanac", "FDA-Approved")}),
     ("none", "", HERE, {"study": "rct met"}),
 ]
+BLOOD, LYMPHOMA = "AML", 'DiagnosisIn(["CLLSLL"])'
+DX, PX, R = {"predicate": "diagnostic"}, {"predicate": "prognostic_worse"}, {"predicate": "resistance"}
+ONCOKB: list[Row] = [
+    ("T0", "", NOT_KNOWN, {"approvals": approved()}),
+    ("T0", "", NOT_KNOWN, {"study": "preclinical"}),
+    ("1", "1", HERE, {"approvals": approved("FDA")}),
+    (
+        "1",
+        "1",
+        HERE,
+        {"approvals": approved("FDA"), "asked": ("EMA",)},
+    ),  # the level speaks of the FDA, whoever is asked
+    ("1", "1", HERE, {"approvals": approved("FDA"), "study": "rct absent"}),
+    ("N0", "", HERE, {"approvals": approved("EMA")}),
+    ("2", "2", HERE, {"guideline": "other"}),
+    ("2", "2", HERE, {"guideline": "other", "approvals": approved("EMA")}),
+    ("3A", "3A", HERE, {"study": "rct met"}),
+    ("3A", "3A", HERE, {"study": "prospective_nonrandomized response_only"}),
+    ("3A", "3A", HERE, {"civic": "B"}),
+    ("N0", "", HERE, {"civic": "C"}),
+    ("N0", "", HERE, {"study": "retrospective"}),
+    ("N0", "", HERE, {"study": "rct unknown"}),
+    ("N1", "", HERE, {"study": "rct absent"}),
+    ("3B", "3B", ELSEWHERE, {"approvals": approved()}),
+    ("3B", "3B", ELSEWHERE, {"guideline": "preferred"}),
+    ("3B", "3B", ELSEWHERE, {"study": "rct met"}),
+    ("P0", "", BLOOD, {"approvals": approved()}),  # solid to hematologic
+    ("P0", "", BLOOD, {"approvals": approved(), "disease": LYMPHOMA}),  # hematologic to hematologic
+    ("P0", "", ELSEWHERE, {"study": "preclinical"}),  # level 4 is not carried over
+    ("4", "4", HERE, {"study": "preclinical"}),
+    ("4", "4", HERE, {"civic": "D"}),
+    ("N0", "", HERE, {"study": "in_silico"}),
+    ("R1", "R1", HERE, {**R, "guideline": "other"}),
+    ("R1", "R1", HERE, {**R, "approvals": approved()}),
+    ("R2", "R2", HERE, {**R, "study": "rct absent"}),
+    ("R0", "", HERE, {**R, "study": "preclinical"}),
+]
+# On the rules themselves: an assessment lists markers only with a level, and resistance only beside an option.
+ONCOKB_BY_RULES: list[Row] = [
+    ("R0", "", "other_tumor", {**R, "guideline": "other"}),
+    ("D0", "", "same_tumor", {**DX, "guideline": "other"}),
+    ("Dx3", "Dx3", "same_tumor", {**DX, "civic": "B"}),
+    ("Dx3", "Dx3", "same_tumor", {**DX, "study": "case_report"}),
+    ("M0", "", "same_tumor", {**DX, "civic": "D"}),
+    ("M0", "", "other_tumor", {**DX, "civic": "A"}),
+    ("Px1", "Px1", "same_tumor", {**PX, "guideline": "other", "study": "rct"}),
+    ("Px2", "Px2", "same_tumor", {**PX, "guideline": "other", "study": "retrospective"}),
+    ("Px3", "Px3", "same_tumor", {**PX, "study": "rct"}),
+    ("M0", "", "same_tumor", {**PX, "study": "retrospective"}),
+    ("M0", "", "same_tumor", {**PX, "guideline": "other"}),  # well powered or small is not recorded
+    ("M0", "", "other_tumor", {**PX, "study": "rct"}),
+    ("T0", "", "unknown_tumor", {**PX, "study": "rct"}),
+]
+CIVIC: list[Row] = [
+    *((letter, letter, HERE, {"civic": letter}) for letter in "ABCDE"),
+    ("A", "A", ELSEWHERE, {"civic": "A"}),
+    ("N0", "", HERE, {"study": "rct met"}),
+    ("N0", "", HERE, {"strength": ("other_scheme", "A")}),
+]
+NCT: list[Row] = [
+    ("N1", "", HERE, {"study": "rct absent"}),
+    ("T0", "", NOT_KNOWN, {"study": "rct met"}),
+    ("T0", "", NOT_KNOWN, {"civic": "C"}),
+    ("m1A", "m1A", HERE, {"study": "rct met"}),
+    ("m1A", "m1A", HERE, {"study": "basket response_only"}),
+    ("m1A", "m1A", HERE, {**R, "study": "rct absent"}),  # resistance is what the missing benefit shows
+    ("m1B", "m1B", HERE, {"study": "retrospective"}),
+    ("m1C", "m1C", HERE, {"study": "case_report"}),
+    ("m1C", "m1C", HERE, {"civic": "C"}),
+    ("m2A", "m2A", ELSEWHERE, {"study": "prospective_nonrandomized met"}),
+    ("m2B", "m2B", ELSEWHERE, {"study": "retrospective"}),
+    ("m2C", "m2C", ELSEWHERE, {"civic": "C"}),
+    ("m3", "m3", HERE, {"study": "preclinical"}),
+    ("m3", "m3", NOT_KNOWN, {"civic": "D"}),
+    ("m4", "m4", HERE, {"study": "in_silico"}),
+    ("m4", "m4", HERE, {"civic": "E"}),
+    ("N0", "", HERE, {"civic": "B"}),  # patients, but nobody says how they were studied
+    ("N0", "", HERE, {"approvals": approved()}),
+    ("N0", "", HERE, {"study": "rct unknown"}),
+]
+
+
+@pytest.mark.parametrize(("rule", "value", "tumor", "evidence"), ONCOKB)
+def test_oncokb_like_levels_of_therapies(rule: str, value: str, tumor: str, evidence: dict[str, Any]) -> None:
+    given = graded("oncokb", tumor, **evidence)
+    assert (given.rule, given.value) == (rule, value)
+
+
+@pytest.mark.parametrize(("rule", "value", "relation", "evidence"), ONCOKB_BY_RULES)
+def test_oncokb_like_levels_of_markers(rule: str, value: str, relation: str, evidence: dict[str, Any]) -> None:
+    given = by_rules("oncokb", relation, **evidence)
+    assert (given.rule, given.value) == (rule, value)
+
+
+@pytest.mark.parametrize(("rule", "value", "tumor", "evidence"), CIVIC)
+def test_civic_levels_are_civics_own(rule: str, value: str, tumor: str, evidence: dict[str, Any]) -> None:
+    given = graded("civic", tumor, **evidence)
+    assert (given.rule, given.value) == (rule, value)
+
+
+@pytest.mark.parametrize(("rule", "value", "tumor", "evidence"), NCT)
+def test_nct_levels(rule: str, value: str, tumor: str, evidence: dict[str, Any]) -> None:
+    given = graded("nct", tumor, **evidence)
+    assert (given.rule, given.value) == (rule, value)
 
 
 @pytest.mark.parametrize(("rule", "value", "tumor", "evidence"), AMP)
@@ -122,7 +245,21 @@ def test_the_sources_own_level(rule: str, value: str, tumor: str, evidence: dict
     assert (given.rule, given.value) == (rule, value)
 
 
-@pytest.mark.parametrize(("scheme", "rows"), [("amp_2017", AMP), ("escat_2018", ESCAT), ("source", SOURCE)])
+TABLES = {
+    "amp_2017": AMP,
+    "escat_2018": ESCAT,
+    "source": SOURCE,
+    "oncokb": ONCOKB + ONCOKB_BY_RULES,
+    "civic": CIVIC,
+    "nct": NCT,
+}
+
+
+def test_every_scheme_has_its_table_here() -> None:
+    assert set(TABLES) == set(SCHEMES)
+
+
+@pytest.mark.parametrize(("scheme", "rows"), TABLES.items())
 def test_every_rule_of_the_scheme_has_a_row_here_and_names_its_reference(scheme: str, rows: list[Row]) -> None:
     rules = SCHEMES[scheme].rules
     assert {r.id for r in rules} == {row[0] for row in rows}
@@ -130,10 +267,54 @@ def test_every_rule_of_the_scheme_has_a_row_here_and_names_its_reference(scheme:
     assert all(r.reference for r in rules)
 
 
-@pytest.mark.parametrize("scheme", ["amp_2017", "escat_2018"])
+@pytest.mark.parametrize("scheme", ["amp_2017", "escat_2018", "oncokb", "civic", "nct"])
 def test_every_value_of_the_scheme_is_given_by_a_rule_or_known_not_to_be(scheme: str) -> None:
-    never = {"escat_2018": {"III-B", "X"}, "amp_2017": set()}[scheme]  # need claims that statements do not make
-    assert set(SCHEMES[scheme].order) - {r.value for r in SCHEMES[scheme].rules} == never
+    # These need claims that statements do not make.
+    never = {"escat_2018": {"III-B", "X"}, "oncokb": {"Dx1", "Dx2", "Fda1", "Fda2", "Fda3"}}
+    assert set(SCHEMES[scheme].order) - {r.value for r in SCHEMES[scheme].rules} == never.get(scheme, set())
+
+
+EVIDENCE: list[dict[str, Any]] = [
+    {"approvals": approved()},
+    {"guideline": "other"},
+    *({"study": f"{design} {shown}"} for design in ("rct", "prospective_nonrandomized", "basket")
+      for shown in ("met", "response_only", "absent")),
+    *({"study": design} for design in ("retrospective", "case_report", "preclinical", "in_silico")),
+    *({"civic": letter} for letter in "ABCDE"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["amp_2017", "escat_2018", "oncokb", "civic", "nct"])
+def test_the_table_of_off_label_propagation_is_what_the_rules_do(scheme: str) -> None:
+    done = set()
+    for evidence in EVIDENCE:
+        here, there = graded(scheme, HERE, **evidence).value, graded(scheme, ELSEWHERE, **evidence).value
+        done |= {(here, there)} if here else set()
+        assert here or not there, evidence  # nothing is worth more in another tumor
+    resistant = {pair for pair in SCHEMES[scheme].elsewhere if pair[0].startswith("R")}
+    assert done == set(SCHEMES[scheme].elsewhere) - resistant
+
+
+@pytest.mark.parametrize(("level", "evidence"), [("R1", {"guideline": "other"}), ("R2", {"study": "rct met"})])
+def test_an_oncokb_like_level_of_resistance_is_not_carried_over(level: str, evidence: dict[str, Any]) -> None:
+    assert (level, by_rules("oncokb", "other_tumor", **R, **evidence).value) in SCHEMES["oncokb"].elsewhere
+    assert by_rules("oncokb", "same_tumor", **R, **evidence).value == level
+
+
+def test_a_scheme_beyond_the_core_is_given_only_when_the_policy_asks_for_it() -> None:
+    found = the(assess("LUAD; EGFR L858R", statement("s", "osimertinib", L858R, study="rct met")))
+    assert [g.scheme for g in found.matches[0].grades] == list(CORE) == list(Policy().schemes)
+    made = statement("s", "osimertinib", L858R, study="rct met")
+    known = standing(made, context())
+    assert [g.scheme for g in grades(made, "same_tumor", known, asked=("nct",))] == [*CORE, "nct"]
+
+
+def test_every_value_of_the_cross_walk_is_a_value_of_its_scheme() -> None:
+    values = {name: set(scheme.order) for name, scheme in SCHEMES.items()}
+    values["amp_2017"] |= {"III", "IV"}  # tiers of variants, not of statements
+    for (scheme, value, other), found in Crosswalk.load().pairs.items():
+        assert value.removesuffix(" other tumor") in values[scheme]
+        assert {v.removesuffix(" other tumor") for v in found} <= values[other]
 
 
 def test_r1_resistance_is_graded_as_strongly_as_an_approval_but_never_stands_among_the_options() -> None:

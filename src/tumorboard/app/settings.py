@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from tumorboard.errors import InputError, NotFound
+from tumorboard.evidence.grade import CORE, SCHEMES
 from tumorboard.model.policy import Policy
 
 AGENCIES = ("FDA", "EMA", "NMPA")
-SCHEMES = ("amp_2017", "escat_2018", "source")
 _FIELDS = {"jurisdictions", "schemes", "language", "assumptions", "thresholds", "oncogenicity_scheme"}
 
 
@@ -33,7 +33,7 @@ def policy(path: Path | None = None, *, asked: Sequence[str] = ()) -> Policy:
     try:
         return Policy(
             jurisdictions=jurisdictions(asked or given.get("jurisdictions", ())),
-            schemes=_known(given.get("schemes", SCHEMES), SCHEMES, "schemes"),
+            schemes=_known(given.get("schemes", CORE), tuple(SCHEMES), "schemes"),
             language=str(given.get("language", "en")),
             assumptions=_table(given.get("assumptions", {}), str),
             thresholds=_table(given.get("thresholds", {}), float),

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from tumorboard.evidence.schemes import amp_2017, escat_2018, source_level
+from tumorboard.evidence.schemes import amp_2017, civic, escat_2018, nct, oncokb, source_level
 from tumorboard.evidence.schemes.rules import Graded, Scheme
 from tumorboard.evidence.standing import Standing
 from tumorboard.model.assessment import Grade
 from tumorboard.model.statement import Statement, Study
 
-SCHEMES: Mapping[str, Scheme] = MappingProxyType(
-    {s.name: s for s in (amp_2017.SCHEME, escat_2018.SCHEME, source_level.SCHEME)}
-)
+_TABLES = (amp_2017, escat_2018, source_level, oncokb, civic, nct)
+SCHEMES: Mapping[str, Scheme] = MappingProxyType({t.SCHEME.name: t.SCHEME for t in _TABLES})
+# Always given: the ranking reads the first, and a reader expects the others.  Further schemes on the policy's asking.
+CORE = ("amp_2017", "escat_2018", "source")
 
 
-def grades(statement: Statement, relation: str, standing: Standing) -> tuple[Grade, ...]:
-    """One grade a scheme, in the order of `SCHEMES`; an empty value with its rule where the scheme gives none."""
+def grades(
+    statement: Statement,
+    relation: str,
+    standing: Standing,
+    *,
+    asked: Collection[str] = (),
+    both_solid: bool = False,
+) -> tuple[Grade, ...]:
+    """One grade for each core scheme and each that is asked for, in the order of `SCHEMES`; an empty value with its rule
+    where the scheme gives none."""
     if standing.study_later:
         statement = replace(statement, study=Study(), strength=_strength(statement))
-    graded = Graded(statement, relation, standing)
-    return tuple(scheme.grade(graded) for scheme in SCHEMES.values())
+    graded = Graded(statement, relation, standing, both_solid)
+    return tuple(s.grade(graded) for s in SCHEMES.values() if s.name in CORE or s.name in asked)
 
 
 def _strength(statement: Statement) -> tuple[str, str]:

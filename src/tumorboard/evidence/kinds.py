@@ -30,6 +30,13 @@ def same_kind(criterion: Criterion, case: Case, context: Context) -> bool:
     return not asked or entry.solid in asked or None in asked
 
 
+def both_solid(criterion: Criterion, case: Case, context: Context) -> bool:
+    """Whether the patient's tumor, and every tumor that the disease criterion names, are known to be solid."""
+    disease = case.diagnosis.disease
+    entry = context.vocab.diseases.entries.get(disease.code) if disease else None
+    return entry is not None and entry.solid is True and set(_asked(criterion, context)) == {True}
+
+
 def _asked(criterion: Criterion, context: Context) -> Iterator[bool | None]:
     """Solid (True), hematologic (False) or both (None), of every tumor that the criterion names as wanted."""
     match criterion:

@@ -65,6 +65,7 @@ def _marker(statement: Statement, checker: Checker) -> MarkerStatement | None:
     relation = _RELATIONS[disease.verdict]
     told = (_DIAGNOSTIC if diagnostic else _PROGNOSTIC)[relation]
     context = checker.context
+    schemes = context.policy.schemes
     known = standing(statement, context)
     # A level of diagnosis speaks of the question, not of the diagnosis that happens to be recorded.
     level = relation if not diagnostic else "same_tumor" if asked.verdict is Verdict.MET else "unknown_tumor"
@@ -81,7 +82,7 @@ def _marker(statement: Statement, checker: Checker) -> MarkerStatement | None:
         context=asked,
         relation=relation,
         verdict=applied.verdict,
-        grades=tuple(g for g in grades(statement, level, known) if g.value and g.scheme in context.policy.schemes),
+        grades=tuple(g for g in grades(statement, level, known, asked=schemes) if g.value and g.scheme in schemes),
         guideline=_guideline(statement),
         citations=statement.citations,
         field_sources=statement.field_sources,

@@ -17,7 +17,7 @@ from tumorboard.criteria.matching import keys_of
 from tumorboard.evidence.doubts import Doubts, DoubtsOfCase
 from tumorboard.evidence.grade import grades
 from tumorboard.evidence.ground import Ground, deciding, excluded, ground, leans_on_another_tumor, only_possible_chip
-from tumorboard.evidence.kinds import same_kind
+from tumorboard.evidence.kinds import both_solid, same_kind
 from tumorboard.evidence.schemes.rules import SAME
 from tumorboard.evidence.standing import Standing, standing
 from tumorboard.model.assessment import StatementMatch
@@ -139,6 +139,8 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
     barred = relation == "other_tumor" and excluded(statement.disease, disease)
     known = standing(statement, checker.context)
     rests_on = ground(statement.biomarker, biomarker)
+    asked = checker.context.policy.schemes
+    solid = "oncokb" in asked and both_solid(statement.disease, checker.case, checker.context)
     match = StatementMatch(
         statement=statement.id,
         kind=statement.kind,
@@ -153,7 +155,7 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
         context=context,
         relation=relation,
         verdict=Verdict.NOT_MET if barred else _verdict(relation, biomarker, context),
-        grades=grades(statement, relation, known),
+        grades=grades(statement, relation, known, asked=asked, both_solid=solid),
         approvals=known.approvals,
         preference=statement.guideline.preference if statement.guideline else "",
         citations=statement.citations,

@@ -126,4 +126,11 @@ def _guideline(g: Graded) -> str:
     return g.statement.guideline.name if g.statement.guideline else ""
 
 
-SCHEME = Scheme("amp_2017", "2017", "doi:10.1016/j.jmoldx.2016.10.002", RULES, ("I-A", "I-B", "II-C", "II-D"))
+SCHEME = Scheme(
+    "amp_2017",
+    "2017",
+    "doi:10.1016/j.jmoldx.2016.10.002",
+    RULES,
+    ("I-A", "I-B", "II-C", "II-D"),
+    (("I-A", "II-C"), ("I-B", "II-C"), ("II-C", "II-C"), ("II-C", "II-D"), ("II-D", "II-D")),
+)

@@ -145,4 +145,8 @@ SCHEME = Scheme(
     "doi:10.1093/annonc/mdy263",
     RULES,
     ("I-A", "I-B", "I-C", "II-A", "II-B", "III-A", "III-B", "IV-A", "IV-B", "V", "X"),
+    (
+        *((tier, "III-A") for tier in ("I-A", "I-B", "I-C", "II-A", "II-B")),
+        *((tier, tier) for tier in ("IV-A", "IV-B", "V")),
+    ),
 )

@@ -17,11 +17,12 @@ PROSPECTIVE = frozenset({"rct", "prospective_nonrandomized", "basket"})
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """What a rule looks at."""
+    """What a rule looks at; `both_solid` says that this tumor and the one the claim was made for are known to be solid."""
 
     statement: Statement
     relation: str
     standing: Standing
+    both_solid: bool = False
 
     @property
     def same(self) -> bool:
@@ -83,13 +84,22 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A dated table; the last rule always holds."""
+    """A dated table; the last rule always holds.
+
+    Parameters
+    ----------
+    order
+        Values, best first.
+    elsewhere
+        Off-label propagation: what the evidence of a value comes to in another tumor type; empty for no grade.
+    """
 
     name: str
     version: str
     reference: str
     rules: tuple[Rule, ...]
-    order: tuple[str, ...]  # values, best first
+    order: tuple[str, ...]
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
     def grade(self, graded: Graded) -> Grade:
         """The grade by the first rule that holds."""

@@ -34,6 +34,9 @@ LEVELS = {
         **dict.fromkeys(("II-A", "II-B"), 3),
         **dict.fromkeys(("III-A", "III-B"), 2),
     },
+    "oncokb": {"1": 4, "2": 4, "3A": 3, "3B": 2, "4": 1},
+    "civic": {"A": 4, "B": 3, "C": 2},
+    "nct": {"m1A": 4, "m1B": 3, "m1C": 2, "m2A": 2, "m2B": 2},
 }
 SOURCE_LEVELS = {"label": 4, "guideline": 4, "A": 4, "B": 3, "C": 2, "D": 1, "E": 1}
 CITED = 6
