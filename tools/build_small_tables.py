@@ -33,6 +33,7 @@ def main() -> None:
         float(row["value"])
         if not row["source"] or row["confidence"] not in {"sourced", "high", "medium"}:
             raise SystemExit(f"thresholds: {row['name']} lacks a source or a confidence")
+    build("centromeres", ("assembly", "chrom", "start", "end", "source"), "own work; each row names its source")
     build("chip_genes", ("gene", "source", "confidence"), "own work; each row names its source")
     build("markers", ("code", "name", "gene", "methods", "states", "scales", "synonyms"), "own work")
     build("regimens", ("name", "agents", "synonyms", "confidence"), "own work, from memory with a confidence per row")

@@ -117,6 +117,46 @@ def test_purple_segments_are_absolute_copies(tmp_path: Path) -> None:
     assert (row.copies, row.minor_copies, found.sample, found.kinds) == (3.1, 1.02, "T1", {"copy_number"})
 
 
+SCARRED = (
+    "1 1 60000000 2.0 9 TELOMERE 1.0",
+    "1 60000001 100000000 1.1 9 NONE 0.04",  # 40 Mb without the lesser allele, in the short arm
+    "1 100000001 248956422 2.0 9 NONE 1.0",
+)
+
+
+def test_segments_of_both_alleles_give_the_scars_with_the_share_they_cover(tmp_path: Path) -> None:
+    path = table(tmp_path, "T1.purple.cnv.somatic.tsv", PURPLE_SEGMENTS, *SCARRED)
+    (counted,) = profile(purple, path, assembly="GRCh38").biomarkers
+    assert (counted.marker, counted.method, counted.scale) == ("HRD_SEGMENTS", "segments", "scarHRD")
+    assert counted.value == 3.0  # one loss, two breaks in the short arm
+    assert counted.detail == "loh=1;tai=0;lst=2;covered=0.087"
+    assert counted.source is not None and counted.source.file == path.name
+
+
+def test_a_segment_whose_lesser_allele_is_not_known_covers_nothing(tmp_path: Path) -> None:
+    row = "1 100 200 0 10 {start} {end} 0.5 2 {lesser}"
+    columns = "chrom seg num.mark nhet cnlr.median start end cf.em tcn.em lcn.em segclust"
+    rows = [
+        row.format(start=1, end=60_000_000, lesser="1") + " 1",
+        row.format(start=60_000_001, end=240_000_000, lesser="NA") + " 2",
+    ]
+    (counted,) = profile(facets, table(tmp_path, "t.cncf.txt", columns, *rows), assembly="GRCh37").biomarkers
+    assert counted.detail == "loh=0;tai=0;lst=0;covered=0.021"
+
+
+@pytest.mark.parametrize("reader", ["seg", "cnvkit"])
+def test_ratios_alone_give_no_scars(tmp_path: Path, reader: str) -> None:
+    if reader == "seg":
+        found = profile(
+            seg,
+            table(tmp_path, "t.seg", "ID chrom loc.start loc.end num.mark seg.mean", "T 1 1 200000000 9 0.5"),
+            assembly="GRCh37",
+        )
+    else:
+        found = profile(cnvkit, table(tmp_path, "t.cns", CNS, f"{CHR1} - 0.01 900"))
+    assert found.biomarkers == ()
+
+
 def test_a_fitted_zero_below_zero_is_no_copy_and_a_negative_number_is_refused(tmp_path: Path) -> None:
     rows = ("1 1 248956422 -0.0117 9 TELOMERE 0", "17 1 83257441 -2 9 TELOMERE 0")
     parsed = read(purple, table(tmp_path, "T1.purple.cnv.somatic.tsv", PURPLE_SEGMENTS, *rows), assembly="GRCh38")

@@ -9,6 +9,7 @@ from typing import Any
 
 from tumorboard.formats.gene_copies import GeneCopies
 from tumorboard.formats.samples import choose_sample
+from tumorboard.formats.scar_scores import scar_scores
 from tumorboard.formats.segment_assembly import settle_assembly
 from tumorboard.formats.segment_genes import by_place
 from tumorboard.formats.segments import Gathered
@@ -46,7 +47,8 @@ def chosen_rows(table: Table, request: ReadRequest) -> Chosen | None:
 
 
 def segment_profile(name: str, found: Gathered, table: Table, request: ReadRequest, **more: Any) -> Profile | None:
-    """The genes on segments; None, with an ERROR, when the assembly cannot be told.
+    """The genes on segments, and their scars where alleles are told apart; None, with an ERROR, when the assembly cannot
+    be told.
 
     Parameters
     ----------
@@ -57,6 +59,9 @@ def segment_profile(name: str, found: Gathered, table: Table, request: ReadReque
     if assembly is None:
         return None
     placed = by_place(found, assembly, request, table.reports)
+    more["biomarkers"] = scar_scores(
+        found.segments, assembly, request.vocab.centromeres.places, file=table.reports.file
+    )
     kept = placed.close(found)
     return profile_of(
         name, placed.copy_numbers, table, found.tally, records=found.records, kept=kept, assembly=assembly, **more

@@ -16,6 +16,17 @@ from tumorboard.reasons import Reason
 PROTEINS = ("MLH1", "MSH2", "MSH6", "PMS2")
 WORDS = {"high": "msi_high", "low": "stable", "stable": "stable", "equivocal": "equivocal"}
 PENTAPLEX = 5
+# Score -> its threshold.
+LIMITS = {
+    "msisensor": "msi_sensor",
+    "msisensor2": "msi_sensor2",
+    "msisensor-ct": "msi_sensor_ct",
+    "mantis": "msi_mantis",
+    "msings": "msi_msings",
+}
+IN_PERCENT = frozenset({"msisensor", "msisensor2", "msisensor-ct"})
+# Its authors give no general cut-off: each panel has its own, from a baseline of normals (Jia 2020, PMC7393535).
+NO_LIMIT = frozenset({"msisensor-pro"})
 
 
 def msi(case: Case, context: Context) -> Finding | None:
@@ -33,8 +44,12 @@ def _msi(context: Context, measured: Biomarker) -> Reading:
     scale = measured.scale.casefold()
     if scale == "loci" or (measured.method == "pcr" and measured.unit in {"count", ""}):
         return _loci(context, measured)
-    if scale in {"msisensor", "msisensor2", "mantis", "msings"}:
+    if scale in LIMITS:
         return _score(context, measured, scale, measured.value)
+    if scale in NO_LIMIT:
+        return Reading(
+            "", Reason.of("msi.no_general_limit", scale=scale), ("biomarker.MSI:interpretation",), method=scale
+        )
     return Reading("", Reason.of("msi.unknown_method"), ("biomarker.MSI:method",))
 
 
@@ -59,9 +74,8 @@ def _panel(measured: Biomarker) -> int | None:
 
 
 def _score(context: Context, measured: Biomarker, scale: str, value: float) -> Reading:
-    name = {"msisensor": "msi_sensor", "msisensor2": "msi_sensor2", "mantis": "msi_mantis", "msings": "msi_msings"}
-    limit = threshold(context, name[scale])
-    if scale in {"msisensor", "msisensor2"} and measured.unit == "fraction":
+    limit = threshold(context, LIMITS[scale])
+    if scale in IN_PERCENT and measured.unit == "fraction":
         value *= 100
     if scale == "msings" and measured.unit == "percent":
         value /= 100

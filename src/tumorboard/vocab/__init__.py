@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tumorboard.vocab.alleles import Alleles
+from tumorboard.vocab.centromeres import Centromeres
 from tumorboard.vocab.chip_genes import ChipGenes
 from tumorboard.vocab.diseases import Diseases
 from tumorboard.vocab.functional import FunctionalClasses
@@ -25,6 +26,7 @@ from tumorboard.vocab.thresholds import Thresholds
 
 __all__ = [
     "Alleles",
+    "Centromeres",
     "ChipGenes",
     "Diseases",
     "FunctionalClasses",
@@ -58,12 +60,14 @@ class Vocabulary:
     places: GenePlaces = field(default_factory=GenePlaces)
     chip_genes: ChipGenes = field(default_factory=ChipGenes)
     regimens: Regimens = field(default_factory=Regimens)
+    centromeres: Centromeres = field(default_factory=Centromeres)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
         tables = (
             *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
             *(self.functional, self.germline_policy, self.pharmacogenes, self.places, self.chip_genes, self.regimens),
+            self.centromeres,
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -84,4 +88,5 @@ def load() -> Vocabulary:
         GenePlaces.load(),
         ChipGenes.load(),
         Regimens.load(),
+        Centromeres.load(),
     )

@@ -116,6 +116,8 @@ SCALES = {
     "h_score": "h score|hscore",
     "msisensor": "msisensor",
     "msisensor2": "msisensor2",
+    "msisensor-ct": "msisensor ct|msisensorct",
+    "msisensor-pro": "msisensor pro|msisensorpro",
     "mantis": "mantis",
     "msings": "msings",
     "ratio": "ratio",
