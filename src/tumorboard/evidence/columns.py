@@ -14,7 +14,7 @@ from tumorboard.criteria.matching import touches
 from tumorboard.criteria.screen import Part, Screen, joint
 from tumorboard.criteria.watched import Watched
 from tumorboard.evidence.doubts import doubts_about
-from tumorboard.evidence.kinds import same_kind
+from tumorboard.evidence.kinds import Kinship, kinship
 from tumorboard.evidence.match import THERAPEUTIC, Matched, State, considered
 from tumorboard.evidence.options import option
 from tumorboard.evidence.own_tumor import Denied, denials, overlaps
@@ -72,14 +72,14 @@ class _Given:
     context: Context
     doubts: _Doubts
     answers: Sequence[tuple[Criterion, Evaluation]]
-    kind: bool
+    kind: Kinship
 
     def check(self, criterion: Criterion) -> Evaluation:
         """The answer to a criterion of the statement, or to a part of one."""
         return next(e for whole, answer in self.answers for c, e in _parts(whole, answer) if c is criterion)
 
-    def kindred(self, disease: Criterion) -> bool:
-        """Whether the tumor is of the kind spoken of."""
+    def kindred(self, disease: Criterion) -> Kinship:
+        """How the tumor is related in kind to those spoken of."""
         return self.kind
 
 
@@ -104,7 +104,7 @@ class ColumnLedger:
         self._rejected = rejected
         self._doubts = _Doubts()
         self._touching: dict[str, int] = {}
-        self._kindred: dict[Criterion, tuple[Part[bool], ...]] = {}
+        self._kindred: dict[Criterion, tuple[Part[Kinship], ...]] = {}
         held = {s.id: (s, False) for s in statements} | {s.id: (s, True) for s in by_gene}
         therapeutic = [held[i] for i in sorted(held) if held[i][0].predicate in THERAPEUTIC]
         self._fares = {s.id: self._faring(s, only_touching=only) for s, only in therapeutic}
@@ -159,11 +159,11 @@ class ColumnLedger:
             found |= self._touching[key]
         return found
 
-    def _kinds(self, disease: Criterion) -> tuple[Part[bool], ...]:
+    def _kinds(self, disease: Criterion) -> tuple[Part[Kinship], ...]:
         known = self._kindred.get(disease)
         if known is None:
             known = self._kindred[disease] = self._screen.answers(
-                lambda case: same_kind(disease, case.as_case, self._context)
+                lambda case: kinship(disease, case.as_case, self._context)
             )
         return known
 

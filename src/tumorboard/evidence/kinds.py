@@ -7,6 +7,7 @@ combination carries none (oncokb/oncokb, LevelUtils.java).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
@@ -16,25 +17,25 @@ from tumorboard.model.context import Context
 from tumorboard.model.verdict import Criterion
 
 
-def same_kind(criterion: Criterion, case: Case, context: Context) -> bool:
-    """Whether the patient's tumor is of a kind, solid or hematologic, that the disease criterion speaks of.
+class Kinship(NamedTuple):
+    """How the patient's tumor is related in kind to those that a disease criterion names.
 
-    True where either is not known or covers both.
+    `same` is true where either is not known or covers both kinds; `both_solid` only where all are known to be solid.
     """
+
+    same: bool
+    both_solid: bool
+
+
+def kinship(criterion: Criterion, case: Case, context: Context) -> Kinship:
+    """Solid or hematologic: the patient's tumor beside those that the disease criterion speaks of."""
     entries = context.vocab.diseases.entries
     disease = case.diagnosis.disease
     entry = entries.get(disease.code) if disease else None
     if entry is None or entry.solid is None:
-        return True
+        return Kinship(True, False)
     asked = set(_asked(criterion, context))
-    return not asked or entry.solid in asked or None in asked
-
-
-def both_solid(criterion: Criterion, case: Case, context: Context) -> bool:
-    """Whether the patient's tumor, and every tumor that the disease criterion names, are known to be solid."""
-    disease = case.diagnosis.disease
-    entry = context.vocab.diseases.entries.get(disease.code) if disease else None
-    return entry is not None and entry.solid is True and set(_asked(criterion, context)) == {True}
+    return Kinship(not asked or entry.solid in asked or None in asked, entry.solid and asked == {True})
 
 
 def _asked(criterion: Criterion, context: Context) -> Iterator[bool | None]:

@@ -17,7 +17,7 @@ from tumorboard.criteria.matching import keys_of
 from tumorboard.evidence.doubts import Doubts, DoubtsOfCase
 from tumorboard.evidence.grade import grades
 from tumorboard.evidence.ground import Ground, deciding, excluded, ground, leans_on_another_tumor, only_possible_chip
-from tumorboard.evidence.kinds import both_solid, same_kind
+from tumorboard.evidence.kinds import Kinship, kinship
 from tumorboard.evidence.schemes.rules import SAME
 from tumorboard.evidence.standing import Standing, standing
 from tumorboard.model.assessment import StatementMatch
@@ -77,8 +77,8 @@ class Answers(Protocol):
         """The evaluation of a criterion."""
         ...
 
-    def kindred(self, disease: Criterion) -> bool:
-        """Whether the tumor is of the kind that a disease criterion speaks of (`same_kind`)."""
+    def kindred(self, disease: Criterion) -> Kinship:
+        """How the tumor is related in kind to those that a disease criterion speaks of."""
         ...
 
 
@@ -99,9 +99,9 @@ class Checker:
             known = self._known[id(criterion)] = (criterion, criterion.check(self.case, self.context))
         return known[1]
 
-    def kindred(self, disease: Criterion) -> bool:
-        """Whether the tumor is of the kind that a disease criterion speaks of."""
-        return same_kind(disease, self.case, self.context)
+    def kindred(self, disease: Criterion) -> Kinship:
+        """How the tumor is related in kind to those that a disease criterion speaks of."""
+        return kinship(disease, self.case, self.context)
 
 
 def match_all(case: Case, statements: Iterable[Statement], context: Context) -> tuple[Matched, ...]:
@@ -139,8 +139,8 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
     barred = relation == "other_tumor" and excluded(statement.disease, disease)
     known = standing(statement, checker.context)
     rests_on = ground(statement.biomarker, biomarker)
+    kindred = checker.kindred(statement.disease)
     asked = checker.context.policy.schemes
-    solid = "oncokb" in asked and both_solid(statement.disease, checker.case, checker.context)
     match = StatementMatch(
         statement=statement.id,
         kind=statement.kind,
@@ -155,7 +155,7 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
         context=context,
         relation=relation,
         verdict=Verdict.NOT_MET if barred else _verdict(relation, biomarker, context),
-        grades=grades(statement, relation, known, asked=asked, both_solid=solid),
+        grades=grades(statement, relation, known, asked=asked, both_solid=kindred.both_solid),
         approvals=known.approvals,
         preference=statement.guideline.preference if statement.guideline else "",
         citations=statement.citations,
@@ -169,8 +169,7 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
     matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met, yields)
     own = relation in {"same_tumor", "tumor_agnostic"}
     carries = own or (rests_on.portable and not leans_on_another_tumor(statement.biomarker, checker.check))
-    kindred = checker.kindred(statement.disease)
-    state, why = _state(matched, checker.doubts, barred=barred, kindred=kindred, carries=carries)
+    state, why = _state(matched, checker.doubts, barred=barred, kindred=kindred.same, carries=carries)
     return replace(matched, state=state, why=why)
 
 
