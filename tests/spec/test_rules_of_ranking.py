@@ -363,6 +363,7 @@ def test_a_claim_for_every_solid_tumor_stands_where_this_tumor_denies_another() 
 YIELDS: list[tuple[str, str, bool]] = [
     # patient, tumor of the claim, set behind
     ("COAD; tested; BRAF V600E; MSI high; history complete", COLON, True),
+    ("COAD; tested; BRAF V600E; MSI high", COLON, True),  # what was given is not recorded: the usual order of care
     ("COAD; tested; BRAF V600E; MSI high; had pembrolizumab progression; history complete", COLON, False),
     ("COAD; tested; BRAF V600E; MSI stable; history complete", COLON, False),
     ("COAD; tested; BRAF V600E; history complete", COLON, False),  # not known: nothing is put first
@@ -397,3 +398,25 @@ def test_a_tumor_recorded_too_broadly_is_no_finding(patient: str, an_option: boo
         "s", "revumenib", REARRANGED, disease='DiagnosisIn(["AML"])', genes=["KMT2A"], approvals=approved()
     )
     assert names(assess(f"{patient}; IDH1 R132H", label).options) == (["revumenib"] if an_option else [])
+
+
+SPLIT: list[tuple[str, str, str, str, str]] = [
+    # condition of the EMA's row beside the FDA's own, patient, bucket with both asked for, source's level, place of the EMA
+    ("Always()", "age 60", "approved_own_tumor", "label FDA/EMA", "FDA, EMA"),
+    ("AgeBetween(min=12)", "age 60", "approved_own_tumor", "label FDA/EMA", "FDA, EMA"),
+    ("AgeBetween(min=65)", "age 60", "approved_elsewhere", "label FDA", "FDA"),  # not for this patient
+    ("EcogAtMost(1)", "age 60", "approved_own_tumor", "label FDA/EMA", "FDA, EMA"),  # keeps its place, and waits for ECOG
+    ("EcogAtMost(1)", "age 60; ecog 2", "approved_elsewhere", "label FDA", "FDA"),
+    ("EcogAtMost(1)", "age 60; ecog 1", "approved_own_tumor", "label FDA/EMA", "FDA, EMA"),
+]
+
+
+@pytest.mark.parametrize(("given", "patient", "bucket", "level", "shown"), SPLIT)
+def test_agencies_that_word_one_indication_differently_count_together_as_far_as_each_holds(
+    given: str, patient: str, bucket: str, level: str, shown: str
+) -> None:
+    here = statement("a", "osimertinib", L858R, approvals=(held("FDA"), held("EMA", "unknown", None)))
+    there = statement("b", "osimertinib", L858R, given=given, approvals=(held("EMA"), held("FDA", "unknown", None)))
+    option = the(assess(f"{CASE}; {patient}", here, there, asked=("FDA", "EMA")))
+    assert (option.bucket, grade(option, "source")) == (bucket, level)
+    assert ", ".join(a.agency for a in option.approvals if a.holds(ON)) == shown

@@ -42,7 +42,7 @@ class State(Enum):
 class Matched:
     """A statement with its match and what the ranking needs beside it; `why` says why it was rejected.
 
-    `contraindicated` holds what speaks against and is met, `yields` what puts another therapy first and is met."""
+    `contraindicated` holds what speaks against and is met; `yields`: something puts another therapy first."""
 
     statement: Statement
     match: StatementMatch
@@ -52,7 +52,7 @@ class Matched:
     why: tuple[Reason, ...] = ()
     touching: bool = True
     contraindicated: tuple[Evaluation, ...] = ()
-    yields: Evaluation | None = None
+    yields: bool = False
 
     @property
     def regimen(self) -> tuple[str, ...]:
@@ -163,14 +163,21 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
         reasons=_reasons(statement, relation, biomarker, disease, context, known),
     )
     met = tuple(e for e in map(checker.check, statement.contraindications) if e.verdict is Verdict.MET)
-    yields = checker.check(statement.yields_to) if statement.yields_to is not None and relation in SAME else None
-    if yields is not None and yields.verdict is not Verdict.MET:
-        yields = None
+    yields = relation in SAME and _yields(statement, checker)
     matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met, yields)
     own = relation in {"same_tumor", "tumor_agnostic"}
     carries = own or (rests_on.portable and not leans_on_another_tumor(statement.biomarker, checker.check))
     state, why = _state(matched, checker.doubts, barred=barred, kindred=kindred.same, carries=carries)
     return replace(matched, state=state, why=why)
+
+
+def _yields(statement: Statement, checker: Checker) -> bool:
+    """What puts another therapy first: met, or open only in the treatment so far while the finding it asks for is there."""
+    if statement.yields_to is None:
+        return False
+    found = checker.check(statement.yields_to)
+    there = bool(ground(statement.yields_to, found).facts)
+    return found.verdict is Verdict.MET or (found.verdict is Verdict.UNKNOWN and there)
 
 
 def _relation(statement: Statement, disease: Evaluation) -> str:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
+from tumorboard.criteria.text import to_text
 from tumorboard.evidence import own_tumor, pharmacogenetic, prior, resistance
 from tumorboard.evidence.concern import Action, Concern, strongest
 from tumorboard.evidence.doubts import Doubts
 from tumorboard.evidence.grade import SCHEMES, best
 from tumorboard.evidence.match import Matched, State, applied
+from tumorboard.evidence.pooled import agencies, by_agency, pooled
 from tumorboard.evidence.rank import Weighed, as_text, shown_first, weigh
 from tumorboard.evidence.veto import frequency_unknown
 from tumorboard.model.assessment import Grade, StatementMatch, TherapyOption
@@ -45,7 +48,7 @@ def option(
     doubts
         Those about the variants of the case.
     """
-    supports = [m for m in regimen if m.statement.direction == "supports"]
+    supports = pooled([m for m in regimen if m.statement.direction == "supports"], context)
     disputes = [m for m in regimen if m.statement.direction != "supports"]
     shared = _shared_concerns(regimen, disputes, case)
     shown = [
@@ -93,8 +96,8 @@ def _own_concerns(
             found.append(Concern(Action.REVIEW, Reason.of("evidence.guideline_only_after_withdrawal")))
         if m.statement.study.benefit == "absent" and not m.standing.in_force:
             found.append(Concern(Action.DEMOTE, Reason.of("evidence.no_benefit_shown"), conflict=True))
-    if m.yields is not None:
-        found.append(Concern(Action.DEMOTE, Reason.of("evidence.yields", criterion=m.yields.criterion)))
+    if m.yields and m.statement.yields_to is not None:
+        found.append(Concern(Action.DEMOTE, Reason.of("evidence.yields", criterion=to_text(m.statement.yields_to))))
     if m.ground.doubtful and not m.ground.facts:
         found.append(Concern(Action.REVIEW, Reason.of("evidence.meaning_not_settled")))
     return tuple(found)
@@ -108,7 +111,8 @@ def _kept(
     carried = applied(match)
     ordered = [*alive, *sorted((w for w in weighed if not w.alive), key=shown_first)]
     against, conflicts = _told(first.concerns)
-    grades = _grades(alive, first, context)
+    approvals = _approvals(alive, context.on)
+    grades = tuple(agencies(g, approvals, context.on) for g in _grades(alive, first, context))
     if any(g.value == "V" for w in alive for g in w.matched.match.grades) and not any(g.value == "V" for g in grades):
         conflicts = (*conflicts, Reason.of("evidence.negative_study_beside"))
     return TherapyOption(
@@ -125,7 +129,7 @@ def _kept(
         conflicts=conflicts,
         missing=missing(match),
         changes=_changes(first, weighed),
-        approvals=_approvals(alive),
+        approvals=approvals,
         may_change=carried.may_change,
         assumed=carried.assumed,
         needs_review=_review(first, carried.needs_review),
@@ -133,20 +137,12 @@ def _kept(
     )
 
 
-def _approvals(alive: Sequence[Weighed]) -> tuple[Approval, ...]:
-    """Status by agency: the first statement's, and where it knows none, that of the next which holds here as firmly.
-
-    Agencies word one indication differently (another age, another line), so that it stands in rows of its own.
-    """
+def _approvals(alive: Sequence[Weighed], on: date) -> tuple[Approval, ...]:
+    """Status by agency: over the statements that stand in the bucket and hold at least as firmly as the first."""
     first = alive[0].matched.match
     alike = [w.matched.match for w in alive if w.bucket == alive[0].bucket]
-    alike = [m for m in alike if m.relation == first.relation and m.verdict is first.verdict]
-    found: dict[str, Approval] = {}
-    for approval in (a for m in alike for a in m.approvals):
-        known = found.get(approval.agency)
-        if known is None or (known.status == "unknown" and approval.status != "unknown"):
-            found[approval.agency] = approval
-    return tuple(found.values())
+    alike = [m for m in alike if m.relation == first.relation and m.verdict.value >= first.verdict.value]
+    return by_agency((a for m in alike for a in m.approvals), on)
 
 
 def _review(first: Weighed, flagged: bool) -> bool:

@@ -16,16 +16,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tumorboard.criteria.text import to_text
 from tumorboard.evidence.concern import Action, Concern
 from tumorboard.evidence.ground import broken_absence
 from tumorboard.evidence.match import Matched
 from tumorboard.evidence.prior import BROAD_CLASSES
 from tumorboard.model.context import Context
 from tumorboard.model.statement import Statement
-from tumorboard.model.verdict import Evaluation
+from tumorboard.model.verdict import Criterion
 from tumorboard.reasons import Reason
 
-Denied = tuple[Matched, Evaluation]
+Denied = tuple[Matched, Criterion]
 
 
 def denials(matched: Iterable[Matched]) -> tuple[Denied, ...]:
@@ -61,7 +62,7 @@ def concerns(m: Matched, denied: Sequence[Denied], context: Context) -> tuple[Co
             action = Action.DEMOTE
         else:
             continue
-        reason = Reason.of("evidence.own_tumor_denies", statement=own.statement.id, criterion=broken.criterion)
+        reason = Reason.of("evidence.own_tumor_denies", statement=own.statement.id, criterion=to_text(broken))
         found.setdefault(action, Concern(action, reason))
     return tuple(found[a] for a in (Action.REJECT, Action.DEMOTE) if a in found)
 

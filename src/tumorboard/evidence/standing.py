@@ -6,6 +6,7 @@ grades as approved.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -73,7 +74,7 @@ def standing(statement: Statement, context: Context) -> Standing:
     """The standing of a statement on the date and in the jurisdictions of the context."""
     known = tuple(_known_on(a, statement.release, context.on) for a in statement.approvals)
     held = {a.agency: a for a in known if a.holds(context.on)}
-    in_force = tuple(a for a in sorted(held, key=_agency_order))
+    in_force = in_order(held)
     asked = tuple(a.upper() for a in context.policy.jurisdictions)
     full = all(a in held for a in asked) if asked else bool(held)
     ahead = tuple(a for a in known if a.since is not None and a.since > context.on)
@@ -136,6 +137,11 @@ def _strictness(held: dict[str, Approval], asked: tuple[str, ...], full: bool) -
     if full:
         return 0 if all(held[a].status in {"approved", "withdrawn"} for a in asked) else 1
     return 2 if set(asked) & set(held) else 3
+
+
+def in_order(agencies: Iterable[str]) -> tuple[str, ...]:
+    """Agencies in the order in which they are shown."""
+    return tuple(sorted(agencies, key=_agency_order))
 
 
 def _agency_order(agency: str) -> tuple[int, str]:

@@ -108,7 +108,7 @@ class Statement:
         Criteria that, when MET, speak against the therapy for this patient (from the label), with NOT_MET and UNKNOWN
         harmless.
     yields_to
-        When MET in the tumor of the statement, guidelines put another therapy first (BRAF inhibition in colorectal cancer
+        When MET in the tumor of the statement (or open only in the treatment so far), guidelines put another therapy first (BRAF inhibition in colorectal cancer
         with mismatch repair deficiency and no checkpoint inhibitor yet); None when nothing does.
     field_sources
         Field name -> where it was taken from.
