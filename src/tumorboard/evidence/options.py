@@ -138,10 +138,10 @@ def _kept(
 
 
 def _approvals(alive: Sequence[Weighed], on: date) -> tuple[Approval, ...]:
-    """Status by agency: over the statements that stand in the bucket and hold at least as firmly as the first."""
+    """Status by agency: over the statements of the same relation that hold at least as firmly as the first."""
     first = alive[0].matched.match
-    alike = [w.matched.match for w in alive if w.bucket == alive[0].bucket]
-    alike = [m for m in alike if m.relation == first.relation and m.verdict.value >= first.verdict.value]
+    matches = [w.matched.match for w in alive]
+    alike = [m for m in matches if m.relation == first.relation and m.verdict.value >= first.verdict.value]
     return by_agency((a for m in alike for a in m.approvals), on)
 
 
