@@ -405,7 +405,13 @@ SPLIT: list[tuple[str, str, str, str, str]] = [
     ("Always()", "age 60", "approved_own_tumor", "label FDA/EMA", "FDA, EMA"),
     ("AgeBetween(min=12)", "age 60", "approved_own_tumor", "label FDA/EMA", "FDA, EMA"),
     ("AgeBetween(min=65)", "age 60", "approved_elsewhere", "label FDA", "FDA"),  # not for this patient
-    ("EcogAtMost(1)", "age 60", "approved_own_tumor", "label FDA/EMA", "FDA, EMA"),  # keeps its place, and waits for ECOG
+    (
+        "EcogAtMost(1)",
+        "age 60",
+        "approved_own_tumor",
+        "label FDA/EMA",
+        "FDA, EMA",
+    ),  # keeps its place, and waits for ECOG
     ("EcogAtMost(1)", "age 60; ecog 2", "approved_elsewhere", "label FDA", "FDA"),
     ("EcogAtMost(1)", "age 60; ecog 1", "approved_own_tumor", "label FDA/EMA", "FDA, EMA"),
 ]

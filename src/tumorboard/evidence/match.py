@@ -171,7 +171,7 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
     return replace(matched, state=state, why=why)
 
 
-def _yields(statement: Statement, checker: Checker) -> bool:
+def _yields(statement: Statement, checker: Answers) -> bool:
     """What puts another therapy first: met, or open only in the treatment so far while the finding it asks for is there."""
     if statement.yields_to is None:
         return False

@@ -42,13 +42,13 @@ def _lent(m: Matched, sisters: Sequence[Matched], context: Context) -> Matched:
 
 
 def by_agency(approvals: Iterable[Approval], on: date) -> tuple[Approval, ...]:
-    """One status an agency: the first in force, else the first that is known, else the first."""
+    """One status an agency, in the order of agencies: the first in force, else the first that is known, else the first."""
     found: dict[str, Approval] = {}
     for approval in approvals:
         known = found.get(approval.agency)
         if known is None or _told(approval, on) > _told(known, on):
             found[approval.agency] = approval
-    return tuple(found.values())
+    return tuple(found[name] for name in in_order(found))
 
 
 def _told(approval: Approval, on: date) -> int:
