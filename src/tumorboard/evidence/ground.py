@@ -179,14 +179,14 @@ def _presence(criterion: Criterion, evaluation: Evaluation) -> Iterator[tuple[Cr
                 yield criterion, evaluation
 
 
-def broken_absence(criterion: Criterion, evaluation: Evaluation) -> tuple[Criterion, ...]:
-    """Absences asked for beside a target (RAS wild type beside HER2) that the tumor breaks, where they alone fail."""
+def broken_absence(criterion: Criterion, evaluation: Evaluation) -> bool:
+    """Whether an absence asked for beside a target (RAS wild type beside HER2) is broken, and nothing but absences fails."""
     parts = list(_conjuncts(criterion, evaluation))
-    absences = [(p, e) for p, e in parts if not any(_presence(p, e))]
+    absences = [e for p, e in parts if not any(_presence(p, e))]
     aimed = [e for p, e in parts if any(_presence(p, e))]
     if not aimed or any(e.verdict is Verdict.NOT_MET for e in aimed):
-        return ()
-    return tuple(p for p, e in absences if e.verdict is Verdict.NOT_MET)
+        return False
+    return any(e.verdict is Verdict.NOT_MET for e in absences)
 
 
 def _conjuncts(criterion: Criterion, evaluation: Evaluation) -> Iterator[tuple[Criterion, Evaluation]]:

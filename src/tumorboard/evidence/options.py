@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tumorboard.criteria.text import to_text
 from tumorboard.evidence import own_tumor, pharmacogenetic, prior, resistance
 from tumorboard.evidence.concern import Action, Concern, strongest
 from tumorboard.evidence.doubts import Doubts
@@ -29,7 +28,7 @@ from tumorboard.reasons import Reason
 def option(
     regimen: Sequence[Matched],
     against: Sequence[Matched],
-    denied: Sequence[own_tumor.Denied],
+    denied: Sequence[Matched],
     case: Case,
     context: Context,
     *,
@@ -96,8 +95,8 @@ def _own_concerns(
             found.append(Concern(Action.REVIEW, Reason.of("evidence.guideline_only_after_withdrawal")))
         if m.statement.study.benefit == "absent" and not m.standing.in_force:
             found.append(Concern(Action.DEMOTE, Reason.of("evidence.no_benefit_shown"), conflict=True))
-    if m.yields and m.statement.yields_to is not None:
-        found.append(Concern(Action.DEMOTE, Reason.of("evidence.yields", criterion=to_text(m.statement.yields_to))))
+    if m.yields:
+        found.append(Concern(Action.DEMOTE, Reason.of("evidence.yields", statement=m.statement.id)))
     if m.ground.doubtful and not m.ground.facts:
         found.append(Concern(Action.REVIEW, Reason.of("evidence.meaning_not_settled")))
     return tuple(found)

@@ -16,28 +16,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tumorboard.criteria.text import to_text
 from tumorboard.evidence.concern import Action, Concern
 from tumorboard.evidence.ground import broken_absence
 from tumorboard.evidence.match import Matched
 from tumorboard.evidence.prior import BROAD_CLASSES
 from tumorboard.model.context import Context
 from tumorboard.model.statement import Statement
-from tumorboard.model.verdict import Criterion
 from tumorboard.reasons import Reason
 
-Denied = tuple[Matched, Criterion]
 
-
-def denials(matched: Iterable[Matched]) -> tuple[Denied, ...]:
-    """Statements on this very tumor whose target is there and whose demand for an absence is broken, each with the demand."""
+def denials(matched: Iterable[Matched]) -> tuple[Matched, ...]:
+    """Statements on this very tumor whose target is there and whose demand for an absence is broken."""
     found = []
     for m in matched:
         if m.match.relation != "same_tumor" or m.statement.direction != "supports" or not m.ground.facts:
             continue
-        broken = broken_absence(m.statement.biomarker, m.match.biomarker)
-        if broken:
-            found.append((m, broken[0]))
+        if broken_absence(m.statement.biomarker, m.match.biomarker):
+            found.append(m)
     return tuple(found)
 
 
@@ -48,12 +43,12 @@ def overlaps(own: Statement, regimen: tuple[str, ...], context: Context) -> bool
     return bool(_classes(own.therapy, context) & _classes(regimen, context))
 
 
-def concerns(m: Matched, denied: Sequence[Denied], context: Context) -> tuple[Concern, ...]:
+def concerns(m: Matched, denied: Sequence[Matched], context: Context) -> tuple[Concern, ...]:
     """What the denials do to one supporting statement; nothing unless it is of another tumor."""
     if m.match.relation != "other_tumor":
         return ()
     found: dict[Action, Concern] = {}
-    for own, broken in denied:
+    for own in denied:
         if not own.ground.facts & m.ground.facts:
             continue
         if set(own.statement.therapy) & set(m.statement.therapy):
@@ -62,7 +57,7 @@ def concerns(m: Matched, denied: Sequence[Denied], context: Context) -> tuple[Co
             action = Action.DEMOTE
         else:
             continue
-        reason = Reason.of("evidence.own_tumor_denies", statement=own.statement.id, criterion=to_text(broken))
+        reason = Reason.of("evidence.own_tumor_denies", statement=own.statement.id)
         found.setdefault(action, Concern(action, reason))
     return tuple(found[a] for a in (Action.REJECT, Action.DEMOTE) if a in found)
 
