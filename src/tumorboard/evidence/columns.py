@@ -17,7 +17,7 @@ from tumorboard.evidence.doubts import doubts_about
 from tumorboard.evidence.kinds import Kinship, kinship
 from tumorboard.evidence.match import THERAPEUTIC, Matched, State, considered
 from tumorboard.evidence.options import option
-from tumorboard.evidence.own_tumor import Denied, denials, overlaps
+from tumorboard.evidence.own_tumor import denials, overlaps
 from tumorboard.evidence.rank import Position, Weighed
 from tumorboard.evidence.resistance import bears_on
 from tumorboard.evidence.resistance_list import entry
@@ -190,7 +190,7 @@ class ColumnLedger:
                 case: Watched,
                 m: list[Matched] = matched,
                 r: list[Matched] = against_,
-                d: tuple[Denied, ...] = denied,
+                d: tuple[Matched, ...] = denied,
             ) -> _Made:
                 return _Made(option(m, r, d, case.as_case, self._context, doubts=self._doubts))
 
