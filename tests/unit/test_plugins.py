@@ -62,8 +62,17 @@ def test_two_readers_of_one_name_are_refused_whatever_is_asked(monkeypatch: pyte
 def test_a_question_in_words_loads_no_reader_no_section_and_no_yaml() -> None:
     loaded = loaded_by("options", "--disease", "LUAD", "EGFR L858R", "--json")
     assert "tumorboard.evidence.ledger" in loaded
-    unneeded = ("tumorboard.formats.readers.", "tumorboard.report.", "tumorboard.formats.html", "yaml", "pysam")
+    unneeded = ("tumorboard.formats.readers.", "tumorboard.report.", "tumorboard.formats.html", "yaml", "pysam", "polars",
+                "numpy", "sqlite3", "urllib3")  # fmt: skip
     assert [m for m in sorted(loaded) if m.startswith(unneeded)] == []
+
+
+def test_a_report_without_snapshots_loads_no_client_of_a_site(tmp_path: Path) -> None:
+    loaded = loaded_by("report", str(ROOT / "examples" / "coad-braf"), "-o", str(tmp_path), "-q")
+    assert "tumorboard.formats.readers.vcf" in loaded
+    assert [
+        m for m in sorted(loaded) if m.startswith(("urllib3", "sqlite3", "polars", "tumorboard.knowledge.sources."))
+    ] == []
 
 
 def test_help_loads_nothing_of_the_science() -> None:

@@ -8,18 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tumorboard import __version__
 from tumorboard.app.plugins import AlleleSource, HotspotSource, sources
-from tumorboard.knowledge import allele_table
-from tumorboard.knowledge.allele_table import AlleleTable
 from tumorboard.knowledge.store import Snapshot
 from tumorboard.model.alteration import GenomicPosition, Variant
 from tumorboard.model.case import Case
 from tumorboard.model.knowledge import HotspotCount
 from tumorboard.model.looked_up import Classified, Frequency, LookedUp
 from tumorboard.vocab import Vocabulary
+
+if TYPE_CHECKING:
+    from tumorboard.knowledge.allele_table import AlleleTable
 
 CACHE = ".cache"
 Hotspots = Mapping[tuple[str, int], HotspotCount]
@@ -66,6 +67,8 @@ def _classified(table: AlleleTable, position: GenomicPosition, name: str) -> Cla
 
 def allele_table_of(snapshot: Snapshot, source: AlleleSource) -> AlleleTable:
     """The columnar form of a snapshot, made once for its content and this program."""
+    from tumorboard.knowledge import allele_table  # SQLite is loaded by runs that look something up
+
     path = _cache(snapshot, "sqlite", ())
     return allele_table.opened(path, source.COLUMNS, lambda: source.rows(_files(snapshot)))
 
@@ -100,7 +103,7 @@ def account(snapshot: Snapshot, vocab: Vocabulary) -> Mapping[str, Any] | None:
 
 def opened(snapshots: list[Snapshot], vocab: Vocabulary) -> Annotations:
     """The annotation tables of the snapshots in use."""
-    known = sources()
+    known = sources() if snapshots else {}  # without one, no client of any site is loaded
     tables: dict[str, tuple[str, AlleleTable]] = {}
     hotspots: Hotspots | None = None
     for snapshot in snapshots:
