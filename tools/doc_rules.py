@@ -35,7 +35,8 @@ def grading() -> str:
         "printed with the grade. Nothing is converted from one scheme to another. A rule without a grade says that the scheme "
         "gives none here, and why. Each row has a case in `tests/spec/test_grading_tables.py`.",
         f"{', '.join(map(code, CORE))} are always given; "
-        "the others are shown when the [policy](../policy.md) names them. The ranking reads the first alone.",
+        "the others are shown when the [policy](../policy.md) names them. The ranking reads the first alone. "
+        "[Beside CIViC's assertions and published cases](../knowledge/concordance.md).",
         *(scheme_table(s) for s in SCHEMES.values()),
         propagation(),
         oncogenicity(),
