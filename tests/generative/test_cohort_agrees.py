@@ -14,11 +14,16 @@ from tumorboard import vocab
 from tumorboard.board.assess import assess_case
 from tumorboard.board.assess_cohort import assess_cohort, cohort_of
 from tumorboard.board.therapy_table import of_assessment
+from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.text import parse
 from tumorboard.model.context import Context
+from tumorboard.model.dates import PartialDate
 from tumorboard.model.knowledge import Holds, Knowledge
 from tumorboard.model.policy import Policy
+from tumorboard.model.specimen import Assay
 from tumorboard.model.statement import Statement
 from tumorboard.testing import statement_strategies as t
+from tumorboard.testing.short_case import short_case
 
 many = settings(
     max_examples=int(os.environ.get("TUMORBOARD_EXAMPLES", "50")),
@@ -28,9 +33,25 @@ many = settings(
 )
 
 
+ON = date(2026, 6, 1)
+LATE = (Assay(id="late", kinds=frozenset({"variant"}), date=PartialDate(2030, 1, 1)),)
+EGFR = Statement(
+    id="egfr",
+    kind="item",
+    predicate="sensitivity",
+    therapy=("osimertinib",),
+    biomarker=parse('ProteinChangeIn("EGFR", ["L858R"])', LEAVES),
+    disease=parse('DiagnosisIn(["LUAD"])', LEAVES),
+    context=parse("Always()", LEAVES),
+    source="test",
+    release="2026-01-01",
+    genes=("EGFR",),
+)
+
+
 @cache
 def context(*asked: str) -> Context:
-    return Context(date(2026, 6, 1), vocab.load(), Policy(jurisdictions=asked))
+    return Context(ON, vocab.load(), Policy(jurisdictions=asked))
 
 
 class Shelf:
@@ -64,8 +85,19 @@ def test_a_patient_has_the_same_rows_alone_and_among_others(
         replace(c, id=f"p{n}") for n, c in enumerate([*different, *(different[n % len(different)] for n in again)])
     ]
     knowledge = Knowledge(statements=base[shelved:], libraries=(Shelf(base[:shelved]),))
-    table = assess_cohort(cohort_of(cases), knowledge, context(*asked), rejected=rejected)
+    table = assess_cohort(cohort_of(cases, ON), knowledge, context(*asked), rejected=rejected)
     for case in cases:
         alone = of_assessment(assess_case(case, knowledge, context(*asked)), rejected=rejected)
         among = table.filter(patient=case.id)
         assert among.rows(named=True) == alone.rows(named=True)
+
+
+def test_what_came_to_light_after_the_date_has_no_row_in_either_engine() -> None:
+    case = short_case("LUAD; EGFR L858R")
+    later = replace(case, assays=tuple(replace(a, date=PartialDate(2030, 1, 1)) for a in case.assays) or LATE)
+    variants = tuple(replace(v, assay=later.assays[0].id) for v in later.variants)
+    later = replace(later, id="later", variants=variants)
+    knowledge = Knowledge(statements=(EGFR,))
+    table = assess_cohort(cohort_of([replace(case, id="now"), later], ON), knowledge, context())
+    assert table["patient"].to_list() == ["now"]
+    assert of_assessment(assess_case(later, knowledge, context())).height == 0

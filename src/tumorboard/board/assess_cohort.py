@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
+from tumorboard.board.as_of import as_of
 from tumorboard.board.therapy_table import JOINED, told
 from tumorboard.criteria import bits
 from tumorboard.criteria.facts import Facts, facts_of
@@ -33,9 +35,17 @@ class Cohort:
     facts: Facts
 
 
-def cohort_of(cases: Sequence[Case], looked_up: LookedUp = NOTHING) -> Cohort:
-    """The cohort of these cases, by their ids; `looked_up` is what the site's tables say of all their alleles."""
-    told = [with_looked_up(in_order(case), looked_up) for case in cases]
+def cohort_of(cases: Sequence[Case], on: date, looked_up: LookedUp = NOTHING) -> Cohort:
+    """The cohort of these cases, by their ids, with the facts of the date.
+
+    Parameters
+    ----------
+    on
+        The decision date: later facts are left out, as in `assess_case`.
+    looked_up
+        What the site's tables say of all their alleles.
+    """
+    told = [with_looked_up(as_of(in_order(case), on)[0], looked_up) for case in cases]
     return Cohort(tuple(case.id for case in cases), facts_of(told))
 
 

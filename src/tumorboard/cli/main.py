@@ -13,6 +13,7 @@ from tumorboard import __version__
 COMMANDS = {
     "report": ("tumorboard.cli.report", "Interpret a case and write its report."),
     "options": ("tumorboard.cli.options", "Options for a tumor type and findings in words, without files."),
+    "cohort": ("tumorboard.cli.cohort", "Interpret every sample of a table into one therapy table."),
     "explain": ("tumorboard.cli.explain", "Why, or why not, one therapy on one case."),
     "check": ("tumorboard.cli.check", "Every issue of a case's input, with remedies."),
     "knowledge": ("tumorboard.cli.knowledge", "What the knowledge in use says, and where it is from."),

@@ -6,10 +6,12 @@ for each combination of matches (`options.option`): the functions of one case, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tumorboard.criteria.combinators import children
+from tumorboard.criteria.facts import Facet
 from tumorboard.criteria.matching import touches
 from tumorboard.criteria.screen import Part, Screen, joint
 from tumorboard.criteria.watched import Watched
@@ -153,9 +155,8 @@ class ColumnLedger:
         found = 0
         for key in statement.genes:
             if key not in self._touching:
-                self._touching[key] = _yes(
-                    self._screen.answers(lambda case, k=key: touches(case.as_case, self._context, k))  # type: ignore[misc]
-                )
+                ask = partial(_touched_by, context=self._context, key=key)
+                self._touching[key] = _yes(self._screen.answers(ask, alike=_whether_any))
             found |= self._touching[key]
         return found
 
@@ -245,6 +246,15 @@ class _Made:
     """An option as it was made; one is equal to itself only."""
 
     made: tuple[TherapyOption, Weighed] | None
+
+
+def _touched_by(case: Watched, *, context: Context, key: str) -> bool:
+    return touches(case.as_case, context, key)
+
+
+def _whether_any(facet: Facet, value: tuple[object, ...], code: int) -> Hashable:
+    """What `touches` sees of a facet: of variants, only whether there is one."""
+    return bool(value) if facet[0] == "variants" else code
 
 
 def _parts(criterion: Criterion, answer: Evaluation) -> Iterator[tuple[Criterion, Evaluation]]:

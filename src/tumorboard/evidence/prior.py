@@ -56,8 +56,10 @@ BROAD_CLASSES = frozenset(
 
 def concerns(regimen: tuple[str, ...], wanted: Criterion, case: Case, context: Context) -> tuple[Concern, ...]:
     """Concerns of the treatment courses begun by the decision date, in their order; `wanted` is the statement's context."""
-    asked = _prior_asked(wanted, context)
     courses = treatment.courses(case, context)
+    if not courses:
+        return ()
+    asked = _prior_asked(wanted, context)
     found = [c for course in courses for c in _of_course(course, regimen, asked, context)]
     failed = [c for c in courses if treatment.progressed(c).verdict is Verdict.MET]
     return tuple(dict.fromkeys([*_together(regimen, failed, asked, context), *found]))

@@ -20,6 +20,7 @@ Source: TCGA MAF specification 2.4.1; GDC MAF format; mskcc/vcf2maf (commit bf53
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,7 +30,7 @@ from tumorboard.formats.readers.maf.rows import Settler
 from tumorboard.formats.readers.maf.scan import Scan
 from tumorboard.formats.reports import Reports
 from tumorboard.formats.samples import asked_sample, choose_sample
-from tumorboard.formats.tables import Table, open_table
+from tumorboard.formats.tables import Row, Table, open_table
 from tumorboard.issues import Parsed, Severity
 from tumorboard.model.profile import Profile, ReadRequest
 
@@ -81,7 +82,30 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     assembly = scan.assembly()
     if assembly is None:
         return Parsed(None, reports.closed())
-    return Parsed(_profile(table, scan, request, sample=sample, assembly=assembly), reports.closed())
+    return Parsed(_profile(table, scan, scan.rows, request, sample=sample, assembly=assembly), reports.closed())
+
+
+def read_samples(path: Path, request: ReadRequest) -> Parsed[Mapping[str, Profile]]:
+    """The variants of every sample with rows or listed as sequenced, each as `read` gives them; None as for `read`."""
+    reports = Reports(path.name)
+    table = open_table(path, reports, columns.SPELLINGS, required=columns.REQUIRED)
+    if table is None:
+        return Parsed(None, reports.closed())
+    if not columns.has_positions(table) and not columns.has_annotation(table):
+        reports.error("MAF010")
+        return Parsed(None, reports.closed())
+    scan = Scan(table, request, everyone=True)
+    scan.run()
+    assembly = None if scan.contradictory_builds() else scan.assembly()
+    if assembly is None:
+        return Parsed(None, reports.closed())
+    rows: dict[str, list[Row]] = {sample: [] for sample in scan.samples()}
+    for row in scan.rows:
+        rows[row.text("sample")].append(row)
+    profiles = {
+        sample: _profile(table, scan, mine, request, sample=sample, assembly=assembly) for sample, mine in rows.items()
+    }
+    return Parsed(profiles, reports.closed())
 
 
 def _sample(table: Table, scan: Scan, request: ReadRequest) -> str | None:
@@ -100,10 +124,12 @@ def _sample(table: Table, scan: Scan, request: ReadRequest) -> str | None:
     return choose_sample(request, scan.samples(), table.reports, field=table.column("sample"))
 
 
-def _profile(table: Table, scan: Scan, request: ReadRequest, *, sample: str, assembly: str) -> Profile:
+def _profile(
+    table: Table, scan: Scan, rows: Sequence[Row], request: ReadRequest, *, sample: str, assembly: str
+) -> Profile:
     settler = Settler(table, request.vocab, assembly, percent=scan.percent)
     tally = Counter(malformed=table.malformed + scan.nameless)
-    for row in scan.rows:
+    for row in rows:
         reason = settler.settle(row)
         if reason:
             tally[reason] += 1
@@ -122,7 +148,7 @@ def _profile(table: Table, scan: Scan, request: ReadRequest, *, sample: str, ass
         annotation_tool=scan.annotation_tool() if settler.annotated else "",
         samples=scan.samples(),
         sample=sample,
-        records=len(scan.rows) + table.malformed + scan.nameless,
+        records=len(rows) + table.malformed + scan.nameless,
         kept=len(settler.variants),
         tally=_shown(tally),
     )

@@ -1,6 +1,6 @@
 """One pass over the whole table: whose rows they are, on which assembly, and whether known positions agree.
 
-Only the rows of the sample to be read are kept.
+Only the rows of the sample to be read are kept, or those of every sample when all are read.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ class Scan:
     number of rows without a sample.
     """
 
-    def __init__(self, table: Table, request: ReadRequest) -> None:
+    def __init__(self, table: Table, request: ReadRequest, *, everyone: bool = False) -> None:
         self.table = table
+        self.everyone = everyone
         self.request = request
         self.asked = asked_sample(request)
         self.counts: dict[str, int] = {}
@@ -57,12 +58,12 @@ class Scan:
             if shares and not self.percent:
                 fraction = stated_fraction(row)
                 self.percent = fraction is not None and fraction > 1
-            mine = sample == self.asked or (not self.asked and len(self.counts) == 1)
+            mine = self.everyone or sample == self.asked or (not self.asked and len(self.counts) == 1)
             if mine:
                 self.rows.append(row)
             if self.sites is not None and (mine or self.table.records <= LOOKED_AT):
                 _look(self.sites, row)
-        if not self.asked and len(self.counts) > 1:
+        if not self.everyone and not self.asked and len(self.counts) > 1:
             self.rows.clear()
 
     def samples(self) -> tuple[str, ...]:
