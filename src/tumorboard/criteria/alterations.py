@@ -46,6 +46,7 @@ _BY_CONSEQUENCE = {
 }
 SILENT = frozenset({"synonymous", "noncoding"})
 ONCOGENIC = frozenset({"oncogenic", "likely_oncogenic"})
+ONCOGENIC = frozenset({"oncogenic", "pathogenic"})
 HARMLESS = frozenset({"benign", "likely_benign"})
 
 
@@ -146,11 +147,17 @@ def relevant(case: Case, variant: Variant) -> Judgment:
 
 
 def named(case: Case, context: Context, variant: Variant) -> bool:
-    """Whether the exact allele stands in the known-allele table as an oncogenic or pathogenic one."""
+    """Whether the exact allele stands in the known-allele table as an oncogenic or pathogenic one.
+
+    Of a codon alone (``G719``), whether several changes of it stand there and all are such.
+    """
     if variant.protein is None:
         return False
+    if variant.category == "any":
+        changes = context.vocab.alleles.of_codon(variant.gene, f"{variant.protein.ref}{variant.protein.start}")
+        return len(changes) > 1 and all(a.kind in ONCOGENIC for a in changes)
     alleles = context.vocab.alleles.named.get((variant.gene, short_text(variant.protein)), ())
-    return any(a.kind in {"oncogenic", "pathogenic"} for a in alleles)
+    return any(a.kind in ONCOGENIC for a in alleles)
 
 
 def oncogenic(case: Case, context: Context, variant: Variant, least: str = "likely_oncogenic") -> Judgment:

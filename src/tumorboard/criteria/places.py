@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from tumorboard.criteria import exons
 from tumorboard.criteria.alterations import SILENT, kind, label
-from tumorboard.criteria.judgment import COUNTS, Judgment, no, open_
+from tumorboard.criteria.judgment import COUNTS, Judgment, no, open_, yes
 from tumorboard.criteria.protein_text import same_change, short_text
 from tumorboard.model.alteration import ProteinChange, Variant
 from tumorboard.model.context import Context
@@ -34,7 +34,7 @@ def is_change(variant: Variant, asked: Sequence[ProteinChange]) -> Judgment:
         return COUNTS if any(same_change(a, variant.protein) for a in asked) else no("")
     if variant.category in {"promoter", "skipping"}:
         return no("")
-    if _codon_only(variant):
+    if codon_only(variant):
         touching = any(variant.protein.start in a.codons() for a in asked if variant.protein)
         return open_("why.category_only", f"exact_change:{variant.gene}") if touching else no("")
     if variant.category in _MAY_BE:
@@ -52,10 +52,11 @@ def at_codon(variant: Variant, codons: Collection[int], types: str) -> Judgment:
         if not any(c in touched for c in codons):
             return no("")
         return COUNTS if types == "any" or shape == "missense" else no("why.other_type")
-    if _codon_only(variant) and protein is not None:
+    if codon_only(variant) and protein is not None:
         if protein.start not in codons:
             return no("")
-        return COUNTS if types == "any" else open_("why.category_only", f"exact_change:{variant.gene}")
+        # A codon alone (G719X) is how kits report a group of substitutions: taken as one, and said to be.
+        return COUNTS if types == "any" else yes(review=True, assumed=True)
     if variant.category in {"promoter", "skipping"} or (variant.category in _MAY_BE and types == "missense"):
         return no("")
     if variant.category:
@@ -109,7 +110,7 @@ def in_promoter(variant: Variant) -> Judgment:
     return COUNTS if variant.hgvs_c.rsplit(":", 1)[-1] in known else no("")
 
 
-def _codon_only(variant: Variant) -> bool:
+def codon_only(variant: Variant) -> bool:
     """Whether only the codon of the change is told (``KRAS G12``)."""
     return variant.category == "any" and variant.protein is not None
 

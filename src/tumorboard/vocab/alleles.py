@@ -5,6 +5,7 @@ They let an un-annotated VCF yield what is certain by position alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -55,6 +56,13 @@ class Alleles:
         'V600E'
         """
         return self.at.get((assembly, chrom.removeprefix("chr"), start, ref, alt))
+
+    def of_codon(self, gene: str, residue: str) -> tuple[KnownAllele, ...]:
+        """Known substitutions of a residue (``G719``) by another; empty when none is known."""
+        wanted = re.compile(rf"{residue}[A-Z]")
+        return tuple(
+            a for (g, change), alleles in self.named.items() if g == gene and wanted.fullmatch(change) for a in alleles
+        )
 
     @classmethod
     def load(cls) -> Alleles:
