@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("tumorboard.cli.check", "Every issue of a case's input, with remedies."),
     "knowledge": ("tumorboard.cli.knowledge", "What the knowledge in use says, and where it is from."),
     "reinterpret": ("tumorboard.cli.reinterpret", "Cases whose options change between releases of knowledge."),
+    "signatures": ("tumorboard.cli.signatures", "Mutational signatures of a table of the 96 substitutions."),
     "annotate": ("tumorboard.cli.annotate", "Add consequences to a VCF with the site's reference."),
 }
 
