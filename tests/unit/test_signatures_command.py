@@ -82,6 +82,12 @@ def test_only_the_named_signatures_are_considered(tmp_path: Path) -> None:
         signatures.reference(table(tmp_path), only=["SBS99"])
 
 
+def test_what_no_signature_explains_is_unknown(tmp_path: Path) -> None:
+    given = str(catalogs(tmp_path, A=20))
+    _, row = run(given, "--table", str(table(tmp_path)), "--seed", "1", "--resamples", "2", "--only", "SBS1")
+    assert (row[3], row[8]) == ("unknown", "no signature of the table explains it")
+
+
 def test_without_the_package_the_remedy_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(signatures, "find_spec", lambda name: None)
     made = CliRunner().invoke(main, ["signatures", str(catalogs(tmp_path, A=20)), "--seed", "1"])

@@ -86,6 +86,18 @@ def rows(catalogs: Path, table: Reference, context: Context, *, seed: int, resam
 
 
 def _told(sample: str, found: Assignment, note: str) -> Iterator[tuple[str, ...]]:
+    if not found.exposures:
+        yield (
+            sample,
+            str(found.mutations),
+            "0.000",
+            "unknown",
+            "",
+            "",
+            "",
+            "",
+            "no signature of the table explains it",
+        )
     for e in found.exposures:
         shown = (f"{e.mutations:.0f}", f"{e.low:.0f}", f"{e.high:.0f}", f"{e.mutations / found.mutations:.3f}")
         yield (sample, str(found.mutations), f"{found.cosine:.3f}", e.signature, *shown, note)

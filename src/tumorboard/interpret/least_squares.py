@@ -38,20 +38,18 @@ def nnls(gram: Matrix, target: Sequence[float], allowed: Sequence[int]) -> dict[
         if min(free) > 0:
             return dict(zip(allowed, free, strict=True))
     scale = max((abs(target[i]) for i in allowed), default=0.0)
-    active: list[int] = []
     weights: dict[int, float] = {}
-    while True:
-        rest = [i for i in allowed if i not in weights and i not in active]
-        slope = {i: target[i] - sum(gram[i][j] * w for j, w in weights.items()) for i in rest}
+    # Each step lowers the error, so that none returns; the bound is Lawson and Hanson's, against rounding.
+    for _ in range(3 * len(allowed)):
+        slope = {i: target[i] - sum(gram[i][j] * w for j, w in weights.items()) for i in allowed if i not in weights}
         best = max(slope, key=lambda i: slope[i], default=-1)
         if best < 0 or slope[best] <= TOLERANCE * scale:
-            return weights
-        active = [*weights, best]
-        weights = _feasible(gram, target, active, weights)
+            break
+        weights = _feasible(gram, target, [*weights, best], weights)
         if best not in weights:
             # It is zero at the optimum of its company: rounding alone called it in.
             allowed = [i for i in allowed if i != best]
-        active = []
+    return weights
 
 
 def _feasible(gram: Matrix, target: Sequence[float], active: list[int], weights: dict[int, float]) -> dict[int, float]:

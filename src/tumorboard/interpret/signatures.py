@@ -49,7 +49,10 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Exposures, largest first, how many mutations there were, and the cosine between catalog and reconstruction."""
+    """Exposures, largest first, how many mutations there were, and the cosine between catalog and reconstruction.
+
+    No exposure, and a cosine of 0, where no signature of the table explains anything.
+    """
 
     exposures: tuple[Exposure, ...]
     mutations: int
@@ -174,7 +177,7 @@ def _refit(catalog: Sequence[int], reference: Reference) -> dict[int, float]:
 def _scaled(weights: Mapping[int, float], total: int) -> dict[int, float]:
     """Adding up to the number of mutations."""
     whole = sum(weights.values())
-    return {i: w * total / whole for i, w in weights.items()}
+    return {i: w * total / whole for i, w in weights.items()} if whole else {}
 
 
 def _error(seen: _Seen, explained: float) -> float:
