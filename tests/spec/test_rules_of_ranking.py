@@ -176,14 +176,23 @@ AFTER_GEFITINIB = 'ProgressedOn(agents=["gefitinib"])'
 PRIOR: list[tuple[str, str, str, str, str]] = [
     # treatment so far, regimen, its context, fate, reason
     ("had osimertinib progression", "osimertinib", "Always()", "rejected", "prior.same_drug"),
-    ("had osimertinib toxicity", "osimertinib", "Always()", "review", "prior.toxicity"),
+    ("had osimertinib toxicity", "osimertinib", "Always()", "demoted", "prior.toxicity"),
     ("had osimertinib ongoing", "osimertinib", "Always()", "kept", ""),
     ("had osimertinib completed adjuvant", "osimertinib", "Always()", "kept", ""),
     ("had osimertinib progression", "osimertinib + savolitinib", "Always()", "demoted", "prior.component"),
     ("had osimertinib+savolitinib progression", "osimertinib", "Always()", "rejected", "prior.same_drug"),
     ("had gefitinib progression", "erlotinib", "Always()", "set back", "prior.nothing_new"),
-    ("had gefitinib progression", "osimertinib", "Always()", "demoted", "prior.same_class"),  # another generation
-    ("had crizotinib progression", "lorlatinib", "Always()", "demoted", "prior.same_class"),
+    ("had gefitinib progression", "osimertinib", "Always()", "kept", ""),  # a later generation
+    ("had osimertinib progression", "gefitinib", "Always()", "demoted", "prior.same_class"),  # an earlier one
+    ("had crizotinib progression", "lorlatinib", "Always()", "kept", ""),
+    ("had crizotinib progression", "repotrectinib", "Always()", "kept", ""),
+    ("had crizotinib progression", "entrectinib", "Always()", "set back", "prior.nothing_new"),
+    ("had entrectinib progression", "crizotinib", "Always()", "set back", "prior.nothing_new"),
+    ("had midostaurin progression", "gilteritinib", "Always()", "kept", ""),
+    ("had alectinib progression", "brigatinib", "Always()", "demoted", "prior.same_class"),  # has worked after it
+    ("had elranatamab progression", "teclistamab", "Always()", "demoted", "prior.same_class"),
+    ("had dexamethasone+bortezomib progression", "dexamethasone + venetoclax", "Always()", "kept", ""),  # support
+    ("had leucovorin+fluorouracil progression", "fluorouracil + leucovorin", "Always()", "rejected", "prior.same_drug"),
     ("had ibrutinib progression", "acalabrutinib", "Always()", "set back", "prior.nothing_new"),
     ("had ibrutinib progression", "pirtobrutinib", "Always()", "demoted", "prior.same_class"),  # binds otherwise
     ("had cetuximab+encorafenib progression", "encorafenib + panitumumab", "Always()", "set back", "prior.nothing_new"),
@@ -426,3 +435,61 @@ def test_agencies_that_word_one_indication_differently_count_together_as_far_as_
     option = the(assess(f"{CASE}; {patient}", here, there, asked=("FDA", "EMA")))
     assert (option.bucket, grade(option, "source")) == (bucket, level)
     assert ", ".join(a.agency for a in option.approvals if a.holds(ON)) == shown
+
+
+ORGAN: list[tuple[str, str, bool]] = [
+    # regimen claimed in another tumor, its tumor, an option here
+    ("cetuximab + encorafenib", "COADREAD", False),
+    ("abiraterone + olaparib", "PRAD", False),
+    ("alpelisib + fulvestrant", "BRCA", False),
+    ("dabrafenib + trametinib", "MEL", True),
+    ("olaparib", "PRAD", True),
+]
+
+
+@pytest.mark.parametrize(("regimen", "tumor", "an_option"), ORGAN)
+def test_hormonal_drugs_and_egfr_antibodies_carry_no_claim_to_another_organ(
+    regimen: str, tumor: str, an_option: bool
+) -> None:
+    claim = statement("s", regimen, L858R, disease=f'DiagnosisIn(["{tumor}"])', approvals=approved())
+    found = assess(CASE, claim)
+    assert names(found.options) == ([regimen] if an_option else [])
+    if not an_option:
+        assert "evidence.does_not_carry_over" in codes(the(found, regimen))
+
+
+ELSEWHERE: list[tuple[str, bool]] = [
+    # tumor of the option, whether resistance known of colorectal cancer only is expected
+    ("NSCLC", False),  # shown to work in this very tumor
+    ("MEL", True),  # rests on another tumor, as the resistance does
+]
+
+
+@pytest.mark.parametrize(("tumor", "expected"), ELSEWHERE)
+def test_resistance_of_another_tumor_is_expected_only_against_what_rests_on_another_tumor(
+    tumor: str, expected: bool
+) -> None:
+    claim = statement("s", "vemurafenib", L858R, disease=f'DiagnosisIn(["{tumor}"])', approvals=approved())
+    against = statement("r", "vemurafenib", L858R, disease=COLON, predicate="resistance", study="retrospective")
+    assert bool(assess(CASE, claim, against).resistance) is expected
+
+
+AMPLIFIED: list[tuple[str, str, bool, str]] = [
+    # patient, status the label asks for, in the ranking, missing
+    ("IDC; tested; ERBB2 amplification", "positive", True, "biomarker.HER2"),
+    ("IDC; tested; ERBB2 amplification", "negative", False, ""),  # speaks for nothing that asks for a negative status
+    ("IDC; tested; HER2 IHC 0", "low", False, ""),  # a score of 0 is never low
+    ("IDC; tested; HER2 IHC 0", "ultralow", True, "biomarker.HER2:staining"),
+    ("IDC; tested; HER2 IHC 1+", "low", True, ""),
+]
+
+
+@pytest.mark.parametrize(("patient", "status", "an_option", "missing"), AMPLIFIED)
+def test_what_sequencing_and_a_score_of_zero_say_of_her2(
+    patient: str, status: str, an_option: bool, missing: str
+) -> None:
+    label = statement("s", "drug", f'Her2StatusIn(["{status}"])', disease=BREAST, genes=["ERBB2", "HER2"],
+                      approvals=approved())  # fmt: skip
+    found = assess(patient, label).options
+    assert names(found) == (["drug"] if an_option else [])
+    assert [m for o in found for m in o.missing] == ([missing] if missing else [])

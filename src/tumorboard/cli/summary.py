@@ -8,6 +8,7 @@ from textwrap import shorten
 from tumorboard.app.explaining import title_of
 from tumorboard.issues import Severity
 from tumorboard.model.assessment import Assessment, TherapyOption
+from tumorboard.model.findings import PharmacogeneticFinding
 from tumorboard.report import here
 from tumorboard.report.steps import joined
 from tumorboard.vocab import Vocabulary
@@ -37,6 +38,9 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
     expected = [title_of(o, vocab) for o in assessment.resistance if o.kept and here.settled(o)]
     if expected:
         yield f"{said.term('report.section.resistance')}: {shorten('; '.join(expected), 160, placeholder=' ...')}"
+    dosing = [f"{p.gene} {said.term(f'action.{p.action}')}" for p in _strict(assessment)]
+    if dosing:
+        yield f"{said.term('report.summary.pharmacogenetics')} {'; '.join(dosing)}"
     ordering = [said.absent(f.fact) for f in joined(s.missing for s in assessment.next_steps)[:3]]
     if ordering:
         yield f"{said.term('summary.next')}: {'; '.join(ordering)}"
@@ -46,6 +50,11 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
 OF_THE_FOUND = ("copies_lost:", "exact_change:", "fusion_partner:", "pathogenicity:")
 
 
+def _strict(assessment: Assessment) -> list[PharmacogeneticFinding]:
+    found = assessment.case.findings
+    return [p for p in found.pharmacogenetics if p.action in {"avoid", "reduce"}] if found else []
+
+
 def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:
     grades = ", ".join(f"{said.term(f'scheme.{g.scheme}')} {g.value}" for g in option.grades if g.value)
     asked = next((m for m in option.missing if m.startswith(OF_THE_FOUND)), next(iter(option.missing), ""))
@@ -53,4 +62,6 @@ def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:
     support = "" if option.bucket == "approved_own_tumor" else f" {said.term(f'bucket.{option.bucket}')}"
     behind = "; ".join(said.reason(r) for r in here.behind(option)[:2])
     marks = f"\n      {said.term('summary.behind')}: {behind}" if behind else ""
+    dosing = "; ".join(said.reason(r) for r in option.against if r.code.startswith("pharmacogenetic."))
+    marks += f"\n      {said.term('summary.dosing')}: {dosing}" if dosing and dosing not in behind else ""
     return f"  {option.rank:>2}. {title_of(option, vocab)} [{grades}]{support}{missing}{marks}"

@@ -13,13 +13,15 @@ from tumorboard.reasons import Reason
 STATES = frozenset({"positive", "low", "ultralow", "zero", "negative"})
 BREAST = "asco_cap_breast"
 _FINER = frozenset({"low", "ultralow", "zero"})
+_SCORE_0 = frozenset({"ultralow", "zero"})  # a score of 0 is never low
+STAINING = "biomarker.HER2:staining"
 
 
 def status_in(case: Case, states: tuple[str, ...], guideline: str, text: str) -> Evaluation:
     """The evaluation of "the HER2 status is one of `states`"."""
     found = case.findings.biomarkers.get("her2") if case.findings else None
     if found is None or found.state not in STATES:
-        return _unknown(case, found, text)
+        return _unknown(case, found, states, text)
     used = frozenset({"finding/her2", *found.used})
     if guideline != "any" and case.diagnosis.disease is None:
         # The tumor decides whose table scored it: learning it must not turn an answer round.
@@ -27,7 +29,8 @@ def status_in(case: Case, states: tuple[str, ...], guideline: str, text: str) ->
             Verdict.UNKNOWN, Reason.of("her2.tumor_unknown"), text, used, frozenset({"diagnosis.disease"})
         )
     review = found.needs_review or (found.state != "positive" and amplified(case))
-    verdict = _among(found.state, frozenset(states))
+    possible = _SCORE_0 if STAINING in found.missing else _FINER
+    verdict = _among(found.state, frozenset(states), possible)
     if verdict is Verdict.UNKNOWN and case.diagnosis.disease is not None and found.method != BREAST:
         # Low and ultralow are classes of the breast's table: no further test makes them a class of this tumor.
         reason = Reason.of("her2.no_such_class", guideline=BREAST, method=found.method)
@@ -38,7 +41,8 @@ def status_in(case: Case, states: tuple[str, ...], guideline: str, text: str) ->
         return Evaluation(verdict, reason, text, used, needs_review=review)
     if verdict is Verdict.UNKNOWN:
         reason = Reason.of("her2.negative_only")
-        return Evaluation(verdict, reason, text, used, frozenset({"biomarker.HER2:ihc_score"}), needs_review=review)
+        open_fact = STAINING if possible is _SCORE_0 else "biomarker.HER2:ihc_score"
+        return Evaluation(verdict, reason, text, used, frozenset({open_fact}), needs_review=review)
     return Evaluation(verdict, Reason.of("her2.is", status=found.state), text, used, needs_review=review)
 
 
@@ -70,23 +74,31 @@ def _scored(measured: Biomarker, least: int) -> Verdict:
 
 def amplified(case: Case) -> bool:
     """Whether sequencing or an array calls ERBB2 amplified."""
+    return bool(_amplified(case))
+
+
+def _amplified(case: Case) -> frozenset[str]:
+    found = set()
     for row in case.index.copy_numbers.get("ERBB2", ()):
         derived = case.findings.of(f"copy_number/{row.id}") if case.findings else None
         if row.call == "amplification" or (derived is not None and derived.amplified is True):
-            return True
-    return False
+            found.add(f"copy_number/{row.id}")
+    return frozenset(found)
 
 
-def _among(state: str, states: frozenset[str]) -> Verdict:
+def _among(state: str, states: frozenset[str], possible: frozenset[str]) -> Verdict:
+    """`possible`: the finer classes that a status recorded as negative may be."""
     if state in states or (state in _FINER and "negative" in states):
         return Verdict.MET
-    if state == "negative" and states & _FINER:
-        return Verdict.MET if states >= _FINER else Verdict.UNKNOWN
+    if state == "negative" and states & possible:
+        return Verdict.MET if states >= possible else Verdict.UNKNOWN
     return Verdict.NOT_MET
 
 
-def _unknown(case: Case, found: Finding | None, text: str) -> Evaluation:
-    reason = Reason.of("her2.sequencing_only") if amplified(case) else Reason.of("her2.unknown")
+def _unknown(case: Case, found: Finding | None, states: tuple[str, ...], text: str) -> Evaluation:
+    called = _amplified(case)
+    reason = Reason.of("her2.sequencing_only") if called else Reason.of("her2.unknown")
     missing = frozenset(m for m in (found.missing if found else ()) if m.startswith("biomarker.HER2"))
-    used = frozenset(found.used) if found else frozenset()
+    # Amplification by sequencing is no status, but it speaks for a positive one.
+    used = frozenset(found.used if found else ()) | (called if "positive" in states else frozenset())
     return Evaluation(Verdict.UNKNOWN, reason, text, used, missing or frozenset({"biomarker.HER2"}))

@@ -1,8 +1,8 @@
 """The first sort key: what kind of support a statement gives in the patient's own tumor.
 
 In order: approved or in a guideline for this tumor; approved for it, but not where asked; the same with the tumor not known;
-clinical studies in this tumor; any of these when nothing in the regimen is new to the tumor (each agent, or its narrowest
-class, has failed); approved or in a guideline for another tumor; clinical studies with the tumor not known, in
+clinical studies in this tumor; any of these when nothing in the regimen is new to the tumor (each agent, or
+one that shares its resistance, has failed); approved or in a guideline for another tumor; clinical studies with the tumor not known, in
 another tumor; single cases; preclinical; studies that showed no benefit; not classified.  What was shown in this tumor stands
 before what is approved for another, as AMP has it (level B before C).
 """

@@ -22,7 +22,7 @@ from tumorboard.evidence.options import option
 from tumorboard.evidence.own_tumor import denials, overlaps
 from tumorboard.evidence.rank import Position, Weighed
 from tumorboard.evidence.resistance import bears_on
-from tumorboard.evidence.resistance_list import entry
+from tumorboard.evidence.resistance_list import entry, from_elsewhere
 from tumorboard.model.alteration import Variant
 from tumorboard.model.assessment import TherapyOption
 from tumorboard.model.case import Case
@@ -123,7 +123,7 @@ class ColumnLedger:
         kept: dict[Regimen, int] = {}
         for regimen in _by_regimen(s for s in self._statements if s.predicate == "sensitivity"):
             for row in self._options(regimen, against):
-                if row.option.kept:
+                if row.option.kept and from_elsewhere(row.option):
                     kept[row.option.therapies] = kept.get(row.option.therapies, 0) | row.bits
                 yield row
         for group in _by_regimen(against):

@@ -16,6 +16,28 @@ from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.verdict import Criterion
 
+# Drugs of one organ's biology: hormones of breast and prostate; antibodies to EGFR, which close the feedback of colorectal
+# cancer (Prahallad 2012, Nature 483:100) and were shown nowhere else beside an inhibitor of BRAF or KRAS.
+ORGAN_BOUND = frozenset(
+    {
+        "androgen_deprivation",
+        "androgen_receptor_inhibitor",
+        "androgen_synthesis_inhibitor",
+        "anti_egfr_antibody",
+        "aromatase_inhibitor",
+        "endocrine_therapy",
+        "progestin",
+        "protac_er_degrader",
+        "serd",
+        "serm",
+    }
+)
+
+
+def bound_to_organ(therapy: tuple[str, ...], context: Context) -> bool:
+    """Whether a regimen holds a drug whose use in another organ's tumor its own label cannot speak for."""
+    return any(ORGAN_BOUND & set(context.vocab.therapies.classes(agent)) for agent in therapy)
+
 
 class Kinship(NamedTuple):
     """How the patient's tumor is related in kind to those that a disease criterion names.

@@ -17,7 +17,7 @@ from tumorboard.criteria.matching import keys_of
 from tumorboard.evidence.doubts import Doubts, DoubtsOfCase
 from tumorboard.evidence.grade import grades
 from tumorboard.evidence.ground import Ground, deciding, excluded, ground, leans_on_another_tumor, only_possible_chip
-from tumorboard.evidence.kinds import Kinship, kinship
+from tumorboard.evidence.kinds import Kinship, bound_to_organ, kinship
 from tumorboard.evidence.schemes.rules import SAME
 from tumorboard.evidence.standing import Standing, standing
 from tumorboard.model.assessment import StatementMatch
@@ -166,7 +166,10 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
     yields = relation in SAME and _yields(statement, checker)
     matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met, yields)
     own = relation in {"same_tumor", "tumor_agnostic"}
-    carries = own or (rests_on.portable and not leans_on_another_tumor(statement.biomarker, checker.check))
+    organ = relation == "other_tumor" and bound_to_organ(statement.therapy, checker.context)
+    carries = own or (
+        rests_on.portable and not organ and not leans_on_another_tumor(statement.biomarker, checker.check)
+    )
     state, why = _state(matched, checker.doubts, barred=barred, kindred=kindred.same, carries=carries)
     return replace(matched, state=state, why=why)
 

@@ -24,16 +24,21 @@ def resistance_list(
     """Expected resistance, and statements on resistance that do not hold here.
 
     Expected: settled ones first, those of this tumor first, then by AMP level, then by id.  What is known of another tumor
-    only is expected here when it bears on an option in the ranking.
+    only is expected here when it bears on an option in the ranking that rests on another tumor too.
     """
     expected: list[tuple[Key, TherapyOption]] = []
     not_expected: list[tuple[Key, TherapyOption]] = []
     for group in groups:
-        named = any(bears_on(group[0], o.therapies, context) for o in options)
+        named = any(bears_on(group[0], o.therapies, context) for o in options if from_elsewhere(o))
         found = entry(group, bears_on_option=named, context=context)
         if found is not None:
             (expected if found[1].kept else not_expected).append(found)
     return _in_order(expected), _in_order(not_expected)
+
+
+def from_elsewhere(option: TherapyOption) -> bool:
+    """Whether an option rests on what is known of another tumor, or of no known tumor."""
+    return option.matches[0].relation not in SAME
 
 
 def entry(group: Sequence[Matched], *, bears_on_option: bool, context: Context) -> tuple[Key, TherapyOption] | None:

@@ -51,11 +51,6 @@ class Therapies:
         entry = self.entries.get(code)
         return entry.classes if entry else ()
 
-    def narrowest(self, code: str) -> frozenset[str]:
-        """Classes of an agent that hold no other of its classes: ``egfr_tki_1g`` of gefitinib, not ``egfr_tki``."""
-        own = {k: self.members[k] for k in self.classes(code)}
-        return frozenset(k for k, agents in own.items() if not any(other < agents for other in own.values()))
-
     @classmethod
     def load(cls) -> Therapies:
         """The shipped table."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from tumorboard.board.intake import words
@@ -59,10 +60,14 @@ def disease(desk: Desk, text: str, where: str) -> Disease | None:
 
 
 def _near(desk: Desk, text: str) -> tuple[str, ...]:
-    """Codes whose name holds every word of `text`; the tumor type is a vocabulary word, not a patient's value."""
+    """Codes whose name holds every word of `text`, else codes spelled like it; a dash when there are none.
+
+    The tumor type is a vocabulary word, not a patient's value.
+    """
     wanted = set(text.casefold().split())
-    found = [e.code for e in desk.vocab.diseases.entries.values() if wanted <= set(e.name.casefold().split())]
-    return tuple(sorted(found)[:8])
+    entries = desk.vocab.diseases.entries
+    found = [e.code for e in entries.values() if wanted <= set(e.name.casefold().split())]
+    return tuple(sorted(found)[:8]) or tuple(get_close_matches(text.upper(), entries, n=4)) or ("–",)
 
 
 def diagnosis(desk: Desk, given: DiagnosisEntry) -> Diagnosis:
