@@ -9,7 +9,7 @@ from tumorboard.app.explaining import title_of
 from tumorboard.issues import Severity
 from tumorboard.model.assessment import Assessment, TherapyOption
 from tumorboard.model.findings import PharmacogeneticFinding
-from tumorboard.report import here
+from tumorboard.report import here, steps
 from tumorboard.report.steps import joined
 from tumorboard.vocab import Vocabulary
 from tumorboard.wording import Words
@@ -41,9 +41,10 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
     dosing = [f"{p.gene} {said.term(f'action.{p.action}')}" for p in _strict(assessment)]
     if dosing:
         yield f"{said.term('report.summary.pharmacogenetics')} {'; '.join(dosing)}"
-    ordering = [said.absent(f.fact) for f in joined(s.missing for s in assessment.next_steps)[:3]]
-    if ordering:
-        yield f"{said.term('summary.next')}: {'; '.join(ordering)}"
+    for name, ahead in (("summary.order", steps.tests(assessment)), ("summary.record", steps.records(assessment))):
+        if ahead:
+            named = [said.absent(fact.fact) for a in ahead[:2] for fact in joined(a.facts)]
+            yield f"{said.term(name)}: {'; '.join(named)}"
 
 
 # What is open about an alteration that is there is asked before a test for those that are not.

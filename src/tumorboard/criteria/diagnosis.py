@@ -50,16 +50,29 @@ HISTOLOGY_OF_CODE: Mapping[str, str] = {
     "SARCL": "sarcomatoid",
 }
 _NOT_SQUAMOUS = frozenset({"adenocarcinoma", "large_cell", "small_cell", "neuroendocrine", "mucinous", "sarcomatoid"})
+# OncoTree codes "not otherwise specified" stand beside the types that they may turn out to be, not above them.
+NOT_SPECIFIED = {
+    "BNNOS": ("BREAST",),
+    "BRCANOS": ("BRCA",),
+    "BRCNOS": ("BRCA",),
+    "GNOS": ("DIFG", "ENCG"),
+    "HGGNOS": ("DIFG",),
+    "LGGNOS": ("DIFG", "ENCG"),
+    "MBLNOS": ("MBL",),
+    "RCSNOS": ("SOFT_TISSUE",),
+    "SARCNOS": ("SOFT_TISSUE",),
+}
 _STAGE = re.compile(r"(IV|III|II|I|0)(.*)$")
 
 
 def relation(context: Context, code: str, wanted: Iterable[str]) -> Verdict:
-    """MET when `code` is one of `wanted` or below one, UNKNOWN when it is above one, else NOT_MET."""
+    """MET when `code` is one of `wanted` or below one, UNKNOWN when it is above one or may be one, else NOT_MET."""
     diseases = context.vocab.diseases
+    above = {code, *NOT_SPECIFIED.get(code, ())}
     lineage = set(diseases.lineage(code))
     if any(w in lineage for w in wanted):
         return Verdict.MET
-    return Verdict.UNKNOWN if any(code in diseases.lineage(w) for w in wanted) else Verdict.NOT_MET
+    return Verdict.UNKNOWN if any(above & set(diseases.lineage(w)) for w in wanted) else Verdict.NOT_MET
 
 
 def stated_states(case: Case) -> frozenset[str]:
