@@ -8,6 +8,7 @@ those of a large sequenced cohort of solid tumors (Zehir et al. 2017, Nat Med 23
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import resource
 import time
@@ -124,6 +125,7 @@ def main() -> None:
     options.add_argument("--disease", default="BRCA")
     options.add_argument("--panel", type=Path)
     asked = options.parse_args()
+    gc.disable()  # as the program does
     bench = assessing.workbench()
     print("knowledge: " + ", ".join(f"{r.name} {r.release}" for r in bench.knowledge.releases if r.present))
     if asked.maf:

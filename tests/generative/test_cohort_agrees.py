@@ -16,6 +16,7 @@ from tumorboard.board.assess_cohort import assess_cohort, cohort_of
 from tumorboard.board.therapy_table import of_assessment
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse
+from tumorboard.model.alteration import GenomicPosition, Origin, Variant
 from tumorboard.model.context import Context
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.knowledge import Holds, Knowledge
@@ -67,6 +68,15 @@ class Shelf:
         return self.statements
 
 
+def as_read(variant: Variant, n: int) -> Variant:
+    """The variant told in words, or read from a file with or without its population frequency and its origin."""
+    if n % 2 == 0:
+        return variant
+    place = GenomicPosition("GRCh38", "7", 100 + n, 101 + n, "A", "C")
+    origin = Origin.UNKNOWN if n % 3 else variant.origin
+    return replace(variant, position=place, origin=origin, population_af=0.0 if n % 5 == 0 else None, vaf=0.1 * (n % 9))
+
+
 @many
 @given(
     st.lists(t.raw_families(), min_size=1, max_size=4),
@@ -80,7 +90,10 @@ def test_a_patient_has_the_same_rows_alone_and_among_others(
     families: list[dict[str, dict[str, object]]], again: list[int], base: tuple[Statement, ...], shelved: int,
     asked: tuple[str, ...], rejected: bool,
 ) -> None:  # fmt: skip
-    different = [t.raw_case(f) for f in families]
+    drawn = [t.raw_case(f) for f in families]
+    different = [
+        replace(c, variants=tuple(as_read(v, n + k) for k, v in enumerate(c.variants))) for n, c in enumerate(drawn)
+    ]
     cases = [
         replace(c, id=f"p{n}") for n, c in enumerate([*different, *(different[n % len(different)] for n in again)])
     ]

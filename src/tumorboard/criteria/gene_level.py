@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from tumorboard.criteria import alterations, copies, rearrangements, splicing
@@ -73,7 +73,7 @@ def sightings(case: Case, context: Context, gene: str, asked: GeneQuestion) -> l
     kinds = asked.all_kinds
     found: list[Sighting] = []
     if VARIANT_KINDS & set(kinds):
-        found += [alterations.sighting(v, _variant(case, context, v, asked)) for v in alterations.of_gene(case, gene)]
+        found += [alterations.sighting(v, judged(case, context, v, asked)) for v in alterations.of_gene(case, gene)]
     if "splice" in kinds and gene in splicing.DRIVERS:
         found += splicing.events(case, context, gene, splicing.DRIVERS[gene], asked.specimen)
     if asked.origin == "germline":
@@ -104,7 +104,13 @@ def coverages(case: Case, context: Context, gene: str, asked: GeneQuestion) -> l
     return found
 
 
-def _variant(case: Case, context: Context, variant: Variant, asked: GeneQuestion) -> Judgment:
+def sees(case: Case, context: Context, variant: Variant, asked: GeneQuestion) -> Hashable:
+    """What `sightings` look at in a variant: how it is judged; where a skipped exon is a driver, all of it."""
+    return variant if variant.gene in splicing.DRIVERS else judged(case, context, variant, asked)
+
+
+def judged(case: Case, context: Context, variant: Variant, asked: GeneQuestion) -> Judgment:
+    """Whether a variant counts: its kind, meaning, origin and specimen."""
     kinds = VARIANT_KINDS & set(asked.all_kinds)
     return both(
         COUNTS if "variant" in kinds else _of_kind(variant, kinds),

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from tumorboard.criteria import bits
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.alterations import label
 from tumorboard.criteria.facts import Facet, Facts
 from tumorboard.criteria.grouping import Group, Grouping
+from tumorboard.criteria.judgment import Judgment
 from tumorboard.criteria.watched import Derive, Remembered, Watched
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -44,7 +45,7 @@ class Masks:
     unknown: int
 
 
-Alike = Callable[[Facet, Any, int], Hashable]
+Alike = Callable[[Watched, Facet], Hashable]
 Mark = Callable[[Case, object, str], str]
 
 
@@ -118,7 +119,7 @@ class Screen:
             read.update(case.reads)
             return said
 
-        found = self.answers(ask, alike=_alike(criterion))
+        found = self.answers(ask, alike=self._alike(criterion))
         self.read[criterion] = frozenset(read)
         return found
 
@@ -164,13 +165,36 @@ class Screen:
         """Groups that a question cannot tell apart."""
         if alike is None:
             return [[group] for group in groups]
-        found: dict[tuple[Hashable, ...], list[Group]] = {}
+        found: dict[Hashable, list[Group]] = {}
         facets = sorted(reads)
         for group in groups:
-            row = group.first
-            seen = tuple([alike(f, self.facts.value(f, row), self.facts.code(f, row)) for f in facets])
-            found.setdefault(seen, []).append(group)
+            case = self.watched(group.first)
+            seen: Hashable = tuple([alike(case, f) for f in facets])
+            # Where seeing it took more than the groups agree in, it stands for itself.
+            found.setdefault(seen if case.reads <= reads else group, []).append(group)
         return list(found.values())
+
+    def _alike(self, criterion: Criterion) -> Alike | None:
+        """What a leaf sees of the variants of a gene, where it says so, beside what names and marks tell of them."""
+        sees: Callable[[Case, Context, object], Hashable] | None = getattr(criterion, "sees", None)
+        if sees is None:
+            return None
+
+        def seen(case: Watched, facet: Facet) -> Hashable:
+            given = case.index.variants.get(facet[1], ()) if facet[0] == "variants" else ()
+            if not given:
+                return self.facts.code(facet, case.row)
+            names = [label(v) for v in given] if len(given) > 1 else []
+            found: list[Hashable] = []
+            for at, v in enumerate(given):
+                said = sees(case.as_case, self.context, v)
+                if isinstance(said, Judgment) and said.missing:
+                    said = replace(said, missing=frozenset(_by_fact(m, _texts(case)) for m in said.missing))
+                marked = self._marked(f"variant/{v.id}", case)
+                found.append((said, marked, v.assay, v.specimen, names.index(names[at]) if names else 0))
+            return tuple(found)
+
+        return seen
 
     def _plain(self, said: Evaluation, case: Watched) -> Evaluation:
         """An evaluation without words, its facts marked, what is missing of a fact named by the fact."""
@@ -196,21 +220,6 @@ class Screen:
         facet = ("variants", name.removeprefix("variant/").rpartition("#")[0])
         given = self.facts.value(facet, row)
         return family + next(label(v) for v in given if f"variant/{v.id}" == name)
-
-
-def _alike(criterion: Criterion) -> Alike | None:
-    """What a leaf sees of the variants of a gene, where it says so; how many are called alike belongs to it."""
-    sees: Callable[[object], Hashable] | None = getattr(criterion, "sees", None)
-    if sees is None:
-        return None
-
-    def seen(facet: Facet, value: Any, code: int) -> Hashable:
-        if facet[0] != "variants" or not value:
-            return code
-        names = [label(v) for v in value] if len(value) > 1 else [""]
-        return tuple([(sees(v), names.index(name)) for v, name in zip(value, names, strict=True)])
-
-    return seen
 
 
 def _texts(case: Watched) -> dict[str, str]:

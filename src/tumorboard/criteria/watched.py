@@ -65,7 +65,6 @@ class Watched:
         self.memory = memory
         self.reads: set[Facet] = set()
         self.given: dict[str, tuple[Facet, int]] = {}  # fact id -> where it stands
-        self.index = _Index(self)
 
     def ask(self, facet: Facet) -> Any:
         """The value of a facet, read."""
@@ -76,6 +75,11 @@ class Watched:
     def as_case(self) -> Case:
         """The same, for what takes a case."""
         return cast("Case", self)
+
+    @property
+    def index(self) -> _Index:
+        """The facts by gene, marker and id; made when asked, so that no patient holds on to himself."""
+        return _Index(self)
 
     @property
     def findings(self) -> _Findings | None:
@@ -141,8 +145,7 @@ class _Index:
     def __getattr__(self, family: str) -> _Keyed:
         if family not in PREFIX:
             raise AttributeError(family)
-        keyed = self.__dict__[family] = _Keyed(self._case, family)
-        return keyed
+        return _Keyed(self._case, family)
 
     @property
     def specimens(self) -> Mapping[str, Any]:

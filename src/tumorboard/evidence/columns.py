@@ -252,9 +252,9 @@ def _touched_by(case: Watched, *, context: Context, key: str) -> bool:
     return touches(case.as_case, context, key)
 
 
-def _whether_any(facet: Facet, value: tuple[object, ...], code: int) -> Hashable:
+def _whether_any(case: Watched, facet: Facet) -> Hashable:
     """What `touches` sees of a facet: of variants, only whether there is one."""
-    return bool(value) if facet[0] == "variants" else code
+    return bool(case.ask(facet)) if facet[0] == "variants" else case.facts.code(facet, case.row)
 
 
 def _parts(criterion: Criterion, answer: Evaluation) -> Iterator[tuple[Criterion, Evaluation]]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import alterations, places
 from tumorboard.criteria.coverage import Question, coverage
-from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -52,14 +53,15 @@ class CodonMutated:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the variants and the coverage of the gene."""
-        sightings = []
-        for v in alterations.of_gene(case, self.gene):
-            judged = both(
-                places.at_codon(v, self.codons, self.types),
-                alterations.relevant(case, v),
-                alterations.of_origin(v, self.origin),
-            )
-            sightings.append(alterations.sighting(v, judged))
+        sightings = [alterations.sighting(v, self.sees(case, context, v)) for v in alterations.of_gene(case, self.gene)]
         specimen = "germline" if self.origin == "germline" else "any"
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
         return decide(self, case, sightings, [covered])
+
+    def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
+        """What `check` looks at in a variant: how it judges it."""
+        return both(
+            places.at_codon(variant, self.codons, self.types),
+            alterations.relevant(case, variant),
+            alterations.of_origin(variant, self.origin),
+        )

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import alterations, splicing
 from tumorboard.criteria.coverage import Question, coverage
-from tumorboard.criteria.judgment import Sighting, both, decide
+from tumorboard.criteria.judgment import Judgment, Sighting, both, decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.criteria.protein_text import change
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -52,20 +55,25 @@ class GeneActivated:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the variants and the coverage of all genes."""
-        barred = [change(text) for text in self.excluding_changes]
         sightings: list[Sighting] = []
         covered = []
         for gene in self.genes:
             for v in alterations.of_gene(case, gene):
-                judged = both(
-                    alterations.activating(case, context, v),
-                    alterations.none_of(v, barred),
-                    alterations.of_origin(v, "any"),
-                    alterations.in_specimen(case, context, v.specimen, v.assay, self.specimen),
-                )
-                sightings.append(alterations.sighting(v, judged))
+                sightings.append(alterations.sighting(v, self._judged(case, context, v)))
             covered.append(coverage(case, context, Question(gene, "variant", self.specimen)))
             if gene in splicing.DRIVERS:
                 sightings += splicing.events(case, context, gene, splicing.DRIVERS[gene], self.specimen)
                 covered.append(coverage(case, context, Question(gene, "splice", self.specimen)))
         return decide(self, case, sightings, covered)
+
+    def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
+        """What `check` looks at in a variant: how it judges it; where a skipped exon is a driver, all of it."""
+        return variant if variant.gene in splicing.DRIVERS else self._judged(case, context, variant)
+
+    def _judged(self, case: Case, context: Context, variant: Variant) -> Judgment:
+        return both(
+            alterations.activating(case, context, variant),
+            alterations.none_of(variant, [change(text) for text in self.excluding_changes]),
+            alterations.of_origin(variant, "any"),
+            alterations.in_specimen(case, context, variant.specimen, variant.assay, self.specimen),
+        )

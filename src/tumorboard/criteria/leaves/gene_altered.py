@@ -11,6 +11,9 @@ from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -63,7 +66,14 @@ class GeneAltered:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the alterations and the coverage of all genes and kinds."""
-        asked = gene_level.GeneQuestion(self.kinds, self.min_oncogenicity, self.origin, self.specimen)
+        asked = self._asked()
         sightings = [s for g in self.genes for s in gene_level.sightings(case, context, g, asked)]
         covered = [c for g in self.genes for c in gene_level.coverages(case, context, g, asked)]
         return decide(self, case, sightings, covered)
+
+    def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
+        """What `check` looks at in a variant."""
+        return gene_level.sees(case, context, variant, self._asked())
+
+    def _asked(self) -> gene_level.GeneQuestion:
+        return gene_level.GeneQuestion(self.kinds, self.min_oncogenicity, self.origin, self.specimen)

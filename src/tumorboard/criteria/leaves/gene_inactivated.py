@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import alterations, copies
 from tumorboard.criteria.coverage import Question, coverage
-from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -53,11 +54,14 @@ class GeneInactivated:
         specimen = "germline" if self.origin == "germline" else "any"
         for gene in self.genes:
             for v in alterations.of_gene(case, gene):
-                judged = both(alterations.inactivating(case, context, v), alterations.of_origin(v, self.origin))
-                sightings.append(alterations.sighting(v, judged))
+                sightings.append(alterations.sighting(v, self.sees(case, context, v)))
             covered.append(coverage(case, context, Question(gene, "variant", specimen)))
             if self.origin != "germline":
                 deep = copies.CopyQuestion("homozygous_deletion")
                 sightings += copies.sightings(case, context, gene, deep)
                 covered.append(copies.covered(case, context, gene))
         return decide(self, case, sightings, covered)
+
+    def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
+        """What `check` looks at in a variant: how it judges it."""
+        return both(alterations.inactivating(case, context, variant), alterations.of_origin(variant, self.origin))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from tumorboard.criteria import alterations
 from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.heritable import heritable
-from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -47,7 +48,10 @@ class GermlinePathogenic:
         sightings = []
         for gene in self.genes:
             for v in alterations.of_gene(case, gene):
-                judged = both(alterations.of_origin(v, "germline"), heritable(case, context, v))
-                sightings.append(alterations.sighting(v, judged))
+                sightings.append(alterations.sighting(v, self.sees(case, context, v)))
         covered = [coverage(case, context, Question(g, "variant", "germline")) for g in self.genes]
         return decide(self, case, sightings, covered)
+
+    def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
+        """What `check` looks at in a variant: how it judges it."""
+        return both(alterations.of_origin(variant, "germline"), heritable(case, context, variant))

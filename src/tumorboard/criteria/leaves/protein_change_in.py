@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import alterations, places
 from tumorboard.criteria.coverage import Question, coverage
-from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.criteria.protein_text import change
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -57,22 +55,15 @@ class ProteinChangeIn:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the variants and the coverage of the gene."""
-        asked = [change(text) for text in self.changes]
-        sightings = []
-        for v in alterations.of_gene(case, self.gene):
-            judged = both(
-                places.is_change(v, asked),
-                alterations.of_origin(v, self.origin),
-                alterations.in_specimen(case, context, v.specimen, v.assay, self.specimen),
-            )
-            sightings.append(alterations.sighting(v, judged))
+        sightings = [alterations.sighting(v, self.sees(case, context, v)) for v in alterations.of_gene(case, self.gene)]
         specimen = "germline" if self.origin == "germline" else self.specimen
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
         return decide(self, case, sightings, [covered])
 
-    def sees(self, variant: Variant) -> Hashable:
-        """All that `check` looks at in a variant: of an exact change, whether it is one of those asked for."""
-        if variant.protein is None or variant.protein.kind == "unknown":
-            return variant
-        named = places.is_change(variant, [change(text) for text in self.changes])
-        return named, variant.origin, variant.specimen, variant.assay
+    def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
+        """What `check` looks at in a variant: how it judges it."""
+        return both(
+            places.is_change(variant, [change(text) for text in self.changes]),
+            alterations.of_origin(variant, self.origin),
+            alterations.in_specimen(case, context, variant.specimen, variant.assay, self.specimen),
+        )

@@ -13,6 +13,9 @@ from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -56,7 +59,14 @@ class WildType:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The negated answer to: is one of them altered?"""
-        asked = gene_level.GeneQuestion(self.kinds or ("variant",), "likely_oncogenic", "any", "any", no_vus=True)
+        asked = self._asked()
         sightings = [s for g in self.genes for s in gene_level.sightings(case, context, g, asked)]
         covered = [c for g in self.genes for c in gene_level.coverages(case, context, g, asked)]
         return negated(decide(self, case, sightings, covered), leaf_text(self))
+
+    def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
+        """What `check` looks at in a variant."""
+        return gene_level.sees(case, context, variant, self._asked())
+
+    def _asked(self) -> gene_level.GeneQuestion:
+        return gene_level.GeneQuestion(self.kinds or ("variant",), "likely_oncogenic", "any", "any", no_vus=True)
