@@ -14,7 +14,7 @@ SRC = ROOT / "src" / "tumorboard"
 MERGE = re.compile(rb"^(<{7}|>{7}) \S", re.MULTILINE)
 PURE = (
     "errors.py", "issues.py", "reasons.py", "wording", "vocab", "model", "wire", "genome", "criteria", "interpret",
-    "evidence", "board", "report",
+    "evidence", "trials", "board", "report",
 )  # fmt: skip
 STANDARD = {
     "__future__", "abc", "ast", "bisect", "calendar", "collections", "dataclasses", "datetime", "difflib", "enum",

@@ -1,0 +1,1 @@
+"""Files that trials and the patients of trial matchers come in."""
