@@ -33,6 +33,9 @@ def main() -> None:
         float(row["value"])
         if not row["source"] or row["confidence"] not in {"sourced", "high", "medium"}:
             raise SystemExit(f"thresholds: {row['name']} lacks a source or a confidence")
+    analyte = ("code", "name", "kind", "unit", "loinc", "synonyms", "confidence")
+    build("analytes", analyte, "own work, from memory with a confidence per row")
+    build("units", ("analyte", "unit", "to", "factor", "source", "confidence"), "own work; each row names its source")
     build("centromeres", ("assembly", "chrom", "start", "end", "source"), "own work; each row names its source")
     build("chip_genes", ("gene", "source", "confidence"), "own work; each row names its source")
     build("markers", ("code", "name", "gene", "methods", "states", "scales", "synonyms"), "own work")

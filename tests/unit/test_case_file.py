@@ -283,3 +283,18 @@ def test_copy_numbers_of_two_callers_stay_two_facts_and_a_repeated_one_is_one() 
     a, b = CopyNumber(gene="MET", copies=12.0), CopyNumber(gene="MET", copies=9.0)
     profile = {"copy_numbers": (a, b, a)}
     assert len(case_of(BASE, file("c.cns", specimen="T", profile=profile)).copy_numbers) == 2
+
+
+def test_a_laboratory_value_gets_its_code_and_what_is_not_understood_is_told() -> None:
+    found = made(
+        "case: A\ndiagnosis: {disease: LUAD}\nlabs:\n"
+        "- {analyte: absolute neutrophil count, value: 1500, unit: /uL}\n- {analyte: moonlight, value: 3}\n"
+        "- {analyte: Creatinine, value: 3, unit: bananas}\n- {analyte: PSA, value: 3, unit: ng/mL, comparator: about}"
+    )
+    assert found.value is not None
+    assert [(v.id, v.analyte, v.unit) for v in found.value.labs] == [
+        ("l1", "neutrophils", "/uL"), ("l2", "moonlight", ""), ("l3", "creatinine", "bananas"),
+    ]  # fmt: skip
+    told = [(i.code, i.place.field) for i in found.issues if "labs" in i.place.field]
+    assert told == [("CAS025", "labs[2].analyte"), ("CAS026", "labs[3].unit"), ("CAS010", "labs[4].comparator")]
+    assert "moonlight" not in repr(found.issues) and "bananas" not in repr(found.issues)

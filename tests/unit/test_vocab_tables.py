@@ -10,6 +10,7 @@ import pytest
 DATA = files("tumorboard.vocab").joinpath("data")
 TABLES = (
     "alleles",
+    "analytes",
     "chip_genes",
     "disease_ontology",
     "diseases",
@@ -19,6 +20,7 @@ TABLES = (
     "markers",
     "regimens",
     "thresholds",
+    "units",
 )
 KEYS = {"source", "release", "retrieved", "license", "attribution", "sha256", "made_by"}
 

@@ -2,7 +2,7 @@
 
 A *facet* is what a question may ask of a case: the variants of one gene, the copy numbers of one gene, the assays with
 their specimens, the sex, the course of treatment.  Patients with equal facts have one code, so that a question is
-answered once for all of them.  A code of 0 in a facet by gene or marker means that nothing is recorded.
+answered once for all of them.  A code of 0 in a facet by gene, marker or analyte means that nothing is recorded.
 
 What no criterion and no interpretation of a finding reads (`UNREAD`) is left out, so that it tells no patients apart.
 Facts are named by their gene and position (``variant/KRAS#0``), so that equal findings have equal names in every patient.
@@ -27,17 +27,18 @@ UNREAD: Mapping[str, Mapping[str, object]] = {
     "fusions": {"source": None, "breakpoints": (), "reads": None},
     "splice_events": {"source": None, "reads": None},
     "biomarkers": {"source": None},
+    "labs": {},
 }  # fmt: skip
 BY_KEY = tuple(UNREAD)
 PREFIX = {
     "variants": "variant", "copy_numbers": "copy_number", "fusions": "fusion", "splice_events": "splice",
-    "biomarkers": "biomarker",
+    "biomarkers": "biomarker", "labs": "lab",
 }  # fmt: skip
 FOUND = "found"  # what an interpretation says of the facts of a facet
 ROW: Facet = ("row",)  # the patient himself: read by what looks at a whole family at once
 MATERIAL: Facet = ("material",)
 WHOLE = (
-    "performance", "courses", "labs", "conditions", "medications", "statements", "germline_consent", "completeness",
+    "performance", "courses", "conditions", "medications", "statements", "germline_consent", "completeness",
     "assembly", "not_interpretable_count", "expression_unit",
 )  # fmt: skip
 RECORDS = ("patient", "diagnosis")
@@ -184,4 +185,5 @@ _NAME: Mapping[str, Callable[[Any], str]] = {
     "fusions": lambda f: f"{f.five_prime}::{f.three_prime}",
     "splice_events": lambda s: str(s.gene),
     "biomarkers": lambda b: str(b.marker),
+    "labs": lambda v: str(v.analyte),
 }

@@ -35,6 +35,10 @@ class Span:
     low_open: bool = False
     high_open: bool = False
 
+    def times(self, factor: float) -> Span:
+        """The number multiplied with a positive factor."""
+        return Span(self.low * factor, self.high * factor, self.low_open, self.high_open)
+
     def within(self, least: float | None, most: float | None) -> Verdict:
         """Whether the number lies from `least` to `most`, both included: settled only if both ends agree."""
         least = -math.inf if least is None else least
@@ -46,16 +50,20 @@ class Span:
         return Verdict.NOT_MET if below or above else Verdict.UNKNOWN
 
 
+def number(value: float, comparator: str = "") -> Span:
+    """What a number written with a comparator says."""
+    return {
+        "<": Span(high=value, high_open=True),
+        "<=": Span(high=value),
+        ">": Span(low=value, low_open=True),
+        ">=": Span(low=value),
+    }.get(comparator, Span(value, value))
+
+
 def span(measured: Biomarker) -> Span | None:
     """The number of a measurement with its comparator or range; None when there is none."""
     if measured.value is not None:
-        v = measured.value
-        return {
-            "<": Span(high=v, high_open=True),
-            "<=": Span(high=v),
-            ">": Span(low=v, low_open=True),
-            ">=": Span(low=v),
-        }.get(measured.comparator, Span(v, v))
+        return number(measured.value, measured.comparator)
     if measured.low is not None or measured.high is not None:
         low = -math.inf if measured.low is None else measured.low
         return Span(low, math.inf if measured.high is None else measured.high)

@@ -1,4 +1,4 @@
-"""A case's facts by gene, marker and id, so that a question looks only at what it asks about."""
+"""A case's facts by gene, marker, analyte and id, so that a question looks only at what it asks about."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.specimen import Assay, Specimen
 
 if TYPE_CHECKING:
-    from tumorboard.model.case import Case
+    from tumorboard.model.case import Case, LabValue
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseIndex:
-    """Every list in the order of the case; a gene, marker or id that does not occur is not a key."""
+    """Every list in the order of the case; a gene, marker, analyte or id that does not occur is not a key."""
 
     variants: Mapping[str, tuple[Variant, ...]]
     copy_numbers: Mapping[str, tuple[CopyNumber, ...]]
     fusions: Mapping[str, tuple[Fusion, ...]]
     splice_events: Mapping[str, tuple[SpliceEvent, ...]]
     biomarkers: Mapping[str, tuple[Biomarker, ...]]
+    labs: Mapping[str, tuple[LabValue, ...]]
     specimens: Mapping[str, Specimen]
     assays: Mapping[str, Assay]
 
@@ -37,6 +38,7 @@ class CaseIndex:
             _grouped((gene, f) for f in case.fusions for gene in dict.fromkeys(f.genes)),
             _grouped((s.gene, s) for s in case.splice_events),
             _grouped((b.marker, b) for b in case.biomarkers),
+            _grouped((v.analyte, v) for v in case.labs),
             {s.id: s for s in case.specimens},
             {a.id: a for a in case.assays},
         )

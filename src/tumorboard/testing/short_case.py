@@ -17,6 +17,8 @@ Facts stand between semicolons, in any order.  What a line can say:
     EML4::ALK                    a fusion in frame; words after it: frame unknown, out of frame, order unknown
     ER 80 %, HER2 IHC 2+, HER2 ISH negative, PD-L1 TPS 60 22C3, MSI high, MMR deficient, MSI 2 of 5, TMB 12, HRD GIS 45
     had osimertinib+savolitinib  a course; words after it: progression, toxicity, ongoing, line 1, adjuvant, metastatic
+    lab ALT 31 U/L of 10 to 40, 5 days ago    a value; then as wanted its reference limits and its day before ON (0 when not said)
+    lab INR <1.1, undated        with a comparator; without a date
     history complete             nothing was given beyond the courses named
 """
 
@@ -25,12 +27,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from tumorboard.criteria.protein_text import change
 from tumorboard.model.alteration import CopyNumber, Fusion, Origin, Variant
 from tumorboard.model.biomarker import Biomarker
-from tumorboard.model.case import Case, Completeness, Condition, Diagnosis, Patient, PerformanceStatus
+from tumorboard.model.case import Case, Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
+from tumorboard.model.dates import PartialDate
 from tumorboard.model.disease import Disease
 from tumorboard.model.specimen import Assay, AssayStatus, Specimen, SpecimenKind
 from tumorboard.model.treatment import TreatmentCourse
@@ -45,6 +49,7 @@ CONSEQUENCE = {
 }  # fmt: skip
 ORIGINS = {"germline": Origin.GERMLINE, "somatic": Origin.SOMATIC, "chip": Origin.POSSIBLE_CHIP}
 CLINVAR = {"pathogenic": "Pathogenic", "benign": "Benign"}
+ON = date(2026, 11, 24)  # the day before which days are counted
 CALLS = ("amplification", "gain", "neutral", "loss", "deep_loss")
 
 
@@ -194,6 +199,21 @@ def _fusion(draft: _Draft, five: str, three: str, words: str) -> None:
     draft.add("fusions", made)
 
 
+def _lab(draft: _Draft, name: str, sign: str, value: str, unit: str, low: str, high: str, day: str, when: str) -> None:
+    lower, upper = (float(limit) if limit else None for limit in (low, high))
+    made = LabValue(
+        analyte=name, value=float(value), comparator=sign, unit=unit, lower_limit=lower, upper_limit=upper,
+        date=None if when == "undated" else day_before(int(day or 0)),
+    )  # fmt: skip
+    draft.add("labs", made)
+
+
+def day_before(days: int) -> PartialDate:
+    """The day so many days before ON."""
+    day = ON - timedelta(days=days)
+    return PartialDate(day.year, day.month, day.day)
+
+
 def _course(draft: _Draft, agents: str, words: str) -> None:
     course = TreatmentCourse(agents=tuple(sorted(agents.split("+"))))
     given = iter(words.split())
@@ -247,6 +267,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"conditions complete", lambda d: d.complete.update(conditions=Completeness.COMPLETE)),
         (r"assays complete", lambda d: d.complete.update(assays=Completeness.COMPLETE)),
         (r"condition (\w+)", lambda d, name: d.add("conditions", Condition(name=name))),
+        (r"lab (\w+) ([<>]=?)?([\d.]+)(?: ([^\s,]+?))?(?: of ([\d.]+)? ?to ?([\d.]+)?)?(?:, (?:(\d+) days ago|(undated)))?", _lab),
         (r"had ([\w+-]+)((?: \w+)*)", _course),
         (r"(\w*)::(\w*)((?: \w+)*)", _fusion),
         (r"PD-L1 (TPS|CPS|TC|IC) ([\d.]+)(?: ([\w-]+))?",

@@ -11,6 +11,7 @@ from tumorboard.model.context import Context
 from tumorboard.model.policy import Policy
 from tumorboard.vocab import Vocabulary
 from tumorboard.vocab.alleles import Alleles, KnownAllele
+from tumorboard.vocab.analytes import AnalyteEntry, Analytes, Units, plain_unit
 from tumorboard.vocab.diseases import DiseaseEntry, Diseases
 from tumorboard.vocab.genes import GeneEntry, Genes
 from tumorboard.vocab.markers import MarkerEntry, Markers
@@ -39,7 +40,12 @@ AGENTS = {
 LIMITS = {
     "negative_variant_min_purity": 0.2, "negative_copy_number_min_purity": 0.3,
     "negative_plasma_min_tumor_fraction": 0.01, "er_positive_percent": 1.0, "er_low_percent": 10.0,
-    "ar_positive_percent": 10.0, "tmb_high": 10.0,
+    "ar_positive_percent": 10.0, "tmb_high": 10.0, "lab_window_days": 90.0, "near_limit_share": 0.05,
+}  # fmt: skip
+# code: (unit of comparison, unit that converts into it, factor)
+ANALYTES = {
+    "neutrophils": ("10*9/L", "/uL", 0.001), "ALT": ("U/L", "IU/L", 1.0), "creatinine": ("mg/dL", "umol/L", 1 / 88.42),
+    "weight": ("kg", "g", 0.001),
 }  # fmt: skip
 ALLELES = (("EGFR", "L858R", 21), ("KRAS", "G12C", 2), ("BRAF", "V600E", 15))
 
@@ -62,6 +68,8 @@ def vocabulary() -> Vocabulary:
             r, {n: (Threshold(n, date(2000, 1, 1), v, "", "test", "high"),) for n, v in LIMITS.items()}
         ),
         alleles=Alleles(r, {}, alleles),
+        analytes=Analytes(r, {a: AnalyteEntry(a, a, unit) for a, (unit, _, _) in ANALYTES.items()}, {}),
+        units=Units(r, {(a, plain_unit(u), plain_unit(to)): f for a, (to, u, f) in ANALYTES.items()}),
     )
 
 

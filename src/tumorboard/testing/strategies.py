@@ -16,7 +16,7 @@ from tumorboard.criteria.protein_text import change
 from tumorboard.criteria.text import parse
 from tumorboard.model.alteration import CopyNumber, Fusion, Origin, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
-from tumorboard.model.case import Case, Completeness, Condition, Diagnosis, Patient, PerformanceStatus
+from tumorboard.model.case import Case, Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.disease import Disease
 from tumorboard.model.findings import AlterationFinding, Finding, Findings, Oncogenicity, PharmacogeneticFinding
@@ -212,6 +212,37 @@ def treatments(draw: st.DrawFn) -> dict[str, object]:
 
 
 @st.composite
+def laboratory(draw: st.DrawFn) -> dict[str, object]:
+    """Laboratory values near the limits that are asked, as fields of a case."""
+    usual = {
+        "neutrophils": (1.4, "10*9/L"),
+        "ALT": (110.0, "U/L"),
+        "creatinine": (1.0, "mg/dL"),
+        "weight": (70.0, "kg"),
+    }
+    found = []
+    for i in range(1, draw(st.integers(0, 6)) + 1):
+        analyte = draw(st.sampled_from([*usual, "creatinine", "weight"]))
+        value, unit = usual[analyte]
+        found.append(
+            LabValue(
+                id=f"l{i}",
+                analyte=analyte,
+                value=draw(st.sampled_from([None, value, value, value * 1.2, value * 2, 0.0])),
+                comparator=draw(st.sampled_from(["", "", "", "<", "<=", ">", ">="])),
+                unit=draw(st.sampled_from([unit, unit, unit, "umol/L", "/uL", "", "strange"])),
+                lower_limit=draw(st.sampled_from([None, 10.0])),
+                upper_limit=draw(st.sampled_from([None, 40.0, 40.0, 0.0])),
+                date=draw(
+                    st.none()
+                    | st.builds(PartialDate, st.just(2026), st.sampled_from([3, 5]), st.none() | st.integers(1, 31))
+                ),
+            )
+        )
+    return {"labs": tuple(found)}
+
+
+@st.composite
 def clinical(draw: st.DrawFn) -> dict[str, dict[str, object]]:
     """Family -> fields, of the families that are neither molecular nor treatment."""
     grades = st.lists(st.tuples(st.sampled_from(["ecog", "karnofsky"]), st.integers(0, 4), _DATES), max_size=2)
@@ -262,6 +293,7 @@ def families(draw: st.DrawFn) -> dict[str, dict[str, object]]:
     found["molecular"] = facts
     found["biomarkers"] = draw(biomarkers())
     found["treatment"] = draw(treatments())
+    found["laboratory"] = draw(laboratory())
     found["findings"] = {"findings": draw(findings_of(facts))}
     return found
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tumorboard.vocab.alleles import Alleles
+from tumorboard.vocab.analytes import Analytes, Units
 from tumorboard.vocab.centromeres import Centromeres
 from tumorboard.vocab.chip_genes import ChipGenes
 from tumorboard.vocab.diseases import Diseases
@@ -26,6 +27,7 @@ from tumorboard.vocab.thresholds import Thresholds
 
 __all__ = [
     "Alleles",
+    "Analytes",
     "Centromeres",
     "ChipGenes",
     "Diseases",
@@ -39,6 +41,7 @@ __all__ = [
     "TableRelease",
     "Therapies",
     "Thresholds",
+    "Units",
     "Vocabulary",
     "load",
 ]
@@ -61,13 +64,15 @@ class Vocabulary:
     chip_genes: ChipGenes = field(default_factory=ChipGenes)
     regimens: Regimens = field(default_factory=Regimens)
     centromeres: Centromeres = field(default_factory=Centromeres)
+    analytes: Analytes = field(default_factory=Analytes)
+    units: Units = field(default_factory=Units)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
         tables = (
             *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
             *(self.functional, self.germline_policy, self.pharmacogenes, self.places, self.chip_genes, self.regimens),
-            self.centromeres,
+            *(self.centromeres, self.analytes, self.units),
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -89,4 +94,6 @@ def load() -> Vocabulary:
         ChipGenes.load(),
         Regimens.load(),
         Centromeres.load(),
+        Analytes.load(),
+        Units.load(),
     )

@@ -52,7 +52,7 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
         splice_events=gathered.splice_events,
         biomarkers=gathered.biomarkers,
         courses=treatment.courses(desk, file),
-        labs=person.labs(file),
+        labs=person.labs(desk, file),
         conditions=person.conditions(file),
         medications=tuple(sorted(file.medications)),
         statements=person.statements(file),

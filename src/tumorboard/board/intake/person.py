@@ -10,8 +10,10 @@ from tumorboard.board.intake import words
 from tumorboard.board.intake.desk import Desk, plain
 from tumorboard.model.case import Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
 from tumorboard.model.disease import Disease
+from tumorboard.vocab.analytes import factor
 from tumorboard.wire.case_file import CaseFile, DiagnosisEntry, PatientEntry
 
+COMPARATORS = ("", "<", "<=", ">", ">=")
 __all__ = ["completeness", "conditions", "diagnosis", "disease", "labs", "patient", "performance", "statements"]
 
 
@@ -99,9 +101,21 @@ def performance(desk: Desk, file: CaseFile) -> tuple[PerformanceStatus, ...]:
     return tuple(found)
 
 
-def labs(file: CaseFile) -> tuple[LabValue, ...]:
-    """Laboratory values as given."""
-    return tuple(LabValue(id=f"l{n}", **dict(entry)) for n, entry in enumerate(file.labs, start=1))
+def labs(desk: Desk, file: CaseFile) -> tuple[LabValue, ...]:
+    """Laboratory values by code; a name or unit that is not known is told, and the value kept as it is written."""
+    found = []
+    for n, entry in enumerate(file.labs, start=1):
+        code = desk.vocab.analytes.resolve(entry.analyte)
+        if code is None:
+            desk.warning("CAS025", f"labs[{n}].analyte")
+        elif factor(desk.vocab.analytes, desk.vocab.units, code, entry.unit) is None:
+            desk.warning("CAS026", f"labs[{n}].unit", analyte=code, unit=desk.vocab.analytes.entries[code].unit)
+        if entry.comparator not in COMPARATORS:
+            desk.warning("CAS010", f"labs[{n}].comparator", known=COMPARATORS[1:])
+            continue  # without it the number may say the opposite
+        given = {**dict(entry), "analyte": code or entry.analyte}
+        found.append(LabValue(id=f"l{n}", **given))
+    return tuple(found)
 
 
 def conditions(file: CaseFile) -> tuple[Condition, ...]:

@@ -28,6 +28,7 @@ from tumorboard.criteria.leaves.her2_score_at_least import Her2ScoreAtLeast
 from tumorboard.criteria.leaves.her2_status_in import Her2StatusIn
 from tumorboard.criteria.leaves.histology_is import HistologyIs
 from tumorboard.criteria.leaves.hrd_positive import HrdPositive
+from tumorboard.criteria.leaves.lab_between import LabBetween
 from tumorboard.criteria.leaves.manual import Manual
 from tumorboard.criteria.leaves.mismatch_repair_deficient import MismatchRepairDeficient
 from tumorboard.criteria.leaves.no_actionable_driver import NoActionableDriver
@@ -39,6 +40,7 @@ from tumorboard.criteria.leaves.promoter_mutated import PromoterMutated
 from tumorboard.criteria.leaves.protein_change_in import ProteinChangeIn
 from tumorboard.criteria.leaves.protein_expression_is import ProteinExpressionIs
 from tumorboard.criteria.leaves.receptor_status_is import ReceptorStatusIs
+from tumorboard.criteria.leaves.renal_function_at_least import RenalFunctionAtLeast
 from tumorboard.criteria.leaves.result_available import ResultAvailable
 from tumorboard.criteria.leaves.setting_in import SettingIn
 from tumorboard.criteria.leaves.sex_is import SexIs
@@ -60,6 +62,8 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     StatementHolds,
     Manual,
     ConditionHistory,
+    LabBetween,
+    RenalFunctionAtLeast,
     DiagnosisIn,
     SolidTumor,
     ExtentIn,

@@ -1,0 +1,152 @@
+"""Laboratory values in a window before the decision date: which count, in which unit, and what they say of limits.
+
+The newest value in the window counts.  Where several may be the newest (one day, or dates known only by month) all of
+them must agree.  A value without a date lies in no window, a unit without a known conversion is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tumorboard.criteria.answers import assumption
+from tumorboard.criteria.measured import Span, number, threshold
+from tumorboard.model.case import Case, LabValue
+from tumorboard.model.context import Context
+from tumorboard.model.dates import PartialDate
+from tumorboard.vocab.analytes import factor
+
+ULN, LLN = "xULN", "xLLN"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the values of one analyte say.
+
+    Parameters
+    ----------
+    spans
+        The number as each value that may be the newest tells it; empty when `missing` says why.
+    assumed
+        A reference limit is the site's own, not the laboratory's.
+    lapses
+        The first day on which the value is too old; None when several values or a partial date carry it.
+    """
+
+    spans: tuple[Span, ...] = ()
+    used: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    why: str = ""
+    assumed: bool = False
+    lapses: date | None = None
+
+
+def window(context: Context, within_days: int | None) -> int:
+    """The days back in which a value counts: the criterion's own, else the policy's."""
+    return int(threshold(context, "lab_window_days")) if within_days is None else within_days
+
+
+def reading(case: Case, context: Context, analyte: str, unit: str = "", within_days: int | None = None) -> Reading:
+    """The number of an analyte in a unit: empty for the unit of comparison, ``xULN``, ``xLLN``, or any that converts."""
+    days = window(context, within_days)
+    given = [v for v in case.index.labs.get(analyte, ()) if v.value is not None]
+    counting = newest(given, context.on, days)
+    if not counting:
+        undated = bool(given) and all(v.date is None for v in given)
+        name = f"lab.date:{analyte}" if undated else f"lab.value:{analyte}"
+        return Reading(missing=frozenset({name}), why="lab.undated" if undated else "lab.none_in_window")
+    used = frozenset(f"lab/{v.id}" for v in counting)
+    if any(_certain(v.date, context.on, days) is not True for v in counting):
+        return Reading(used=used, missing=frozenset({f"lab.date:{analyte}"}), why="lab.date_straddles")
+    read = [_scaled(v, unit, context) for v in counting]
+    absent = [r for r in read if isinstance(r, str)]
+    if absent:
+        return Reading(used=used, missing=frozenset({f"{absent[0]}:{analyte}"}), why=_WHY[absent[0]])
+    spans = [r for r in read if not isinstance(r, str)]
+    lapses = _last_day(counting[0].date, days) if len(counting) == 1 else None
+    return Reading(tuple(s for s, _ in spans), used, assumed=any(a for _, a in spans), lapses=lapses)
+
+
+_WHY = {
+    "lab.unit": "lab.unit_unknown",
+    "lab.upper_limit": "lab.no_reference",
+    "lab.lower_limit": "lab.no_reference",
+}
+
+
+def newest(given: Sequence[LabValue], on: date, days: int) -> list[LabValue]:
+    """The values that may be the newest of those that may lie in the window."""
+    inside = [(v, v.date) for v in given if v.date is not None and _certain(v.date, on, days) is not False]
+    if not inside:
+        return []
+    last = max(day.earliest for _, day in inside)
+    return [v for v, day in inside if min(day.latest, on) >= last]
+
+
+def _certain(day: PartialDate | None, on: date, days: int) -> bool | None:
+    """Whether the day lies in the window; None when only some of its days do."""
+    if day is None:
+        return None
+    first = on - timedelta(days=days)
+    if day.earliest > on or day.latest < first:
+        return False
+    return True if day.earliest >= first else None
+
+
+def _last_day(day: PartialDate | None, days: int) -> date | None:
+    if day is None or day.earliest != day.latest:
+        return None
+    return day.earliest + timedelta(days=days + 1)
+
+
+def _scaled(value: LabValue, unit: str, context: Context) -> tuple[Span, bool] | str:
+    """The number in the unit asked for and whether a limit is the site's, or what is missing for it."""
+    assert value.value is not None  # the caller took those with a number
+    told = number(value.value, value.comparator)
+    if unit in {ULN, LLN}:
+        name = "lab.upper_limit" if unit == ULN else "lab.lower_limit"
+        limit = value.upper_limit if unit == ULN else value.lower_limit
+        assumed = limit is None
+        if limit is None:
+            limit = _number(assumption(context, f"{name}:{value.analyte}"))
+        return (told.times(1 / limit), assumed) if limit is not None and limit > 0 else name
+    by = factor(context.vocab.analytes, context.vocab.units, value.analyte, value.unit)
+    asked = factor(context.vocab.analytes, context.vocab.units, value.analyte, unit) if unit else 1.0
+    return (told.times(by / asked), False) if by is not None and asked else "lab.unit"
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def near(spans: Iterable[Span], limits: Iterable[float | None], context: Context) -> bool:
+    """Whether an end of a number lies within the policy's share of a limit."""
+    share = threshold(context, "near_limit_share")
+    known = [limit for limit in limits if limit is not None]
+    return any(abs(end - limit) <= share * abs(limit) for s in spans for end in (s.low, s.high) for limit in known)
+
+
+def limits(least: float | None, most: float | None) -> str:
+    """Limits for a reason: ``≥1.5``, ``≤3``, ``1 – 3``."""
+    if least is None or most is None:
+        return f"≥{least:g}" if least is not None else f"≤{most:g}"
+    return f"{least:g} – {most:g}"
+
+
+def shown(spans: Iterable[Span]) -> str:
+    """Numbers for a reason: ``1.2``, ``<0.5``, ``62 to 70``."""
+    return "; ".join(dict.fromkeys(_shown(s) for s in spans))
+
+
+def _shown(span: Span) -> str:
+    if span.low == span.high:
+        return f"{span.low:.4g}"
+    if span.low == float("-inf"):
+        return f"<{'' if span.high_open else '='}{span.high:.4g}"
+    if span.high == float("inf"):
+        return f">{'' if span.low_open else '='}{span.low:.4g}"
+    return f"{span.low:.4g} – {span.high:.4g}"

@@ -1,0 +1,80 @@
+"""A laboratory value, or another measured number, within limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import labs
+from tumorboard.criteria.answers import settled, unknown
+from tumorboard.model.verdict import Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class LabBetween:
+    """MET when the newest value of `analyte` in the window lies from `min` to `max`, both included.
+
+    Parameters
+    ----------
+    analyte
+        Code of the analytes table: neutrophils, ALT, creatinine, INR, LVEF, QTcF, weight ...
+    min, max
+        Limits in `unit`; None for no bound.
+    unit
+        Empty for the table's unit of the analyte; xULN or xLLN for multiples of the laboratory's own reference limits; or
+        a unit that converts.
+    within_days
+        Days back from the decision date, both ends included; None for the site's window (90 days unless its policy says
+        otherwise).
+
+    Notes
+    -----
+    ``<0.5`` is every number below 0.5: settled only if all of them agree.  Two values of one day that answer
+    differently, a value without a date, a unit that does not convert and a reference limit that is not given are
+    UNKNOWN.  NOT_MET may change with the next sample; a value within 5 % of a limit asks for review.  "Normal" is
+    ``min=1`` in xLLN and ``max=1`` in xULN."""
+
+    name: ClassVar[str] = "LabBetween"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"lab.value", "lab.date", "lab.unit", "lab.upper_limit", "lab.lower_limit"}
+    )
+
+    analyte: str
+    min: float | None = None
+    max: float | None = None
+    unit: str = ""
+    within_days: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.min is None and self.max is None:
+            raise ValueError("neither min nor max is given")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
+        if self.within_days is not None and self.within_days < 0:
+            raise ValueError("within_days is negative")
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict of the newest value."""
+        read = labs.reading(case, context, self.analyte, self.unit, self.within_days)
+        days = labs.window(context, self.within_days)
+        if read.missing:
+            return unknown(self, Reason.of(read.why, analyte=self.analyte, days=days), read.missing, read.used)
+        verdicts = {s.within(self.min, self.max) for s in read.spans}
+        value = labs.shown(read.spans)
+        if verdicts in ({Verdict.MET}, {Verdict.NOT_MET}):
+            met = verdicts == {Verdict.MET}
+            reason = Reason.of(
+                "lab.is", analyte=self.analyte, value=value, unit=self.unit, limits=labs.limits(self.min, self.max)
+            )
+            close = labs.near(read.spans, (self.min, self.max), context)
+            return settled(
+                self, met, reason, read.used, may_change=not met, assumed=read.assumed, needs_review=close,
+                changes_on=read.lapses,
+            )  # fmt: skip
+        reason = Reason.of("lab.does_not_decide", analyte=self.analyte, value=value)
+        return unknown(self, reason, {f"lab.value:{self.analyte}"}, read.used)

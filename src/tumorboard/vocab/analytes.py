@@ -1,0 +1,87 @@
+"""Laboratory values and other measured numbers: names, the unit in which limits are compared, and conversions into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tumorboard.vocab import table
+
+_SIGNS = str.maketrans({"µ": "u", "μ": "u", "×": "x", "⁹": "9", "⁶": "6", "³": "3", "^": "*", " ": "", "·": "*"})
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyteEntry:
+    """One measured number; `unit` is the unit of comparison, `kind` lab, vital or heart."""
+
+    code: str
+    name: str
+    unit: str
+    kind: str = "lab"
+    loinc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """`factors` maps (analyte or empty, unit, unit of comparison), the units in plain form, to a factor."""
+
+    release: table.TableRelease = table.TableRelease("units", "", "", "", "")
+    factors: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Units:
+        """The shipped table."""
+        release, rows = table.read("units")
+        return cls(release, {(a, plain_unit(u), plain_unit(to)): float(f) for a, u, to, f, *_ in rows})
+
+
+@dataclass(frozen=True, slots=True)
+class Analytes:
+    """`names` maps a casefolded name or synonym to the code."""
+
+    release: table.TableRelease = table.TableRelease("analytes", "", "", "", "")
+    entries: Mapping[str, AnalyteEntry] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def resolve(self, text: str) -> str | None:
+        """The code for a code, name or synonym; None when unknown."""
+        wanted = text.strip()
+        return wanted if wanted in self.entries else self.names.get(wanted.casefold())
+
+    @classmethod
+    def load(cls) -> Analytes:
+        """The shipped table."""
+        release, rows = table.read("analytes")
+        entries: dict[str, AnalyteEntry] = {}
+        names: dict[str, str] = {}
+        for code, name, kind, unit, loinc, synonyms, _ in rows:
+            entries[code] = AnalyteEntry(code, name, unit, kind, loinc)
+            for text in (code, name, *filter(None, synonyms.split("|"))):
+                names[text.casefold()] = code
+        return cls(release, entries, names)
+
+
+def plain_unit(unit: str) -> str:
+    """A unit without what people write in different ways: case, blanks, signs, the x before a power of ten.
+
+    Examples
+    --------
+    >>> plain_unit("×10⁹/L"), plain_unit("10^9/l"), plain_unit("µmol/L")
+    ('10*9/l', '10*9/l', 'umol/l')
+    """
+    text = unit.strip().translate(_SIGNS).casefold().replace("**", "*").replace("[iu]", "iu").removeprefix("x")
+    return (
+        text.replace("109/l", "10*9/l").replace("103/ul", "10*3/ul") if text[:2] == "10" and "*" not in text else text
+    )
+
+
+def factor(analytes: Analytes, units: Units, analyte: str, unit: str) -> float | None:
+    """What a value of an analyte in a unit is multiplied with to stand in its unit of comparison; None when not known."""
+    entry = analytes.entries.get(analyte)
+    if entry is None:
+        return None
+    given, to = plain_unit(unit), plain_unit(entry.unit)
+    if given == to or (not given and to == "1"):
+        return 1.0
+    own = units.factors.get((analyte, given, to))
+    return own if own is not None else units.factors.get(("", given, to))
