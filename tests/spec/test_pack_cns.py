@@ -56,7 +56,7 @@ DIAGNOSES = [
     ("ODG2", ["IDH1 R132H", "CODEL_1P19Q codeleted"], "TB.CNS.IDH.040", "same_tumor"),
     ("GB", ["IDH1 R132H", "CODEL_1P19Q intact"], "TB.CNS.IDH.041", "other_tumor"),
     ("ASTR2", ["IDH1 R132H", "CODEL_1P19Q codeleted"], "TB.CNS.IDH.040", "other_tumor"),
-    ("HGGNOS", ["H3-3A G35R"], "TB.CNS.H3.041", "other_tumor"),
+    ("HGGNOS", ["H3-3A G35R"], "TB.CNS.H3.041", "unknown_tumor"),  # not otherwise specified: it may be that very type
 ]  # fmt: skip
 
 
