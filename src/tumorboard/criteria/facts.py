@@ -78,11 +78,6 @@ class Facts:
         column = self.columns.get(facet)
         return column.values[column.codes.get(row, 0)] if column is not None else ()
 
-    def rows(self, facet: Facet) -> Iterable[int]:
-        """The patients of whom something is recorded."""
-        column = self.columns.get(facet)
-        return column.codes if column is not None else ()
-
 
 def facts_of(cases: Sequence[Case]) -> Facts:
     """The facets of cases, in their order; either all of them are interpreted or none is.
