@@ -15,7 +15,7 @@ PROFILES = [
     ("COAD", ["KRAS G12D"], [], ["cetuximab", "panitumumab", "panitumumab + sotorasib", "fluorouracil + leucovorin + oxaliplatin + panitumumab"]),
     ("COAD", ["MSI-H"], ["pembrolizumab", "ipilimumab + nivolumab"], []),
     ("SKCM", ["BRAF V600E"], ["dabrafenib + trametinib", "binimetinib + encorafenib", "cobimetinib + vemurafenib"], ["cetuximab + encorafenib"]),
-    ("SKCM", ["BRAF V600K"], ["dabrafenib + trametinib"], ["vemurafenib", "dabrafenib"]),
+    ("SKCM", ["BRAF V600K"], ["dabrafenib + trametinib", "vemurafenib", "dabrafenib"], []),  # by EMA's labels alone
     ("SKCM", ["BRAF K601E"], [], ["dabrafenib + trametinib", "vemurafenib"]),
     ("SKCM", ["NRAS Q61R"], ["binimetinib", "tunlametinib"], []),
     ("THME", ["RET M918T"], ["selpercatinib", "vandetanib"], []),

@@ -47,7 +47,7 @@ LABELS = [
     ("TB.TCL.ALK.001", "EMA", "unknown", None),
     ("TB.TCL.CCR4.001", "NMPA", "unknown", None),
     ("TB.TCL.CCR4.002", "NMPA", "approved", None),
-    ("TB.THYROID.RET.003", "EMA", "conditional", None),
+    ("TB.THYROID.RET.006", "EMA", "conditional", None),
     ("TB.UCEC.MMR.002a", "FDA", "approved", "2024-06-17"),
     ("TB.UCEC.MMR.004", "FDA", "approved", "2024-08-01"),
     ("TB.WM.MYD88.001", "EMA", "unknown", None),
