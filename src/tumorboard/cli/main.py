@@ -16,6 +16,7 @@ COMMANDS = {
     "cohort": ("tumorboard.cli.cohort", "Interpret every sample of a table into one therapy table."),
     "explain": ("tumorboard.cli.explain", "Why, or why not, one therapy on one case."),
     "check": ("tumorboard.cli.check", "Every issue of a case's input, with remedies."),
+    "trials": ("tumorboard.cli.trials", "Trial documents: what they say, and their traps."),
     "knowledge": ("tumorboard.cli.knowledge", "What the knowledge in use says, and where it is from."),
     "reinterpret": ("tumorboard.cli.reinterpret", "Cases whose options change between releases of knowledge."),
     "signatures": ("tumorboard.cli.signatures", "Mutational signatures of a table of the 96 substitutions."),

@@ -1,0 +1,218 @@
+"""A trial: its registry ids, its parts, and the criteria and status that a part has with those of its parents.
+
+What is offered to a patient is a part (an arm, a cohort, a dose level).  A part is held to its own criteria and to those of
+every parent up to the trial.  Recruitment is a separate answer and never changes a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from tumorboard.model.verdict import Criterion
+
+# From firmly shut to open: the first that a part or one of its parents has is the part's.
+STATUSES = ("closed", "paused", "not_yet", "unknown", "open")
+KINDS = ("step", "arm", "cohort", "dose_level", "other")
+
+_REGISTRIES = {
+    "nct": re.compile(r"NCT\d{8}"),
+    "euct": re.compile(r"20\d{2}-5\d{5}-\d{2}-\d{2}"),
+    "eudract": re.compile(r"20\d{2}-0\d{5}-\d{2}"),
+    "chictr": re.compile(r"ChiCTR(?:\d{10}|-[A-Z]+-\d{8})"),
+    "isrctn": re.compile(r"ISRCTN\d{8}"),
+    "jrct": re.compile(r"jRCTs?\d{9,10}"),
+    "actrn": re.compile(r"ACTRN\d{14}p?"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TrialId:
+    """One name of a trial: `system` is nct, euct, eudract, chictr, isrctn, jrct, actrn, or protocol for a site's own."""
+
+    system: str
+    value: str
+
+    @classmethod
+    def of(cls, text: str) -> TrialId:
+        """The id with the registry that its form shows; a form of no registry is a protocol number.
+
+        Examples
+        --------
+        >>> TrialId.of("NCT02693535").system, TrialId.of("ChiCTR1900028632").system, TrialId.of("10-001").system
+        ('nct', 'chictr', 'protocol')
+        """
+        plain = text.strip()
+        for system, form in _REGISTRIES.items():
+            if form.fullmatch(plain):
+                return cls(system, plain)
+        return cls("protocol", plain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialCriterion:
+    """One criterion as the protocol numbers and words it, and what must be MET for it.
+
+    Parameters
+    ----------
+    asks
+        What must be MET to be potentially eligible: of an exclusion, the negation of what the protocol words.
+    use
+        inclusion or exclusion: how the protocol words it.
+    reference
+        The protocol's own number: I-01, E-07; empty where it gives none.
+    texts
+        Language -> the protocol's words.
+    place
+        Where in the document: a dotted path.
+    """
+
+    asks: Criterion
+    use: str = "inclusion"
+    reference: str = ""
+    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    place: str = ""
+
+    def __post_init__(self) -> None:
+        if self.use not in {"inclusion", "exclusion"}:
+            raise ValueError("use is inclusion or exclusion")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialSite:
+    """Where a trial or a part can be entered; `country` by ISO 3166 code, `slots` None when not told."""
+
+    name: str
+    country: str = ""
+    city: str = ""
+    status: str = "unknown"
+    slots: int | None = None
+
+    def __post_init__(self) -> None:
+        _check_status(self.status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialPart:
+    """An arm, cohort or dose level; `kind` says which.
+
+    Parameters
+    ----------
+    id
+        Unique in the trial.
+    code
+        The protocol's own short name.
+    criteria
+        Only its own: those of its parents hold beside them.
+    status
+        Its own; empty where the document says nothing, and the parents' counts.
+    slots
+        Free places; None when not told.
+    """
+
+    id: str
+    kind: str
+    code: str = ""
+    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    criteria: tuple[TrialCriterion, ...] = ()
+    parts: tuple[TrialPart, ...] = ()
+    sites: tuple[TrialSite, ...] = ()
+    status: str = ""
+    slots: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind is one of {', '.join(KINDS)}")
+        if self.status:
+            _check_status(self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPart:
+    """A part with what it has from its parents.
+
+    Parameters
+    ----------
+    criteria
+        Every criterion that must be MET: the trial's, then each parent's, then its own.
+    status
+        The most closed on the way from the trial; unknown when nothing on it says anything.
+    """
+
+    part: TrialPart
+    criteria: tuple[TrialCriterion, ...]
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A registered study.
+
+    Parameters
+    ----------
+    ids
+        At least one; the first is how the source calls it.
+    titles
+        Language -> title.
+    version, updated
+        Of the protocol or record, as the source gives them.
+    source
+        Where it was read: a file, a registry.
+    extras
+        Fields of the source that this model does not interpret, as they were; written back with it.
+    """
+
+    ids: tuple[TrialId, ...]
+    titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    phase: str = ""
+    criteria: tuple[TrialCriterion, ...] = ()
+    parts: tuple[TrialPart, ...] = ()
+    sites: tuple[TrialSite, ...] = ()
+    status: str = "unknown"
+    version: str = ""
+    updated: date | None = None
+    source: str = ""
+    extras: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        if not self.ids:
+            raise ValueError("a trial has at least one id")
+        _check_status(self.status)
+        seen: set[str] = set()
+        for part in self.every_part():
+            if part.id in seen:
+                raise ValueError(f"two parts of the trial are called {part.id}")
+            seen.add(part.id)
+
+    def every_part(self) -> Iterator[TrialPart]:
+        """Every part at any depth, parents before children, in document order."""
+        return (placed.part for placed in self.placed())
+
+    def placed(self) -> Iterator[PlacedPart]:
+        """Every part with the criteria and the status that it inherits, in document order."""
+        todo = [(p, self.criteria, self.status) for p in reversed(self.parts)]
+        while todo:
+            part, above, status = todo.pop()
+            criteria = (*above, *part.criteria)
+            status = strictest(status, part.status or status)
+            yield PlacedPart(part, criteria, status)
+            todo.extend((p, criteria, status) for p in reversed(part.parts))
+
+
+def strictest(*statuses: str) -> str:
+    """The most closed of several statuses.
+
+    Examples
+    --------
+    >>> strictest("open", "paused"), strictest("open", "unknown"), strictest("unknown", "closed")
+    ('paused', 'unknown', 'closed')
+    """
+    return min(statuses, key=STATUSES.index)
+
+
+def _check_status(status: str) -> None:
+    if status not in STATUSES:
+        raise ValueError(f"status is one of {', '.join(STATUSES)}")
