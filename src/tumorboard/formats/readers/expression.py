@@ -19,6 +19,7 @@ Source: Salmon documentation, *Output*; RSEM README, *genes.results*; cBioPortal
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from pathlib import Path
 from types import MappingProxyType
@@ -80,6 +81,7 @@ FEATURE_COUNTS = {"geneid", "chr", "start", "end", "strand", "length"}
 IN_NAME = ("tpm", "fpkm", "rpkm", "counts")
 NAMED = ("expr", "tpm", "fpkm", "rpkm", "mrna", "rna_seq", "rnaseq", "counts")
 MANY = 1000  # genes from which the usual size of a unit can be told
+PLAIN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?").fullmatch
 SMALLEST_TOP = 30.0  # a highest TPM below this is no TPM: a tissue's top gene has thousands
 
 
@@ -158,12 +160,18 @@ def _genes(table: Table, column: str | int, unit: str, genes: Genes) -> tuple[di
     tally: Counter[str] = Counter()
     known = _Names(genes)
     twice = "entrez" in table.index
+    gene_at, value_at = table.index["gene"], table.index[column] if isinstance(column, str) else column
     for row in table.rows():
-        gene = known.of(row.text("gene"), row.text("entrez") if twice else "")
-        if gene is None:
-            tally["unknown_gene"] += 1
-            continue
-        value = row.number(column)
+        cells = row.cells
+        value: float | None
+        if not twice and cells[gene_at] in known.symbols and PLAIN(cells[value_at]):
+            gene, value = cells[gene_at], float(cells[value_at])  # nearly every row of a table of all genes
+        else:
+            found_gene = known.of(row.text("gene"), row.text("entrez") if twice else "")
+            if found_gene is None:
+                tally["unknown_gene"] += 1
+                continue
+            gene, value = found_gene, row.number(column)
         if value is None or not math.isfinite(value):
             tally["no_value"] += 1
         elif gene not in found:
@@ -185,7 +193,7 @@ class _Names:
 
     def __init__(self, genes: Genes) -> None:
         self._genes = genes
-        self._symbols = frozenset(genes.entries)  # once: such a table names every gene there is
+        self.symbols = frozenset(genes.entries)  # once: such a table names every gene there is
         self._names = GeneNames(genes)
 
     def of(self, written: str, entrez: str = "") -> str | None:
@@ -193,7 +201,7 @@ class _Names:
 
         None when it is not known or may be several.
         """
-        if not entrez and written in self._symbols:
+        if not entrez and written in self.symbols:
             return written
         if written.startswith("ENSG"):
             return self._genes.by_ensembl(written)
