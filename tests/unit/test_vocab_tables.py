@@ -17,6 +17,7 @@ TABLES = (
     "gene_aliases",
     "gene_places",
     "genes",
+    "half_lives",
     "markers",
     "regimens",
     "thresholds",

@@ -16,6 +16,7 @@ from tumorboard.criteria.judgment import COUNTS, Judgment, both, either, no, ope
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.treatment import TreatmentCourse
+from tumorboard.model.verdict import Verdict
 
 SYSTEMIC = frozenset({"systemic", "cell_therapy", "transplant"})
 
@@ -29,6 +30,11 @@ class Selector:
     settings: tuple[str, ...] = ()
     modality: str = ""
     within_months: int | None = None
+    targets: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+    responses: tuple[str, ...] = ()
+    stop_reasons: tuple[str, ...] = ()
 
 
 def courses(case: Case, context: Context) -> tuple[TreatmentCourse, ...]:
@@ -60,6 +66,16 @@ def matches(course: TreatmentCourse, selector: Selector, context: Context) -> Ju
         aspects.append(in_setting(course, selector.settings))
     if selector.modality:
         aspects.append(COUNTS if course.modality == selector.modality else no("why.other_modality"))
+    if selector.targets:
+        aspects.append(_target(course, selector.targets, context))
+    if selector.intents:
+        aspects.append(_one_of(course.intent, selector.intents, "intent", f"treatment.intent:{course.id}"))
+    if selector.lines:
+        aspects.append(_one_of(course.line, selector.lines, "line", "treatment.lines"))
+    if selector.responses:
+        aspects.append(_one_of(course.best_response, selector.responses, "response", f"treatment.outcome:{course.id}"))
+    if selector.stop_reasons:
+        aspects.append(_ended(course, selector.stop_reasons))
     if selector.within_months is not None:
         aspects.append(_recent(course, selector.within_months, context.on))
     return both(*aspects)
@@ -83,6 +99,41 @@ def _class(course: TreatmentCourse, classes: tuple[str, ...], context: Context) 
     if _unnamed(course):
         aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
     return either(*aspects) if aspects else no("why.other_class")
+
+
+def agents_meant(course: TreatmentCourse, selector: Selector, context: Context) -> tuple[str, ...]:
+    """The agents of a course that a selector means or may mean; all of them when it names none."""
+
+    def meant(agent: str) -> bool:
+        alone = replace(course, agents=(agent,), unnamed=())
+        asked = replace(Selector(), agents=selector.agents, classes=selector.classes, targets=selector.targets)
+        return matches(alone, asked, context).verdict is not Verdict.NOT_MET
+
+    return tuple(agent for agent in course.agents if meant(agent))
+
+
+def _target(course: TreatmentCourse, targets: tuple[str, ...], context: Context) -> Judgment:
+    entries = [(agent, context.vocab.therapies.entries.get(agent)) for agent in course.agents]
+    if any(entry and set(targets) & set(entry.targets) for _, entry in entries):
+        return COUNTS
+    # A cytotoxic agent without a listed target has none; of any other the table may not know it.
+    silent = [a for a, e in entries if e is None or not (e.targets or "chemotherapy" in e.classes)]
+    aspects = [open_("why.target_unknown", f"treatment.target:{agent}") for agent in silent]
+    if _unnamed(course):
+        aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
+    return either(*aspects) if aspects else no("why.other_target")
+
+
+def _one_of(recorded: object, asked: tuple[object, ...], what: str, missing: str) -> Judgment:
+    if not recorded:
+        return open_(f"why.{what}_unknown", missing)
+    return COUNTS if recorded in asked else no(f"why.other_{what}")
+
+
+def _ended(course: TreatmentCourse, reasons: tuple[str, ...]) -> Judgment:
+    if course.ongoing and not course.stop_reason:
+        return no("why.ongoing")
+    return _one_of(course.stop_reason, reasons, "stop", f"treatment.outcome:{course.id}")
 
 
 def in_setting(course: TreatmentCourse, settings: Iterable[str]) -> Judgment:

@@ -23,6 +23,8 @@ class TreatmentCourse:
         From 1 *within a setting*; None when not recorded.
     setting
         neoadjuvant, adjuvant, maintenance, metastatic, or empty when not recorded.
+    intent
+        curative, palliative, or empty when not recorded.
     ongoing
         None when neither a stop date nor a statement says.
     best_response

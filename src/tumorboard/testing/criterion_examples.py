@@ -82,6 +82,12 @@ EXAMPLES: tuple[str, ...] = (
     "SystemicLinesBetween(min=1, max=2)",
     'SystemicLinesBetween(max=0, setting="any")',
     'ProgressedOn(classes=["egfr_tki"])',
+    'HadTherapy(targets=["EGFR"], lines=[1], stop_reasons=["toxicity"])',
+    'HadTherapy(intents=["curative"], responses=["CR", "PR"])',
+    "WashoutComplete(days=28)",
+    'WashoutComplete(classes=["egfr_tki"], days=14, half_lives=5)',
+    'WashoutComplete(modality="radiotherapy", days=14)',
+    'WashoutComplete(targets=["EGFR"], days=28, half_lives=5, rule="shorter")',
 )
 # ResultAvailable asks for knowledge itself: the one exception of the law of learning.
 LAW_TEXTS: tuple[str, ...] = tuple(t for t in EXAMPLES if not t.startswith("ResultAvailable"))

@@ -14,6 +14,7 @@ from tumorboard.vocab.alleles import Alleles, KnownAllele
 from tumorboard.vocab.analytes import AnalyteEntry, Analytes, Units, plain_unit
 from tumorboard.vocab.diseases import DiseaseEntry, Diseases
 from tumorboard.vocab.genes import GeneEntry, Genes
+from tumorboard.vocab.half_lives import HalfLives
 from tumorboard.vocab.markers import MarkerEntry, Markers
 from tumorboard.vocab.table import TableRelease
 from tumorboard.vocab.therapies import Therapies, TherapyEntry
@@ -62,13 +63,21 @@ def vocabulary() -> Vocabulary:
         diseases=Diseases(
             release=r, entries={c: DiseaseEntry(c, c, p, "", "", s) for c, (p, s) in DISEASES.items()}, names={}
         ),
-        therapies=Therapies(r, {a: TherapyEntry(a, a, classes=classes) for a, classes in AGENTS.items()}, {}),
+        therapies=Therapies(
+            r,
+            {
+                a: TherapyEntry(a, a, classes=classes, targets=("EGFR",) if "egfr_tki" in classes else ())
+                for a, classes in AGENTS.items()
+            },
+            {},
+        ),
         markers=Markers(r, {m: MarkerEntry(m, m) for m in ("ER", "PR", "AR", "PDL1", "CLDN18_2", "MSI")}, {}),
         thresholds=Thresholds(
             r, {n: (Threshold(n, date(2000, 1, 1), v, "", "test", "high"),) for n, v in LIMITS.items()}
         ),
         alleles=Alleles(r, {}, alleles),
         analytes=Analytes(r, {a: AnalyteEntry(a, a, unit) for a, (unit, _, _) in ANALYTES.items()}, {}),
+        half_lives=HalfLives(r, {"osimertinib": 48.0, "gefitinib": 48.0}),
         units=Units(r, {(a, plain_unit(u), plain_unit(to)): f for a, (to, u, f) in ANALYTES.items()}),
     )
 

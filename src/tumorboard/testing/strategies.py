@@ -199,6 +199,7 @@ def treatments(draw: st.DrawFn) -> dict[str, object]:
                 agents=draw(st.sampled_from([("osimertinib",), ("carboplatin", "pemetrexed"), ("strange",), ()])),
                 unnamed=draw(st.sampled_from([(), (), ("study drug",)])),
                 modality=draw(st.sampled_from(["systemic", "systemic", "radiotherapy"])),
+                intent=draw(st.sampled_from(["", "curative", "palliative"])),
                 line=draw(st.none() | st.integers(1, 3)),
                 setting=draw(st.sampled_from(["metastatic", "adjuvant", ""])),
                 start=draw(_DATES),

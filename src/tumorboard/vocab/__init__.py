@@ -18,6 +18,7 @@ from tumorboard.vocab.functional import FunctionalClasses
 from tumorboard.vocab.gene_places import GenePlaces
 from tumorboard.vocab.genes import Genes
 from tumorboard.vocab.germline_policy import GermlinePolicy
+from tumorboard.vocab.half_lives import HalfLives
 from tumorboard.vocab.markers import Markers
 from tumorboard.vocab.pharmacogenes import Pharmacogenes
 from tumorboard.vocab.regimens import Regimens
@@ -35,6 +36,7 @@ __all__ = [
     "GenePlaces",
     "Genes",
     "GermlinePolicy",
+    "HalfLives",
     "Markers",
     "Pharmacogenes",
     "Regimens",
@@ -66,13 +68,14 @@ class Vocabulary:
     centromeres: Centromeres = field(default_factory=Centromeres)
     analytes: Analytes = field(default_factory=Analytes)
     units: Units = field(default_factory=Units)
+    half_lives: HalfLives = field(default_factory=HalfLives)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
         tables = (
             *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
             *(self.functional, self.germline_policy, self.pharmacogenes, self.places, self.chip_genes, self.regimens),
-            *(self.centromeres, self.analytes, self.units),
+            *(self.centromeres, self.analytes, self.units, self.half_lives),
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -96,4 +99,5 @@ def load() -> Vocabulary:
         Centromeres.load(),
         Analytes.load(),
         Units.load(),
+        HalfLives.load(),
     )

@@ -35,7 +35,7 @@ def _course(desk: Desk, entry: TreatmentEntry, n: int) -> TreatmentCourse:
         modality=desk.word(words.MODALITY, entry.modality, f"{where}.modality") or "systemic",
         line=entry.line,
         setting=desk.word(words.SETTING, entry.setting, f"{where}.setting"),
-        intent=entry.intent,
+        intent=desk.word(words.INTENT, entry.intent, f"{where}.intent"),
         start=entry.start,
         stop=entry.stop,
         ongoing=entry.ongoing,

@@ -45,6 +45,10 @@ STOP = _table(
     completed="finished as_planned 完成",
     other="patient_decision physician_decision death 其他",
 )
+INTENT = _table(
+    curative="definitive radical 根治",
+    palliative="non_curative 姑息",
+)
 SPECIMEN = _table(
     tissue="ffpe biopsy fresh frozen resection tumor tumour core_biopsy 组织",
     plasma="ctdna cfdna liquid_biopsy 血浆",

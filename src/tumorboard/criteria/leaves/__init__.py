@@ -53,6 +53,7 @@ from tumorboard.criteria.leaves.treatment_naive import TreatmentNaive
 from tumorboard.criteria.leaves.triple_negative import TripleNegative
 from tumorboard.criteria.leaves.tumor_virus_is import TumorVirusIs
 from tumorboard.criteria.leaves.variant_class_in import VariantClassIn
+from tumorboard.criteria.leaves.washout_complete import WashoutComplete
 from tumorboard.criteria.leaves.wild_type import WildType
 
 BUILT_IN: tuple[type[Leaf], ...] = (
@@ -76,6 +77,7 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     TreatmentNaive,
     SystemicLinesBetween,
     ProgressedOn,
+    WashoutComplete,
     GeneAltered,
     GeneActivated,
     GeneInactivated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import treatment
@@ -30,29 +30,48 @@ class HadTherapy:
         systemic, radiotherapy, surgery, cell_therapy, transplant, locoregional; empty for any.
     within_months
         Calendar months back from the decision date in which the course must have been given.
+    targets
+        Genes that an agent of the course acts on, by the therapies table.
+    intents
+        curative, palliative.
+    lines
+        Line numbers within the setting, as recorded.
+    responses
+        Best responses: CR, PR, SD, PD, MR, NE, pCR.
+    stop_reasons
+        progression, toxicity, completed, other.
 
     Notes
     -----
-    An unnamed agent, or one without a class entry, may be the one asked for: UNKNOWN.  "Never had" needs a complete
+    Every given field must hold for one course.  An unnamed agent, or one without a class or target entry, may be the one
+    asked for, and what is not recorded of a course may be what is asked: UNKNOWN.  "Never had" needs a complete
     history."""
 
     name: ClassVar[str] = "HadTherapy"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"treatment.history", "treatment.agents", "treatment.class", "treatment.setting", "treatment.dates"}
-    )
+        {
+            "treatment.history", "treatment.agents", "treatment.class", "treatment.target", "treatment.setting",
+            "treatment.dates", "treatment.intent", "treatment.lines", "treatment.outcome",
+        }
+    )  # fmt: skip
 
     agents: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     modality: str = ""
     within_months: int | None = None
+    targets: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
+    responses: tuple[str, ...] = ()
+    stop_reasons: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         sort_sets(self)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""
-        selector = treatment.Selector(self.agents, self.classes, self.settings, self.modality, self.within_months)
+        selector = treatment.Selector(**{f.name: getattr(self, f.name) for f in fields(self)})
         judged = [(c, treatment.matches(c, selector, context)) for c in treatment.courses(case, context)]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:

@@ -1,0 +1,102 @@
+"""Time since earlier treatment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from tumorboard.criteria import treatment, washout
+from tumorboard.criteria.answers import settled, unknown
+from tumorboard.criteria.judgment import COUNTS, Judgment, both, no
+from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.verdict import Evaluation, Verdict
+from tumorboard.reasons import Reason
+
+if TYPE_CHECKING:
+    from tumorboard.model.case import Case
+    from tumorboard.model.context import Context
+    from tumorboard.model.treatment import TreatmentCourse
+
+RULES = ("longer", "shorter")
+
+
+@dataclass(frozen=True, slots=True)
+class WashoutComplete:
+    """MET when the interval has passed since every fitting course ended, or there was none.
+
+    Parameters
+    ----------
+    agents, classes, targets
+        As in HadTherapy; all empty for any treatment.
+    modality
+        systemic, radiotherapy, surgery, cell_therapy, transplant, locoregional; empty for any.
+    days
+        Days since the last dose or session (4 weeks are 28), the last of them included.
+    half_lives
+        Half-lives of the agents meant; the longest of several counts, in whole days.
+    rule
+        longer or shorter: of `days` and `half_lives` when both are given.
+
+    Notes
+    -----
+    An agent without a half-life in the table (or in the policy, as threshold ``half_life_hours:AGENT``) is UNKNOWN where
+    half-lives decide.  NOT_MET says the day on which the interval ends; a course that goes on has none.  That nothing
+    else was given needs a complete history."""
+
+    name: ClassVar[str] = "WashoutComplete"
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {
+            "treatment.history", "treatment.agents", "treatment.class", "treatment.target", "treatment.dates",
+            "treatment.half_life",
+        }
+    )  # fmt: skip
+
+    agents: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    modality: str = ""
+    days: int | None = None
+    half_lives: float | None = None
+    rule: str = "longer"
+
+    def __post_init__(self) -> None:
+        sort_sets(self)
+        if self.days is None and self.half_lives is None:
+            raise ValueError("neither days nor half_lives is given")
+        if (self.days or 0) < 0 or (self.half_lives or 0) < 0:
+            raise ValueError("a time is negative")
+        if self.rule not in RULES:
+            raise ValueError(f"rule is one of {', '.join(RULES)}")
+
+    def check(self, case: Case, context: Context) -> Evaluation:
+        """The verdict for every course that fits or may fit."""
+        selector = treatment.Selector(self.agents, self.classes, modality=self.modality, targets=self.targets)
+        interval = washout.Interval(self.days, self.half_lives, self.rule == "longer")
+        judged = [(c, _running(c, selector, interval, context)) for c in treatment.courses(case, context)]
+        running = [c for c, j in judged if j.verdict is Verdict.MET]
+        if running:
+            used = [treatment.fact(c) for c in running]
+            ends = [washout.clear_on(c, selector, interval, context) for c in running]
+            known = [d for d in ends if d is not None]
+            reason = Reason.of("washout.running", courses=tuple(used))
+            on = max(known) if len(known) == len(ends) else None
+            return settled(self, False, reason, used, may_change=True, changes_on=on)
+        doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
+        if doubtful:
+            missing = frozenset().union(*(j.missing for _, j in doubtful))
+            because = tuple(sorted({j.why for _, j in doubtful}))
+            used = [treatment.fact(c) for c, _ in doubtful]
+            return unknown(self, Reason.of("washout.unclear", because=because), missing, used)
+        whole, assumed = treatment.complete(case, context)
+        if whole:
+            return settled(self, True, Reason.of("washout.passed"), {"treatment.history"}, assumed=assumed)
+        return unknown(self, Reason.of("therapy.history_not_complete"), {"treatment.history"})
+
+
+def _running(
+    course: TreatmentCourse, selector: treatment.Selector, interval: washout.Interval, context: Context
+) -> Judgment:
+    """Whether the course is meant and its interval has not passed."""
+    over = washout.passed(course, selector, interval, context)
+    flipped = {Verdict.MET: no("why.too_long_ago"), Verdict.NOT_MET: COUNTS}.get(over.verdict, over)
+    return both(treatment.matches(course, selector, context), flipped)
