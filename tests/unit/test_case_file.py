@@ -298,3 +298,23 @@ def test_a_laboratory_value_gets_its_code_and_what_is_not_understood_is_told() -
     told = [(i.code, i.place.field) for i in found.issues if "labs" in i.place.field]
     assert told == [("CAS025", "labs[2].analyte"), ("CAS026", "labs[3].unit"), ("CAS010", "labs[4].comparator")]
     assert "moonlight" not in repr(found.issues) and "bananas" not in repr(found.issues)
+
+
+def test_lesions_get_codes_and_entries_that_contradict_each_other_are_told() -> None:
+    found = made(
+        "case: A\ndiagnosis: {disease: LUAD}\nlesions:\n- {site: hepatic, size_mm: 31, method: MR, date: 2026-01-05}\n"
+        "- {site: brain, treated_on: 2026-02}\n- {site: brain, present: false}\n- {site: elsewhere}\n"
+        "- {site: 肺, treated: false, treated_on: 2026-03}\ncomplete: [lesions]"
+    )
+    assert found.value is not None
+    assert [(x.id, x.site, x.method, x.treated, x.present) for x in found.value.lesions] == [
+        ("t1", "liver", "mri", None, True), ("t2", "brain", "", True, True), ("t3", "brain", "", None, False),
+        ("t4", "", "", None, True), ("t5", "lung", "", False, True),
+    ]  # fmt: skip
+    told = [(i.code, i.place.field) for i in found.issues if "lesions" in i.place.field]
+    assert told == [("CAS010", "lesions[4].site"), ("CAS098", "lesions[5]"), ("CAS097", "lesions[2]")]
+    assert found.value.complete("lesions")
+
+
+def test_a_lesion_without_a_possible_size_is_refused() -> None:
+    assert [i.code for i in parse("case: A\nlesions: [{site: liver, size_mm: 0}]", NAME).issues] == ["CAS004"]

@@ -155,7 +155,7 @@ def test_every_term_of_the_report_is_used() -> None:
         "report.course.",
     )
     listed = {"because", "against", "missing", "changes", "grades", "approvals", "statements", "next_tests", "next_facts",
-              "performance", "conditions_recorded", "medications", "team_states", "matched_normal", "tumor_only"}  # fmt: skip
+              "performance", "conditions_recorded", "lesions", "medications", "team_states", "matched_normal", "tumor_only"}  # fmt: skip
     unused = [
         code
         for code in words("en").terms

@@ -63,6 +63,7 @@ def as_of(case: Case, on: date) -> tuple[Case, tuple[Issue, ...]]:
         biomarkers=tuple(b for b in case.biomarkers if not _later_biomarker(cut, b)),
         performance=tuple(p for p in case.performance if not cut.drops(p.date, f"performance/{p.id}")),
         labs=tuple(v for v in case.labs if not cut.drops(v.date, f"lab/{v.id}")),
+        lesions=tuple(x for x in case.lesions if not cut.drops(x.date, f"lesion/{x.id}")),
         conditions=tuple(c for c in case.conditions if not cut.drops(c.date, f"condition/{c.id}")),
         courses=tuple(_courses(cut, case.courses)),
         **_expression(case, assays),

@@ -19,6 +19,7 @@ from tumorboard.model.dates import PartialDate
 from tumorboard.model.disease import Disease
 from tumorboard.model.findings import Findings
 from tumorboard.model.index import CaseIndex
+from tumorboard.model.lesion import Lesion
 from tumorboard.model.specimen import Assay, Specimen
 from tumorboard.model.treatment import TreatmentCourse
 
@@ -147,6 +148,7 @@ class Case:
     biomarkers: tuple[Biomarker, ...] = ()
     courses: tuple[TreatmentCourse, ...] = ()
     labs: tuple[LabValue, ...] = ()
+    lesions: tuple[Lesion, ...] = ()
     conditions: tuple[Condition, ...] = ()
     medications: tuple[str, ...] = ()
     statements: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))

@@ -20,6 +20,7 @@ Facts stand between semicolons, in any order.  What a line can say:
                                  PR, curative, ended 21 (days before ON); ``had rt radiotherapy ended 21``
     lab ALT 31 U/L of 10 to 40, 5 days ago    a value; then as wanted its reference limits and its day before ON (0 when not said)
     lab INR <1.1, undated        with a comparator; without a date
+    lesion liver 22 mm ct        a lesion; its words are those of `testing.short_lesions`; lesions complete
     history complete             nothing was given beyond the courses named
 """
 
@@ -39,6 +40,7 @@ from tumorboard.model.dates import PartialDate
 from tumorboard.model.disease import Disease
 from tumorboard.model.specimen import Assay, AssayStatus, Specimen, SpecimenKind
 from tumorboard.model.treatment import TreatmentCourse
+from tumorboard.testing.short_lesions import lesion
 
 KINDS = frozenset({"variant", "copy_number", "fusion", "splice", "msi", "tmb"})
 EXTENTS = ("localized", "locally_advanced", "unresectable", "metastatic")
@@ -275,6 +277,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"history complete", lambda d: d.complete.update(treatment=Completeness.COMPLETE)),
         (r"conditions complete", lambda d: d.complete.update(conditions=Completeness.COMPLETE)),
         (r"assays complete", lambda d: d.complete.update(assays=Completeness.COMPLETE)),
+        (r"lesions complete", lambda d: d.complete.update(lesions=Completeness.COMPLETE)),
+        (r"lesion (\w+)((?: \S+)*)", lambda d, site, said: d.add("lesions", lesion(site, said, day_before))),
         (r"condition (\w+)", lambda d, name: d.add("conditions", Condition(name=name))),
         (r"lab (\w+) ([<>]=?)?([\d.]+)(?: ([^\s,]+?))?(?: of ([\d.]+)? ?to ?([\d.]+)?)?(?:, (?:(\d+) days ago|(undated)))?", _lab),
         (r"had ([\w+-]+)((?: \w+)*)", _course),

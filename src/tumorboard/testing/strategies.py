@@ -16,7 +16,7 @@ from tumorboard.criteria.protein_text import change
 from tumorboard.criteria.text import parse
 from tumorboard.model.alteration import CopyNumber, Fusion, Origin, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
-from tumorboard.model.case import Case, Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
+from tumorboard.model.case import Case, Completeness, Condition, Diagnosis, Patient, PerformanceStatus
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.disease import Disease
 from tumorboard.model.findings import AlterationFinding, Finding, Findings, Oncogenicity, PharmacogeneticFinding
@@ -25,6 +25,7 @@ from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.reasons import Reason
 from tumorboard.testing.criterion_examples import LAW_TEXTS
+from tumorboard.testing.measured_strategies import completeness, laboratory, lesions
 
 ON = date(2026, 6, 1)
 GENES = ("EGFR", "EGFR", "MET", "TP53", "ALK")
@@ -110,7 +111,7 @@ def molecular(draw: st.DrawFn) -> dict[str, object]:
             SpliceEvent(id=f"e{i}", gene="MET", first_exon=14, last_exon=14, assay="a2", specimen="s2")
             for i in range(1, draw(st.sampled_from([1, 1, 2])))
         ),
-        "completeness": draw(_completeness("assays")),
+        "completeness": draw(completeness("assays")),
     }  # fmt: skip
 
 
@@ -160,10 +161,6 @@ def findings_of(draw: st.DrawFn, facts: dict[str, object]) -> Findings:
     )
 
 
-def _completeness(family: str) -> st.SearchStrategy[dict[str, Completeness]]:
-    return st.sampled_from([{}, {family: Completeness.COMPLETE}, {family: Completeness.PARTIAL}])
-
-
 @st.composite
 def biomarkers(draw: st.DrawFn) -> dict[str, object]:
     """Measured markers, as fields of a case."""
@@ -209,38 +206,7 @@ def treatments(draw: st.DrawFn) -> dict[str, object]:
                 stop_reason=draw(st.sampled_from(["", "progression", "toxicity"])),
             )
         )
-    return {"courses": tuple(found), "completeness": draw(_completeness("treatment"))}
-
-
-@st.composite
-def laboratory(draw: st.DrawFn) -> dict[str, object]:
-    """Laboratory values near the limits that are asked, as fields of a case."""
-    usual = {
-        "neutrophils": (1.4, "10*9/L"),
-        "ALT": (110.0, "U/L"),
-        "creatinine": (1.0, "mg/dL"),
-        "weight": (70.0, "kg"),
-    }
-    found = []
-    for i in range(1, draw(st.integers(0, 6)) + 1):
-        analyte = draw(st.sampled_from([*usual, "creatinine", "weight"]))
-        value, unit = usual[analyte]
-        found.append(
-            LabValue(
-                id=f"l{i}",
-                analyte=analyte,
-                value=draw(st.sampled_from([None, value, value, value * 1.2, value * 2, 0.0])),
-                comparator=draw(st.sampled_from(["", "", "", "<", "<=", ">", ">="])),
-                unit=draw(st.sampled_from([unit, unit, unit, "umol/L", "/uL", "", "strange"])),
-                lower_limit=draw(st.sampled_from([None, 10.0])),
-                upper_limit=draw(st.sampled_from([None, 40.0, 40.0, 0.0])),
-                date=draw(
-                    st.none()
-                    | st.builds(PartialDate, st.just(2026), st.sampled_from([3, 5]), st.none() | st.integers(1, 31))
-                ),
-            )
-        )
-    return {"labs": tuple(found)}
+    return {"courses": tuple(found), "completeness": draw(completeness("treatment"))}
 
 
 @st.composite
@@ -270,7 +236,7 @@ def clinical(draw: st.DrawFn) -> dict[str, dict[str, object]]:
         "statements": {"statements": draw(st.dictionaries(st.sampled_from(["consent", "no_curative_option", "manual:no active infection"]), st.booleans()))},
         "conditions": {
             "conditions": draw(st.sampled_from([(), (Condition(id="h1", name="uveitis"),)])),
-            "completeness": draw(_completeness("conditions")),
+            "completeness": draw(completeness("conditions")),
         },
         "diagnosis": {
             "diagnosis": Diagnosis(
@@ -295,6 +261,7 @@ def families(draw: st.DrawFn) -> dict[str, dict[str, object]]:
     found["biomarkers"] = draw(biomarkers())
     found["treatment"] = draw(treatments())
     found["laboratory"] = draw(laboratory())
+    found["lesions"] = draw(lesions())
     found["findings"] = {"findings": draw(findings_of(facts))}
     return found
 

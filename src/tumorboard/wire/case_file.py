@@ -116,6 +116,27 @@ class LabEntry(Entry):
     date: Day = None
 
 
+class LesionEntry(Entry):
+    """One lesion, or with ``present: false`` a site that imaging showed to be free."""
+
+    site: str
+    present: bool = True
+    suspected: bool = False
+    size_mm: Annotated[float, Field(gt=0, le=1000)] | None = None
+    short_axis_mm: Annotated[float, Field(gt=0, le=1000)] | None = None
+    method: str = ""
+    slice_mm: Annotated[float, Field(gt=0, le=50)] | None = None
+    soft_tissue: bool | None = None
+    irradiated: bool | None = None
+    progressed: bool | None = None
+    treated: bool | None = None
+    treated_on: Day = None
+    stable_on: Day = None
+    symptomatic: bool | None = None
+    steroids: bool | None = None
+    date: Day = None
+
+
 class ConditionEntry(Entry):
     """One comorbidity or history item."""
 
@@ -225,6 +246,7 @@ class CaseFile(Entry):
     performance: Annotated[tuple[PerformanceEntry, ...], BeforeValidator(_graded)] = ()
     treatments: tuple[TreatmentEntry, ...] = ()
     labs: tuple[LabEntry, ...] = ()
+    lesions: tuple[LesionEntry, ...] = ()
     conditions: tuple[ConditionEntry, ...] = ()
     medications: Words = ()
     specimens: tuple[SpecimenEntry, ...] = ()
@@ -309,6 +331,7 @@ _ENTRIES: dict[str, type[Entry]] = {
     "performance": PerformanceEntry,
     "treatments": TreatmentEntry,
     "labs": LabEntry,
+    "lesions": LesionEntry,
     "conditions": ConditionEntry,
     "specimens": SpecimenEntry,
     "assays": AssayEntry,

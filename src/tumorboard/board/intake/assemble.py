@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tumorboard.board.intake import alterations, assays, measurements, person, persons, treatment
+from tumorboard.board.intake import alterations, assays, lesions, measurements, person, persons, treatment
 from tumorboard.board.intake.contradictions import contradictions
 from tumorboard.board.intake.desk import Desk
 from tumorboard.board.intake.received import Intake, Received
@@ -53,6 +53,7 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
         biomarkers=gathered.biomarkers,
         courses=treatment.courses(desk, file),
         labs=person.labs(desk, file),
+        lesions=lesions.lesions(desk, file),
         conditions=person.conditions(file),
         medications=tuple(sorted(file.medications)),
         statements=person.statements(file),

@@ -116,6 +116,7 @@ def _birth(desk: Desk, case: Case) -> None:
     days += [(f"performance[{p.id[1:]}]", p.date) for p in case.performance]
     days += [(f"treatments[{c.id[1:]}]", d) for c in case.courses for d in (c.start, c.stop)]
     days += [(f"labs[{v.id[1:]}]", v.date) for v in case.labs]
+    days += [(f"lesions[{x.id[1:]}]", d) for x in case.lesions for d in (x.date, x.treated_on, x.stable_on)]
     days += [(f"specimens.{s.id}.collected", s.collected) for s in case.specimens]
     days += [(f"assays.{a.id}.date", a.date) for a in case.assays]
     for where in dict.fromkeys(where for where, day in days if _before(day, birth)):

@@ -73,6 +73,48 @@ KIND = _table(
     msi="microsatellite_instability",
     tmb="tumor_mutational_burden",
 )
+SITE = _table(
+    liver="hepatic 肝 肝脏",
+    lung="pulmonary 肺",
+    bone="skeleton osseous 骨",
+    lymph_node="node nodes lymph_nodes nodal ln 淋巴结",
+    brain="cerebral cerebellum 脑",
+    leptomeninges="leptomeningeal meninges 软脑膜",
+    spinal_cord="intramedullary 脊髓",
+    cns="central_nervous_system 中枢神经系统",
+    peritoneum="peritoneal omentum 腹膜",
+    pleura="pleural 胸膜",
+    pericardium="pericardial",
+    adrenal="adrenal_gland 肾上腺",
+    skin="cutaneous 皮肤",
+    soft_tissue="muscle subcutaneous 软组织",
+    spleen="脾",
+    kidney="renal 肾",
+    pancreas="胰腺",
+    ovary="ovarian 卵巢",
+    uterus="endometrium cervix 子宫",
+    breast="乳腺",
+    chest_wall="胸壁",
+    mediastinum="纵隔",
+    stomach="gastric 胃",
+    bowel="colon rectum intestine 肠",
+    esophagus="oesophagus 食管",
+    prostate="前列腺",
+    bladder="膀胱",
+    thyroid="甲状腺",
+    head_and_neck="oral pharynx larynx 头颈",
+    eye="orbit uvea 眼",
+    bone_marrow="marrow 骨髓",
+)
+IMAGING = _table(
+    ct="computed_tomography pet_ct",
+    mri="mr magnetic_resonance",
+    caliper="calipers clinical",
+    xray="x_ray radiograph",
+    ultrasound="us sonography",
+    pet="fdg_pet",
+    bone_scan="scintigraphy",
+)
 FAMILY = _table(
     treatment="treatments therapy therapies prior_treatment",
     conditions="condition comorbidities comorbidity history",
@@ -80,6 +122,7 @@ FAMILY = _table(
     medications="medication",
     biomarkers="biomarker",
     labs="lab laboratory",
+    lesions="lesion metastases",
 )
 ASSEMBLY = _table(GRCh37="grch37 hg19 37 b37", GRCh38="grch38 hg38 38")
 EVERY_GENE = frozenset({"all", "exome", "wes", "genome", "wgs", "whole_exome", "whole_genome", "transcriptome"})

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tumorboard.criteria.base import Leaf, LeafTypes
 from tumorboard.criteria.leaves.age_between import AgeBetween
+from tumorboard.criteria.leaves.cns_metastases import CnsMetastases
 from tumorboard.criteria.leaves.codon_mutated import CodonMutated
 from tumorboard.criteria.leaves.condition_history import ConditionHistory
 from tumorboard.criteria.leaves.cytogenetics_is import CytogeneticsIs
@@ -29,7 +30,9 @@ from tumorboard.criteria.leaves.her2_status_in import Her2StatusIn
 from tumorboard.criteria.leaves.histology_is import HistologyIs
 from tumorboard.criteria.leaves.hrd_positive import HrdPositive
 from tumorboard.criteria.leaves.lab_between import LabBetween
+from tumorboard.criteria.leaves.lesion_in import LesionIn
 from tumorboard.criteria.leaves.manual import Manual
+from tumorboard.criteria.leaves.measurable_disease import MeasurableDisease
 from tumorboard.criteria.leaves.mismatch_repair_deficient import MismatchRepairDeficient
 from tumorboard.criteria.leaves.no_actionable_driver import NoActionableDriver
 from tumorboard.criteria.leaves.no_curative_option import NoCurativeOption
@@ -73,6 +76,9 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     HistologyIs,
     StageIn,
     NoCurativeOption,
+    LesionIn,
+    CnsMetastases,
+    MeasurableDisease,
     HadTherapy,
     TreatmentNaive,
     SystemicLinesBetween,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.case import Case, Condition, LabValue
+from tumorboard.model.lesion import Lesion
 from tumorboard.report import facts
 from tumorboard.report.values import Badge, Block, Bullets, Cell, Row, Section, Table, Term, Text
 
@@ -44,6 +45,7 @@ def _lists(case: Case) -> list[Block]:
                 (Term(f"scale.{p.scale}"), f" {p.value}", f" ({p.date})" if p.date else "") for p in case.performance
             ),
         ),
+        ("lesions", tuple(_lesion(x) for x in case.lesions)),
         ("conditions_recorded", tuple(_condition(c) for c in case.conditions)),
         ("medications", tuple((m,) for m in case.medications)),
         (
@@ -70,6 +72,24 @@ def _range(lab: LabValue) -> Text:
     low = f"{lab.lower_limit:g}" if lab.lower_limit is not None else ""
     high = f"{lab.upper_limit:g}" if lab.upper_limit is not None else ""
     return (f"{low} – {high}".strip(),)
+
+
+def _lesion(x: Lesion) -> Text:
+    parts: list[Text] = [(Term(f"site.{x.site or 'unknown'}"),)]
+    if not x.present:
+        parts.append((Term("report.lesion_free"),))
+    if x.suspected:
+        parts.append((Term("report.suspected"),))
+    parts += [(f"{size:g} mm",) for size in (x.size_mm, x.short_axis_mm) if size is not None]
+    said = {
+        "report.lesion_treated": x.treated,
+        "report.lesion_symptomatic": x.symptomatic,
+        "report.lesion_grew": x.progressed,
+    }
+    parts += [(Term(name),) for name, holds in said.items() if holds]
+    if x.date is not None:
+        parts.append((str(x.date),))
+    return facts.listed(parts)
 
 
 def _condition(c: Condition) -> Text:
