@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
+import pack_cautions
 import pack_coverage
 from pack_rows import PACK, THERAPEUTIC, Reading, read_all
 
@@ -107,6 +108,8 @@ def validate(reading: Reading) -> list[str]:
                     fault('a label that asks for PD-L1 names the clone, or clone="stated" for any the report names')
             except (SyntaxError, ValueError) as error:
                 fault(f"{text!r}: {error}")
+    named = {agent for _, _, agents in pack_cautions.table() for agent in agents}
+    faults += [f"{pack_cautions.SOURCE.name}: agent {agent}" for agent in sorted(named - set(therapies.entries))]
     faults += unparsed(reading.rows)
     return faults
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pack_cautions
 import yaml
 
 PACK = Path(__file__).resolve().parents[1] / "src" / "tumorboard" / "knowledge" / "pack"
@@ -137,7 +138,7 @@ def _row(raw: dict[str, Any], macros: dict[str, str], file_source: str) -> dict[
         "biomarker": _text(raw["biomarker"], macros),
         "disease": _text(raw["disease"], macros),
         "context": _text(raw.get("context", "Always()"), macros),
-        "contraindications": [_text(t, macros) for t in raw.get("contraindications", [])],
+        "contraindications": _against(raw, macros),
         "yields_to": _text(raw["yields_to"], macros) if "yields_to" in raw else "",
         "approvals": _approvals(raw),
         "guideline": _guideline(raw),
@@ -154,6 +155,13 @@ def _row(raw: dict[str, Any], macros: dict[str, str], file_source: str) -> dict[
     row["strength"] = _strength(row)
     row["field_sources"] = _sources(row, raw.get("from", file_source), confidence)
     return row
+
+
+def _against(raw: dict[str, Any], macros: dict[str, str]) -> list[str]:
+    """What the row says against, and what labels warn of for its agents where it claims sensitivity."""
+    own = [_text(t, macros) for t in raw.get("contraindications", [])]
+    claims = raw.get("predicate", "sensitivity") == "sensitivity" and raw.get("direction", "supports") == "supports"
+    return own + (pack_cautions.criteria(raw.get("therapy", [])) if claims else [])
 
 
 def _descriptive(raw: dict[str, Any]) -> None:

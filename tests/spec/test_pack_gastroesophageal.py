@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.pack_support import biomarker_verdict, case, regimens
+from tests.spec.test_codon_only import options
 
 from tumorboard.model.verdict import Verdict
 
@@ -43,3 +44,26 @@ def test_zolbetuximab_waits_for_the_her2_status() -> None:
 
 def test_erbb2_amplification_by_sequencing_does_not_open_trastuzumab() -> None:
     assert biomarker_verdict("TB.EGC.HER2.001a", case("STAD", "ERBB2 amplification")) is Verdict.UNKNOWN
+
+
+NOT_HERE = [
+    # tumor, typed, regimen that another tumor's label or trial speaks for, kept
+    ("STAD", "HER2 3+", "Trastuzumab emtansine", False),  # GATSBY
+    ("ESCA", "HER2 3+", "Trastuzumab emtansine", False),
+    ("STAD", "HER2 3+", "Capecitabine + Lapatinib", False),  # closed for futility; LOGiC
+    ("STAD", "HER2 3+", "Trastuzumab deruxtecan", True),
+    ("BLCA", "HER2 3+", "Trastuzumab emtansine", True),  # not tried, so not denied
+    ("COAD", "KRAS G12D", "Binimetinib", False),
+    ("COAD", "NRAS Q61K", "Binimetinib", False),  # NCI-MATCH: 1 of 47
+    ("SKCM", "NRAS Q61K", "Binimetinib", True),  # NEMO
+    ("COAD", "BRAF V600E", "Dabrafenib", False),
+    ("COAD", "BRAF V600E", "Cetuximab + Encorafenib", True),
+]
+
+
+@pytest.mark.parametrize(("disease", "typed", "regimen", "kept"), NOT_HERE)
+def test_what_failed_in_a_tumor_is_no_option_in_it(disease: str, typed: str, regimen: str, kept: bool) -> None:
+    found = {
+        " + ".join(o["therapies"]) for o in options(disease, typed) if o["kept"] and o["predicate"] == "sensitivity"
+    }
+    assert (regimen in found) is kept

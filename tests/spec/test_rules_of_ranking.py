@@ -278,7 +278,53 @@ def test_a_contraindication_rejects_only_when_it_is_met(patient: str, against: s
     label = statement("s", "osimertinib", L858R, against=[against], approvals=approved())
     option = the(assess(f"{CASE}; {patient}", label))
     assert (option.kept, option.needs_review) == (kept, review)
-    assert ("evidence.contraindicated" in codes(option)) is not kept
+    assert bool({"evidence.contraindicated", "evidence.barred"} & set(codes(option))) is not kept
+
+
+COLON, BREAST = 'DiagnosisIn(["COADREAD"])', 'DiagnosisIn(["BRCA"])'
+WARNED: list[tuple[str, bool]] = [
+    # patient, set back and shown
+    ("condition interstitial_lung_disease", True),
+    ("condition hypertension", False),
+    ("conditions complete", False),
+    ("age 60", False),  # a warning about what nobody recorded would set back every such drug
+]
+
+
+@pytest.mark.parametrize(("patient", "warned"), WARNED)
+def test_a_warning_sets_an_option_back_and_does_not_reject_it(patient: str, warned: bool) -> None:
+    against = 'ConditionHistory(["interstitial lung disease"]) and FlagIf(Always())'
+    label = statement("s", "osimertinib", L858R, against=[against], approvals=approved())
+    other = statement("z", "afatinib", L858R, approvals=approved(), guideline="other")
+    found = assess(f"{CASE}; {patient}", label, other)
+    option = the(found, "osimertinib")
+    assert option.kept
+    assert (option.needs_review, "evidence.warned" in codes(option), "demoted:1" in option.sort_key) == (warned,) * 3
+    assert names(found.options)[-1] == ("osimertinib" if warned else names(found.options)[-1])
+
+
+FAILED: list[tuple[str, str, str, bool, bool]] = [
+    # tumor of the patient, tumor and benefit of the disputing study, kept, told as disputed
+    ("STAD", "STAD", "absent", False, False),
+    ("STAD", "STAD", "unknown", True, True),
+    ("STAD", "COADREAD", "absent", True, True),  # a third tumor: told, and no more
+    ("IDC", "STAD", "absent", True, False),  # the claim was made for this tumor: another one says nothing against it
+]
+
+
+@pytest.mark.parametrize(("tumor", "study_in", "benefit", "kept", "told"), FAILED)
+def test_a_study_that_failed_in_this_tumor_ends_the_claim_of_another(
+    tumor: str, study_in: str, benefit: str, kept: bool, told: bool
+) -> None:
+    claim = statement("b", "trastuzumab emtansine", 'GeneAmplified("ERBB2")', disease=BREAST, genes=("ERBB2",),
+                      approvals=approved())  # fmt: skip
+    failed = statement("g", "trastuzumab emtansine", 'GeneAmplified("ERBB2")', disease=f'DiagnosisIn(["{study_in}"])',
+                       genes=("ERBB2",), study=f"rct {benefit}", direction="disputes")  # fmt: skip
+    option = the(assess(f"{tumor}; tested; ERBB2 amplification", claim, failed))
+    assert option.kept is kept
+    assert ("evidence.failed_here" in codes(option)) is not kept
+    if kept:
+        assert ("evidence.disputed" in codes(option)) is told
 
 
 GENOTYPE: list[tuple[str, str, bool, str]] = [
@@ -335,7 +381,6 @@ def test_a_window_of_months_is_counted_by_the_calendar(stopped: str, verdict: st
 
 # --- what this tumor denies, and what comes first -----------------------------------------------------------------
 HER2_RAS_WT = 'GeneAmplified("ERBB2") and WildType(["KRAS"])'
-COLON, BREAST = 'DiagnosisIn(["COADREAD"])', 'DiagnosisIn(["BRCA"])'
 DENIED: list[tuple[str, str, str, bool, bool]] = [
     # patient, regimen claimed in breast cancer, its biomarker, kept, set behind
     ("ERBB2 amplification; KRAS G12D", "trastuzumab + tucatinib", 'GeneAmplified("ERBB2")', False, False),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tumorboard.evidence import own_tumor, pharmacogenetic, prior, resistance
+from tumorboard.evidence import cautions, own_tumor, pharmacogenetic, prior, resistance
 from tumorboard.evidence.concern import Action, Concern, strongest
 from tumorboard.evidence.doubts import Doubts
 from tumorboard.evidence.grade import SCHEMES, best
@@ -51,7 +51,12 @@ def option(
     disputes = [m for m in regimen if m.statement.direction != "supports"]
     shared = _shared_concerns(regimen, disputes, case)
     shown = [
-        (*_own_concerns(m, against, case, context, doubts), *own_tumor.concerns(m, denied, context)) for m in supports
+        (
+            *_own_concerns(m, against, case, context, doubts),
+            *own_tumor.concerns(m, denied, context),
+            *own_tumor.failed(m, disputes),
+        )
+        for m in supports
     ]
     weighed = [weigh(m, (*shared, *own)) for m, own in zip(supports, shown, strict=True)]
     alive = sorted((w for w in weighed if w.alive), key=shown_first)
@@ -71,10 +76,13 @@ def _shared_concerns(regimen: Sequence[Matched], disputes: Sequence[Matched], ca
     for m in regimen:
         for evaluation in m.contraindicated:
             doubtful = evaluation.assumed or evaluation.needs_review
-            reason = Reason.of("evidence.contraindicated", statement=m.statement.id, criterion=evaluation.criterion)
             action = Action.DEMOTE if doubtful else Action.REJECT
-            found.append(Concern(action, reason, may_change=evaluation.may_change))
+            found.append(Concern(action, cautions.reason(m.statement.id, evaluation), may_change=evaluation.may_change))
+    # A study that failed in another tumor says nothing against a claim made for this one.
+    own = any(m.state is State.ALIVE and m.match.relation != "other_tumor" for m in regimen if m not in disputes)
     for m in disputes:
+        if own and m.match.relation == "other_tumor":
+            continue
         if m.state is State.ALIVE and m.match.verdict is Verdict.MET:
             reason = Reason.of("evidence.disputed", statement=m.statement.id)
             found.append(Concern(Action.REVIEW, reason, conflict=True))

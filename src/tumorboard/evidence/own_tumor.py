@@ -5,11 +5,13 @@ for the same target does not bring them back.  Of a regimen of another tumor tha
 
     T1  it shares an agent with a regimen that this tumor denies          REJECT
     T2  it shares a class with one                                        DEMOTE
+    T3  a study of it in this tumor, for this finding, showed no benefit  REJECT
 
 Claims that hold in every solid tumor are of this tumor too, and stand.
 
 Source: MOUNTAINEER (Strickler 2023, Lancet Oncol 24:496) and HERACLES (Sartore-Bianchi 2016, Lancet Oncol 17:738) enrolled
-RAS, or KRAS exon 2, wild type only.
+RAS, or KRAS exon 2, wild type only; T3: GATSBY (Thuss-Patience 2017, Lancet Oncol 18:640): trastuzumab emtansine, approved in
+HER2-positive breast cancer, was no better than a taxane in HER2-positive gastric cancer.
 """
 
 from __future__ import annotations
@@ -18,10 +20,11 @@ from collections.abc import Iterable, Sequence
 
 from tumorboard.evidence.concern import Action, Concern
 from tumorboard.evidence.ground import broken_absence
-from tumorboard.evidence.match import Matched
+from tumorboard.evidence.match import Matched, State
 from tumorboard.evidence.prior import BROAD_CLASSES
 from tumorboard.model.context import Context
 from tumorboard.model.statement import Statement
+from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 
 
@@ -60,6 +63,17 @@ def concerns(m: Matched, denied: Sequence[Matched], context: Context) -> tuple[C
         reason = Reason.of("evidence.own_tumor_denies", statement=own.statement.id)
         found.setdefault(action, Concern(action, reason))
     return tuple(found[a] for a in (Action.REJECT, Action.DEMOTE) if a in found)
+
+
+def failed(m: Matched, disputes: Sequence[Matched]) -> tuple[Concern, ...]:
+    """What a negative study in this tumor does to a claim about another tumor; `disputes` are of the same regimen."""
+    if m.match.relation != "other_tumor":
+        return ()
+    for d in disputes:
+        shown = d.match.relation == "same_tumor" and d.match.biomarker.verdict is Verdict.MET
+        if shown and d.state is State.ALIVE and d.statement.study.benefit == "absent":
+            return (Concern(Action.REJECT, Reason.of("evidence.failed_here", statement=d.statement.id)),)
+    return ()
 
 
 def _classes(therapy: tuple[str, ...], context: Context) -> frozenset[str]:

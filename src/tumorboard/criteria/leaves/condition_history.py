@@ -22,7 +22,7 @@ class ConditionHistory:
     Parameters
     ----------
     names
-        Names or codes, compared without case.
+        Names or codes, compared without case, hyphens and underscores.
 
     Notes
     -----
@@ -38,8 +38,8 @@ class ConditionHistory:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded conditions."""
-        wanted = {n.casefold() for n in self.names}
-        found = [c for c in case.conditions if wanted & {c.name.casefold(), c.code.casefold()}]
+        wanted = {_plain(n) for n in self.names}
+        found = [c for c in case.conditions if wanted & {_plain(c.name), _plain(c.code)}]
         if found:
             names = tuple(c.name for c in found)
             return settled(
@@ -50,3 +50,8 @@ class ConditionHistory:
         if assumption(context, "conditions") == "complete":
             return settled(self, False, Reason.of("condition.absent", names=self.names), {"conditions"}, assumed=True)
         return unknown(self, Reason.of("condition.not_complete", names=self.names), self.reads)
+
+
+def _plain(name: str) -> str:
+    """``interstitial_lung_disease`` and ``Interstitial lung disease`` are one name."""
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
