@@ -93,10 +93,13 @@ def _cell(scheme: str, grade: Grade | None) -> GradeCell:
 
 
 def _brief(grade: Grade) -> Text:
-    """The value as a narrow column holds it: a guideline by its name, a label without the agencies beside it."""
+    """The value as a narrow column holds it: a guideline by its name, a label without the agencies beside it, a study
+    without its design (the grade's own line has it)."""
     kind, _, name = grade.value.partition(" ")
     if grade.scheme == "source" and kind == "guideline" and name:
         return (name,)
+    if grade.scheme == "source" and kind == "study":
+        return (Term("report.study"),)
     return (Term("label"),) if grade.scheme == "source" and kind == "label" else facts.graded(grade)
 
 
