@@ -19,7 +19,7 @@ from tests.real_data import shared
 from tumorboard.formats.trials.documents import documents
 from tumorboard.formats.trials.matchengine_patients import records, samples
 from tumorboard.trials.matchengine import Request, Sample, match, match_all
-from tumorboard.trials.matchengine.engine import Found
+from tumorboard.trials.matchengine.documents import Found
 from tumorboard.trials.matchengine.paths import Tree, paths, tree
 
 pytestmark = pytest.mark.real

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from tests.matchengine_support import comment, copies, fusion, matched, mutation, repair, request, sample, trial
 
+from tumorboard.cli import main
 from tumorboard.trials.matchengine import Sample, match, match_all
 from tumorboard.trials.matchengine.ranking import sort_order
 from tumorboard.trials.matchengine.samples import renamed
@@ -29,6 +33,7 @@ STOPS: list[tuple[str, list[Any]]] = [
     ("CTML051", [clinical(age_numerical=">= 18")]),
     ("CTML051", [clinical(age_numerical="!>=18")]),
     ("CTML051", [clinical(age_numerical=">=3000")]),
+    ("CTML051", [clinical(age_numerical=">=²")]),
     ("CTML058", [clinical(age_numerical=18)]),
     ("CTML055", [clinical(tmb_numerical="10")]),
     ("CTML055", [clinical(tmb_numerical="!>=10")]),
@@ -255,6 +260,11 @@ def test_the_names_of_the_other_engine_are_those_of_v2_and_v2s_own_win() -> None
         assert renamed(record) == {"TRUE_HUGO_SYMBOL": "B"}
 
 
+def test_values_without_a_hash_are_compared_too() -> None:
+    leaf = clinical(stage=[{"any": 1}])
+    assert matched(trial({"and": [leaf, leaf, BRAF]}), [V600E]) == []
+
+
 def test_values_compare_by_type_as_in_the_store() -> None:
     def asks(**keys: Any) -> list[str]:
         records = {"true": True, "one": 1, "1.0": 1.0, "text": "1", "null": None, "list": ["1", 2]}
@@ -266,3 +276,55 @@ def test_values_compare_by_type_as_in_the_store() -> None:
     assert asks(x="1") == ["list", "text"]
     assert asks(x=None) == ["absent", "null"]
     assert asks(x=["1"]) == []
+
+
+def run(folder: Path, *more: str) -> tuple[int, str, str]:
+    """The command on the folder's files."""
+    paths = [str(folder / n) for n in ("trials", "clinical.csv", "genomic.json", "map.json")]
+    options = ["--clinical", paths[1], "--genomic", paths[2], "--diagnoses", paths[3], "--on", "2026-11-23"]
+    done = CliRunner().invoke(main, ["trials", "matchengine", paths[0], *options, *more])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "trials").mkdir()
+    (tmp_path / "trials" / "a.json").write_text(json.dumps(trial(BRAF)), "utf-8")
+    (tmp_path / "trials" / "b.json").write_text(
+        json.dumps(trial(clinical(gender="Male"), protocol_no="26-002")), "utf-8"
+    )
+    rows = "SAMPLE_ID,VITAL_STATUS,BIRTH_DATE,GENDER\ns1,alive,1960-01-01,Male\ns2,deceased,1960-01-01,Male\n"
+    (tmp_path / "clinical.csv").write_text(rows, "utf-8")
+    both = [{"SAMPLE_ID": s, **mutation("BRAF", "p.V600E")} for s in ("s1", "s2")]
+    (tmp_path / "genomic.json").write_text(json.dumps(both), "utf-8")
+    (tmp_path / "map.json").write_text("{}", "utf-8")
+    return tmp_path
+
+
+def test_the_command_prints_a_line_for_each_trial_sample_and_match_list(files: Path) -> None:
+    head = "protocol_no\tsample_id\tmatch_path\tdocuments\talterations"
+    place = "treatment_list.step.0.arm.0.match"
+    assert run(files) == (0, f"{head}\n26-001\ts1\t{place}\t1\tBRAF p.V600E\n", "")
+    code, said, _ = run(files, "--match-on-deceased", "--all-clinical-reasons")
+    assert (code, said.splitlines()[1:]) == (
+        0,
+        [
+            f"26-001\ts1\t{place}\t1\tBRAF p.V600E",
+            f"26-001\ts2\t{place}\t1\tBRAF p.V600E",
+            f"26-002\ts1\t{place}\t1\t",
+            f"26-002\ts2\t{place}\t1\t",
+        ],
+    )
+    (document,) = map(json.loads, run(files, "--documents")[1].splitlines())
+    assert (document["sample_id"], document["genomic_alteration"]) == ("s1", "BRAF p.V600E")
+
+
+def test_the_command_says_what_it_could_not_use_and_refuses_to_run_without_the_map(files: Path) -> None:
+    (files / "trials" / "c.yaml").write_text("protocol_no: [", "utf-8")
+    code, said, problems = run(files)
+    assert (code, len(said.splitlines())) == (10, 2)
+    assert "CTML001 c.yaml" in problems
+    (files / "map.json").write_text('{"Lung": "Lung"}', "utf-8")
+    assert run(files)[:2] == (10, "")
+    (files / "map.json").write_text("{", "utf-8")
+    assert run(files)[:2] == (10, "")

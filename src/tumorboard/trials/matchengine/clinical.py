@@ -19,6 +19,7 @@ IGNORED = frozenset({"her2_status", "er_status", "pr_status", "disease_status"})
 TMB = "TUMOR_MUTATIONAL_BURDEN_PER_MEGABASE"
 DIAGNOSIS = "ONCOTREE_PRIMARY_DIAGNOSIS_NAME"
 OPERATORS = frozenset({">=", ">", "<=", "<", "=="})
+_NUMBER = frozenset("0123456789.")
 # Old enough: born on or before the day.  The later the birth, the younger.
 _BORN = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
 
@@ -83,8 +84,8 @@ def _split(value: object, key: str, code: str) -> tuple[str, str]:
     """Operator and number as written."""
     if not isinstance(value, str):
         raise Stopped("CTML058", key=key)
-    number = "".join(c for c in value if c.isdigit() or c == ".")
-    operator = "".join(c for c in value if not (c.isdigit() or c == "."))
+    number = "".join(c for c in value if c in _NUMBER)
+    operator = "".join(c for c in value if c not in _NUMBER)
     if operator not in OPERATORS:
         raise Stopped(code, value=value)
     return operator, number

@@ -48,17 +48,21 @@ class Found:
         return self.protocol_no, self.sample_id, self.match_path
 
 
+def of_path(trial: Mapping[str, object], part: Part, path: Path) -> dict[str, object]:
+    """What every document of one path of a part holds alike."""
+    asked = _hash([[n.depth, list(n.leaves)] for n in path])
+    place = {"query_hash": asked, "combo_coord": _hash([asked, part.path, trial["protocol_no"]])}
+    return {**_of_trial(trial, part), **place}
+
+
 def document(
-    trial: Mapping[str, object], part: Part, sample: Sample, why: Why, *, path: Path, cancer_type: str, shown: bool
+    common: Mapping[str, object], sample: Sample, why: Why, *, cancer_type: str, shown: bool
 ) -> dict[str, object]:
-    """The document of one reason."""
-    asked = [[n.depth, list(n.leaves)] for n in path]
+    """The document of one reason; `common` is `of_path`."""
     made: dict[str, object] = {
         **{f.lower(): sample.clinical[f] for f in CLINICAL if f in sample.clinical},
         **({f.lower(): why.record[f] for f in GENOMIC if f in why.record} if why.record is not None else {}),
-        **_of_trial(trial, part),
-        "query_hash": _hash(asked),
-        "combo_coord": _hash([asked, part.path, trial["protocol_no"]]),
+        **common,
         "reason_type": why.kind,
         "q_depth": why.depth,
         "q_width": why.width,

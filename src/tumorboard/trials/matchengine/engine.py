@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from tumorboard.issues import Issue, Parsed, Place, Severity
@@ -34,7 +34,7 @@ class Request:
         The day on which ages are counted.
     diagnoses
         A diagnosis name, ``_SOLID_`` or ``_LIQUID_`` -> the names that it stands for, as the engine's own release of
-        the map has them.  A name that is not in it is compared as text.
+        the map has them: never of another release.  A name that is not in it is compared as text.
     match_on_closed, match_on_deceased
         Try closed trials and suspended parts; try deceased patients.
     all_clinical_reasons
@@ -42,7 +42,7 @@ class Request:
     """
 
     on: date
-    diagnoses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    diagnoses: Mapping[str, tuple[str, ...]]
     match_on_closed: bool = False
     match_on_deceased: bool = False
     all_clinical_reasons: bool = False
@@ -109,13 +109,12 @@ def _of_path(
     trial: Mapping[str, object], part: Part, path: Path, samples: Sequence[Sample], request: Request
 ) -> list[Found]:
     question = asked(path, request.diagnoses, request.on)
+    common = documents.of_path(trial, part, path)
     found: list[Found] = []
     for sample in samples:
         why = reasons(question, sample, all_clinical=request.all_clinical_reasons)
         shown = not any(w.by_text for w in why)
         for one in why:
-            made = documents.document(
-                trial, part, sample, one, path=path, cancer_type=question.cancer_type, shown=shown
-            )
+            made = documents.document(common, sample, one, cancer_type=question.cancer_type, shown=shown)
             found.append(Found(str(trial["protocol_no"]), sample.id, part.path, made))
     return found

@@ -65,7 +65,7 @@ def asked(path: Path, names: Mapping[str, tuple[str, ...]], on: date) -> Asked:
 
 def _clinical(found: Asked, depth: int, leaf: Item, keys: tuple[clinical.Key, ...]) -> None:
     reportable = {k.field for k in keys} == REPORTABLE
-    known = {(d, k) for d, _, k, _ in found.clinical}
+    known = [(d, k) for d, _, k, _ in found.clinical]  # a list: a value of the document may have no hash
     for key in keys:
         if (depth, key) not in known:
             found.clinical.append((depth, leaf, key, reportable))

@@ -17,7 +17,7 @@ from tumorboard.formats.trials.ctml.notes import Notes
 from tumorboard.formats.trials.ctml.values import between
 from tumorboard.model.verdict import Criterion
 
-_LIMIT = re.compile(r"(>=|<=|==|>|<)(\d{1,9}(?:\.\d{1,9})?)")
+_LIMIT = re.compile(r"(>=|<=|==|>|<)(\d{1,9}(?:\.\d{1,9})?)", re.ASCII)
 _OLDEST = 150
 _LEAST_STEP = 0.01  # mutations per megabase; no laboratory reports a finer one
 
