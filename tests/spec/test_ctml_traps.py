@@ -252,6 +252,10 @@ MEANT: list[tuple[Any, str]] = [
     ({"prior_treatment": {"prior_treatment_agent": "!Tagrisso"}}, 'not HadTherapy(agents=["osimertinib"])'),
     ({"prior_treatment": {"prior_treatment_agent": "unheard-of"}}, f'{EMPTY}prior_treatment: prior_treatment_agent unheard-of")'),
     ({"and": [BRAF, {"or": [KRAS, NRAS]}]}, 'GeneAltered(["BRAF"], kinds=["variant"]) and (GeneAltered(["KRAS"], kinds=["variant"]) or GeneAltered(["NRAS"], kinds=["variant"]))'),
+    ({"and": []}, f'{EMPTY}and: []")'),
+    ({"or": [{"and": []}, BRAF]}, f'{EMPTY}and: []") or GeneAltered(["BRAF"], kinds=["variant"])'),
+    ({"and": [BRAF, {"or": []}]}, 'GeneAltered(["BRAF"], kinds=["variant"])'),
+    (genomic(hugo_symbol="EGFR", variant_category="Mutation", exon=float("inf")), f'GeneAltered(["EGFR"], kinds=["variant"]) and {EMPTY}genomic: hugo_symbol EGFR, variant_category Mutation, exon Infinity")'),
     ({"genome": {"x": 1}}, f'{EMPTY}genome: x 1")'),
 ]  # fmt: skip
 

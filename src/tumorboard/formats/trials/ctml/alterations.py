@@ -153,7 +153,7 @@ def _exon(asked: Asked) -> int | None:
     if said is None:
         return None
     asked.add("CTML072")
-    if isinstance(said, bool) or not isinstance(said, int | float) or said != int(said):
+    if isinstance(said, bool) or not isinstance(said, int | float) or said % 1 != 0:
         asked.add("CTML071", value=str(said))
     written = re.fullmatch(r"\s*([1-9]\d{0,3})(?:\.0)?\s*", str(said))
     if written is None:

@@ -95,7 +95,8 @@ class Reader:
             return manual(kind, value)
         if not value:
             self.notes.add("CTML027" if kind == "or" else "CTML018", place)
-            return None if kind == "or" else every(())
+            # Of nothing, *and* would be met by everybody: whoever left it empty meant something.
+            return None if kind == "or" else manual(kind, value)
         found = [self._node(item, f"{place}.{at}", kind) for at, item in enumerate(value)]
         self._compare(found, place, kind)
         kept = [f for f in found if f is not None]
