@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from tumorboard.app import assessing, cohorts
+from tumorboard.app import assessing, cohorts, processes
 from tumorboard.criteria.protein_text import change
 from tumorboard.model.alteration import CopyNumber, Fusion, Origin, Variant
 from tumorboard.model.case import Case, Diagnosis
@@ -124,6 +124,7 @@ def main() -> None:
     options.add_argument("--maf", type=Path)
     options.add_argument("--disease", default="BRCA")
     options.add_argument("--panel", type=Path)
+    options.add_argument("--workers", type=int, default=processes.usual())
     asked = options.parse_args()
     gc.disable()  # as the program does
     bench = assessing.workbench()
@@ -144,7 +145,7 @@ def main() -> None:
         seen["variants"] += sum(len(c.variants) for c in cases)
         seen["other alterations"] += sum(len(c.copy_numbers) + len(c.fusions) for c in cases)
         start, busy = time.perf_counter(), time.process_time()
-        seen["rows"] += cohorts.assess(cases, bench, Policy(), ON).height
+        seen["rows"] += cohorts.assess(cases, bench, Policy(), ON, workers=asked.workers).height
         seconds += time.perf_counter() - start
         processor += time.process_time() - busy
         told("assessed", len(cases), start, busy)

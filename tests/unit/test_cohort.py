@@ -16,6 +16,7 @@ from tumorboard.board.therapy_table import of_assessment
 from tumorboard.cli import main
 from tumorboard.formats.readers import maf
 from tumorboard.formats.tsv.cohort import harmless
+from tumorboard.model.case import Case
 from tumorboard.model.policy import Policy
 from tumorboard.model.profile import Profile, ReadRequest
 from tumorboard.model.tables import THERAPY_TABLE
@@ -108,3 +109,29 @@ def test_what_cannot_be_done_is_said_with_a_remedy(tmp_path: Path) -> None:
 def test_a_panel_file_of_cbioportal_names_its_genes(tmp_path: Path) -> None:
     (tmp_path / "panel.txt").write_text("stable_id: X\ngene_list: KRAS\tEGFR\n")
     assert cohorts.gene_list(tmp_path / "panel.txt") == ("EGFR", "KRAS")
+
+
+@pytest.mark.parametrize("workers", [2, 3, 8])
+def test_the_table_is_the_same_whatever_the_number_of_workers(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = assessing.workbench()
+    cases = cohorts.cases_of(STUDY, bench, disease="COAD", panel=None, specimen="tissue").value or ()
+    alone = cohorts.assess(cases, bench, Policy(), ON, rejected=True)
+    assert alone["patient"].n_unique() == len(cases) == 3
+    assert cohorts.assess(cases, bench, Policy(), ON, rejected=True, workers=workers).equals(alone)
+    monkeypatch.setattr(cohorts, "PARTITION", 1)
+    assert cohorts.assess(cases, bench, Policy(), ON, rejected=True).equals(alone)
+    assert cohorts.assess((), bench, Policy(), ON, workers=workers).height == 0
+
+
+@pytest.mark.parametrize(
+    ("patients", "workers", "sizes"),
+    [(5, 1, [5]), (5, 2, [3, 2]), (2, 4, [1, 1]), (25, 1, [9, 9, 7]), (25, 2, [7, 7, 7, 4]), (20, 2, [10, 10])],
+)
+def test_every_worker_has_its_share_and_none_too_many_at_a_time(
+    patients: int, workers: int, sizes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohorts, "PARTITION", 10)
+    cases = tuple(Case(id=f"P{n}") for n in range(patients))
+    parts = cohorts.parts_of(cases, workers)
+    assert [len(part) for part in parts] == sizes
+    assert tuple(case for part in parts for case in part) == cases

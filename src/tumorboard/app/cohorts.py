@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from tumorboard.app.assessing import Workbench, ordered
-from tumorboard.board.assess_cohort import assess_cohort, cohort_of
+from tumorboard.app.processes import each
+from tumorboard.board.assess_cohort import Answers, answers_of, cohort_of, table_of
 from tumorboard.board.intake.assemble import assemble
 from tumorboard.board.intake.received import Intake, Received
 from tumorboard.errors import InputError, NotFound
@@ -26,6 +27,7 @@ from tumorboard.model.profile import Profile, ReadRequest
 from tumorboard.wire.case_file import AssayEntry, CaseFile, DiagnosisEntry, SpecimenEntry
 
 SPECIMEN, PANEL = "specimen", "panel"
+PARTITION = 12_500  # patients that one process assesses at a time: their facts and answers take about 1 GB
 WRITERS = (".parquet", ".tsv", ".csv")
 
 
@@ -114,14 +116,31 @@ def gene_list(path: Path) -> tuple[str, ...]:
 
 
 def assess(
-    cases: tuple[Case, ...], bench: Workbench, policy: Policy, on: date, *, rejected: bool = False
+    cases: tuple[Case, ...], bench: Workbench, policy: Policy, on: date, *, rejected: bool = False, workers: int = 1
 ) -> pl.DataFrame:
-    """The therapy table of the cases."""
+    """The therapy table of the cases: the same whatever the number of workers.
+
+    Parameters
+    ----------
+    workers
+        How many processes share the work, each on patients of its own.
+    """
     every = replace(cases[0], variants=tuple(v for case in cases for v in case.variants)) if cases else Case(id="")
     looked_up = bench.annotations.about(every)
     knowledge = replace(bench.knowledge, looked_up=looked_up)
-    cohort = cohort_of(cases, on, looked_up)
-    return assess_cohort(cohort, knowledge, Context(on, bench.vocab, policy), rejected=rejected)
+    context = Context(on, bench.vocab, policy)
+
+    def answers(part: tuple[Case, ...]) -> Answers:
+        return answers_of(cohort_of(part, on, looked_up), knowledge, context, rejected=rejected)
+
+    return table_of(each(answers, parts_of(cases, workers), workers))
+
+
+def parts_of(cases: tuple[Case, ...], workers: int) -> list[tuple[Case, ...]]:
+    """The cases in order, as many parts as fit the workers, none larger than one process should hold."""
+    parts = max(workers, -(-len(cases) // (PARTITION * workers)) * workers) if cases else 1
+    size = max(1, -(-len(cases) // parts))
+    return [cases[at : at + size] for at in range(0, len(cases), size)] or [()]
 
 
 def check_name(path: Path) -> None:

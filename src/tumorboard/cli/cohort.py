@@ -25,6 +25,8 @@ Examples:
 @click.option("--assembly", default="", help="GRCh37 or GRCh38, where the file does not say.")
 @click.option("-o", "--out", required=True, type=click.Path(), help="The table: .parquet, .tsv or .csv.")
 @click.option("--rejected", is_flag=True, help="Also what was considered and rejected.")
+@click.option("--workers", type=click.IntRange(min=1),
+              help="Processes that share the work; by default one a processor, two at most.")  # fmt: skip
 @shell.jurisdiction_option
 @shell.on_option
 @shell.policy_option
@@ -37,6 +39,7 @@ def command(
     assembly: str,
     out: str,
     rejected: bool,
+    workers: int | None,
     jurisdiction: str,
     on: date | None,
     policy: str | None,
@@ -45,7 +48,7 @@ def command(
 
     A row is one therapy of one sample, with its rank, grades, statements and missing facts.
     """
-    from tumorboard.app import assessing, cohorts, settings
+    from tumorboard.app import assessing, cohorts, processes, settings
 
     cohorts.check_name(Path(out))
     chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
@@ -55,7 +58,8 @@ def command(
         found = cohorts.cases_of(Path(file), bench, disease=disease, panel=genes, specimen=specimen, assembly=assembly)
     cases = found.value or ()
     with shell.patience(f"assessing {len(cases)} samples"):
-        table = cohorts.assess(cases, bench, chosen, on or shell.today(), rejected=rejected)
+        shared = workers or processes.usual()
+        table = cohorts.assess(cases, bench, chosen, on or shell.today(), rejected=rejected, workers=shared)
         cohorts.write(table, Path(out))
     for code, times in sorted(cohorts.grave(found.issues).items()):
         click.echo(f"{code}: {times}", err=True)

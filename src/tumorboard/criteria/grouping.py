@@ -30,30 +30,41 @@ class Grouping:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._all = bits.every(facts.n)
-        self._known: dict[frozenset[Facet], list[Group]] = {}
+        self._known: dict[tuple[frozenset[Facet], str], list[Group]] = {}
         self._sets: dict[int, list[int]] = {}
 
-    def of(self, facets: frozenset[Facet], within: int) -> list[Group]:
-        """Groups of the patients `within` who agree in all `facets`."""
+    def of(self, facets: frozenset[Facet], within: int, whether: str = "") -> list[Group]:
+        """Groups of the patients `within` who agree in all `facets`.
+
+        Parameters
+        ----------
+        whether
+            A family by gene or marker of which patients need only agree in whether something is recorded.
+        """
         if within != self._all:
-            return self._made(facets, within)
-        known = self._known.get(facets)
+            return self._made(facets, within, whether)
+        known = self._known.get((facets, whether))
         if known is None:
-            known = self._known[facets] = self._made(facets, within)
+            known = self._known[facets, whether] = self._made(facets, within, whether)
         return known
 
-    def _made(self, facets: frozenset[Facet], within: int) -> list[Group]:
+    def _made(self, facets: frozenset[Facet], within: int, whether: str) -> list[Group]:
         """Where many things are said of a facet, patients are sorted one by one; the others are met as sets."""
         if ROW in facets:
             return [Group(row, rows=(row,)) for row in bits.rows_of(within)]
-        columns = [self._facts.columns[f] for f in sorted(facets) if f in self._facts.columns]
+        known = [f for f in sorted(facets) if f in self._facts.columns]
+        columns = [self._facts.columns[f] for f in known if f[0] != whether]
+        parted = [self._facts.columns[f] for f in known if f[0] == whether]
         spoken = 0
         for column in columns:
             if len(column.values) > FEW:
                 spoken |= self._spoken(column)
         spoken &= within
-        groups = _sorted(columns, bits.rows_of(spoken))
+        groups = _sorted(columns, bits.rows_of(spoken), [self._spoken(c) for c in parted])
         rest = [within & ~spoken]
+        for column in parted:
+            some = self._spoken(column)
+            rest = [met for group in rest for met in (group & some, group & ~some) if met]
         for column in columns:
             if len(column.values) <= FEW:
                 sets = self._by_code(column)
@@ -80,8 +91,12 @@ class Grouping:
         return known
 
 
-def _sorted(columns: Iterable[Column], rows: Iterable[int]) -> list[Group]:
+def _sorted(columns: Iterable[Column], rows: list[int], parted: Iterable[int]) -> list[Group]:
+    """Rows by their codes, and by whether they are in each of the sets."""
+    if not rows:
+        return []
     codes = [column.codes for column in columns]
+    codes += [dict.fromkeys(bits.rows_of(some), 1) for some in parted]
     found: dict[tuple[int, ...], list[int]] = {}
     for row in rows:
         found.setdefault(tuple([c.get(row, 0) for c in codes]), []).append(row)

@@ -50,7 +50,9 @@ def yes(why: str = "", *, review: bool = False, assumed: bool = False) -> Judgme
 
 def both(*aspects: Judgment) -> Judgment:
     """Kleene *and* of aspects; the first that decides gives the reason."""
-    verdict = min((a.verdict for a in aspects), key=lambda v: v.value)
+    verdicts = [a.verdict for a in aspects]
+    least = Verdict.NOT_MET if Verdict.NOT_MET in verdicts else Verdict.UNKNOWN
+    verdict = least if least in verdicts else Verdict.MET
     if verdict is Verdict.MET:
         why = next((a.why for a in aspects if a.why), "")
         return Judgment(verdict, why, review=any(a.review for a in aspects), assumed=any(a.assumed for a in aspects))

@@ -124,7 +124,7 @@ class Screen:
         return found
 
     def answers(
-        self, ask: Callable[[Watched], T], within: int | None = None, *, alike: Alike | None = None
+        self, ask: Callable[[Watched], T], within: int | None = None, *, alike: Alike | None = None, whether: str = ""
     ) -> tuple[Part[T], ...]:
         """Any question of a case, asked once of all who agree in the facets that it reads, with who answered so.
 
@@ -134,6 +134,8 @@ class Screen:
             The patients asked; all of them when not given.
         alike
             What the question sees of the value of a facet, where it sees less than all of it.
+        whether
+            A family of which the question sees only whether something is recorded.
         """
         asked = self.all if within is None else within
         if not asked:
@@ -143,7 +145,7 @@ class Screen:
         first = self.watched(bits.first_of(asked))
         ask(first)
         reads = frozenset(first.reads)
-        pending = [(reads, groups) for groups in self._together(reads, self._grouping.of(reads, asked), alike)]
+        pending = [(reads, groups) for groups in self._together(reads, self._grouping.of(reads, asked, whether), alike)]
         while pending:
             reads, groups = pending.pop()
             case = self.watched(groups[0].first)
@@ -157,7 +159,8 @@ class Screen:
             else:
                 reads = reads | case.reads
                 for group in groups:
-                    pending += [(reads, [g]) for g in self._grouping.of(reads, group.set(self.facts.n))]
+                    parts = self._grouping.of(reads, group.set(self.facts.n), whether)
+                    pending += [(reads, [g]) for g in parts]
         n = self.facts.n
         return _in_order(Part(value, sets.get(value, 0) | bits.of_rows(told, n)) for value, told in rows.items())
 

@@ -6,12 +6,11 @@ for each combination of matches (`options.option`): the functions of one case, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from tumorboard.criteria.combinators import children
-from tumorboard.criteria.facts import Facet
 from tumorboard.criteria.matching import touches
 from tumorboard.criteria.screen import Part, Screen, joint
 from tumorboard.criteria.watched import Watched
@@ -156,7 +155,7 @@ class ColumnLedger:
         for key in statement.genes:
             if key not in self._touching:
                 ask = partial(_touched_by, context=self._context, key=key)
-                self._touching[key] = _yes(self._screen.answers(ask, alike=_whether_any))
+                self._touching[key] = _yes(self._screen.answers(ask, whether="variants"))
             found |= self._touching[key]
         return found
 
@@ -250,11 +249,6 @@ class _Made:
 
 def _touched_by(case: Watched, *, context: Context, key: str) -> bool:
     return touches(case.as_case, context, key)
-
-
-def _whether_any(case: Watched, facet: Facet) -> Hashable:
-    """What `touches` sees of a facet: of variants, only whether there is one."""
-    return bool(case.ask(facet)) if facet[0] == "variants" else case.facts.code(facet, case.row)
 
 
 def _parts(criterion: Criterion, answer: Evaluation) -> Iterator[tuple[Criterion, Evaluation]]:

@@ -170,6 +170,14 @@ def _sequence(text: str, *, long: bool) -> str:
     return upper if upper and set(upper) <= _RESIDUES else ""
 
 
+# Of each kind: what stands before and after the new residues, or what stands for them.
+_WRITTEN = {
+    "substitution": ("", "", ""), "nonsense": ("", "", "*"), "synonymous": ("", "", "="), "deletion": ("", "", "del"),
+    "duplication": ("", "", "dup"), "insertion": ("ins", "", ""), "delins": ("delins", "", ""),
+    "frameshift": ("", "fs", ""), "start_lost": ("", "", "?"), "extension": ("", "ext", ""),
+}  # fmt: skip
+
+
 def short_text(protein: ProteinChange) -> str:
     """The short form of a change; the first residue alone for a kind that has none.
 
@@ -181,25 +189,15 @@ def short_text(protein: ProteinChange) -> str:
     first = f"{protein.ref}{protein.start}"
     ranged = protein.end > protein.start
     place = f"{first}_{protein.end_ref}{protein.end}" if ranged else first
-    suffix = {
-        "substitution": protein.alt,
-        "nonsense": "*",
-        "synonymous": "=",
-        "deletion": "del",
-        "duplication": "dup",
-        "insertion": f"ins{protein.alt}",
-        "delins": f"delins{protein.alt}",
-        "frameshift": f"{protein.alt}fs",
-        "start_lost": "?",
-        "stop_lost": protein.alt or "ext",
-        "extension": f"{protein.alt}ext",
-    }
-    return place + suffix.get(protein.kind, "?")
+    if protein.kind == "stop_lost":
+        return place + (protein.alt or "ext")
+    before, after, alone = _WRITTEN.get(protein.kind, ("", "", "?"))
+    return place + (alone or f"{before}{protein.alt}{after}")
 
 
 def same_change(asked: ProteinChange, found: ProteinChange) -> bool:
     """Whether a found change is the one asked for."""
-    if (asked.kind, *_place(asked)) != (found.kind, *_place(found)):
+    if asked.start != found.start or (asked.kind, *_place(asked)) != (found.kind, *_place(found)):
         return False
     if asked.kind == "frameshift":
         return not asked.alt or asked.alt == found.alt

@@ -9,7 +9,7 @@ from tumorboard.criteria import alterations, places
 from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
-from tumorboard.model.verdict import Evaluation
+from tumorboard.model.verdict import Evaluation, Verdict
 
 if TYPE_CHECKING:
     from tumorboard.model.alteration import Variant
@@ -60,8 +60,11 @@ class CodonMutated:
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""
+        there = places.at_codon(variant, self.codons, self.types)
+        if there.verdict is Verdict.NOT_MET:
+            return there  # whatever it means
         return both(
-            places.at_codon(variant, self.codons, self.types),
+            there,
             alterations.relevant(case, variant),
             alterations.of_origin(variant, self.origin),
         )

@@ -10,7 +10,7 @@ from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.heritable import heritable
 from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
-from tumorboard.model.verdict import Evaluation
+from tumorboard.model.verdict import Evaluation, Verdict
 
 if TYPE_CHECKING:
     from tumorboard.model.alteration import Variant
@@ -54,4 +54,5 @@ class GermlinePathogenic:
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""
-        return both(alterations.of_origin(variant, "germline"), heritable(case, context, variant))
+        origin = alterations.of_origin(variant, "germline")
+        return origin if origin.verdict is Verdict.NOT_MET else both(origin, heritable(case, context, variant))

@@ -10,7 +10,7 @@ from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.criteria.protein_text import change
-from tumorboard.model.verdict import Evaluation
+from tumorboard.model.verdict import Evaluation, Verdict
 
 if TYPE_CHECKING:
     from tumorboard.model.alteration import Variant
@@ -62,8 +62,11 @@ class ProteinChangeIn:
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""
+        asked = places.is_change(variant, [change(text) for text in self.changes])
+        if asked.verdict is Verdict.NOT_MET:
+            return asked  # whatever its origin and specimen
         return both(
-            places.is_change(variant, [change(text) for text in self.changes]),
+            asked,
             alterations.of_origin(variant, self.origin),
             alterations.in_specimen(case, context, variant.specimen, variant.assay, self.specimen),
         )

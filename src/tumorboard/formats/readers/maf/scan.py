@@ -40,6 +40,7 @@ class Scan:
         placed = columns.has_positions(table)
         self.sites = sites_of(request.vocab.alleles, request.assembly) if placed else None
         self._stated: dict[str, str] = {}
+        self._samples: tuple[str, ...] | None = None
         for line in table.comments:
             if line.lower().startswith(SEQUENCED):
                 self.sequenced += tuple(line[len(SEQUENCED) :].split())
@@ -67,8 +68,10 @@ class Scan:
             self.rows.clear()
 
     def samples(self) -> tuple[str, ...]:
-        """Every sample with rows or listed as sequenced, in the order of the file."""
-        return tuple(dict.fromkeys((*self.counts, *self.sequenced)))
+        """Every sample with rows or listed as sequenced, in the order of the file; complete after `run`."""
+        if self._samples is None:
+            self._samples = tuple(dict.fromkeys((*self.counts, *self.sequenced)))
+        return self._samples
 
     def contradictory_builds(self) -> bool:
         """Whether the file names two assemblies, one that cannot be read, or another than the request; reported."""
