@@ -11,7 +11,7 @@ from tests.spec.test_pack_by_agency import agencies
 CML = {"states": ("newly_diagnosed", "chronic_phase")}
 MTC: dict[str, Any] = {"answers": ("symptomatic or progressive disease", "aggressive and symptomatic disease")}
 HODGKIN: dict[str, Any] = {"states": ("relapsed_refractory",), "had": ("doxorubicin", "brentuximab vedotin")}
-NO_TRANSPLANT = {**HODGKIN, "answers": ("not eligible for autologous transplantation",)}
+NO_TRANSPLANT = {**HODGKIN, "answers": ("not a candidate for autologous transplantation",)}
 APL = {"states": ("relapsed_refractory",)}
 NTRK: dict[str, Any] = {"answers": ("no satisfactory alternative treatment",), "had": ()}
 CHILDREN = [

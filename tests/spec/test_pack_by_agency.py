@@ -60,9 +60,9 @@ INTESTINE = [
 ]
 OTHER = [
     ("erdafitinib", ["BLCA", "FGFR3 S249C"], {"had": ("pembrolizumab",)}, {"FDA", "EMA"}),
-    ("erdafitinib", ["BLCA", "FGFR3 S249C"], {"had": ("cisplatin",), "answers": ("not eligible for a PD-1 or PD-L1 inhibitor",)}, {"FDA"}),
+    ("erdafitinib", ["BLCA", "FGFR3 S249C"], {"had": ("cisplatin",), "answers": ("not a candidate for a PD-1 or PD-L1 inhibitor",)}, {"FDA"}),
     ("enfortumab vedotin + pembrolizumab", ["BLCA"], {"had": ()}, {"FDA", "NMPA"}),
-    ("enfortumab vedotin + pembrolizumab", ["BLCA"], {"had": (), "answers": ("eligible for platinum chemotherapy",)}, {"FDA", "EMA", "NMPA"}),
+    ("enfortumab vedotin + pembrolizumab", ["BLCA"], {"had": (), "answers": ("a candidate for platinum chemotherapy",)}, {"FDA", "EMA", "NMPA"}),
     ("abiraterone + olaparib", ["PRAD", "gBRCA2"], {"sex": "male", "states": ("castration_resistant",)}, {"FDA"}),
     ("abiraterone + olaparib", ["PRAD", "gBRCA2"], {"sex": "male", "states": ("castration_resistant",), "answers": ("chemotherapy is not clinically indicated",)}, {"FDA", "EMA"}),
     ("binimetinib + encorafenib", ["SKCM", "BRAF V600E"], {"age": 15}, set()),

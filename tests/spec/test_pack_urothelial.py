@@ -9,7 +9,7 @@ import pytest
 from tests.pack_support import case, check, regimens, statements
 
 NEW: dict[str, Any] = {"had": ()}
-UNFIT: dict[str, Any] = {"had": (), "answers": ("not eligible for cisplatin",)}
+UNFIT: dict[str, Any] = {"had": (), "answers": ("not a candidate for cisplatin",)}
 LATER: dict[str, Any] = {"had": ("cisplatin+gemcitabine", "pembrolizumab")}
 PROFILES = [
     ("BLCA", ["FGFR3 S249C"], LATER, ["erdafitinib", "enfortumab vedotin"], []),
