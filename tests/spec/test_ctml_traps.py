@@ -187,9 +187,21 @@ def test_what_is_true_of_every_mutation_is_told_once_a_trial() -> None:
 
 
 def test_every_trap_of_the_catalog_has_a_row_here_or_is_of_the_file() -> None:
-    files = {"CTML001", "CTML097", "CTML098", "CTML099"}
+    files = {"CTML001", "CTML097", "CTML098", "CTML099", "CTML050"}
     told = {c for expected, _ in TRAPS for c in expected.split()} | files | ALWAYS
     assert {c for c in words("en").issues if c.startswith("CTML")} == told
+
+
+def test_a_map_of_names_that_lacks_types_of_today_is_told_where_the_name_is_used() -> None:
+    names = {"Melanoma": ("Melanoma", "Acral Melanoma"), "Lung Adenocarcinoma": ("Lung Adenocarcinoma",)}
+    for name, expected in (("Melanoma", True), ("!Melanoma", True), ("Lung Adenocarcinoma", False), ("Breast", False)):
+        text = json.dumps(trial(clinical(oncotree_primary_diagnosis=name)))
+        found = [i for i in ctml.read(text, "t.json", vocab.load(), names=names).issues if i.code == "CTML050"]
+        assert [i.severity for i in found] == ([Severity.INFO] if expected else [])
+        if found:
+            lacking = dict(found[0].params)["names"]
+            assert isinstance(lacking, tuple)
+            assert "Acral Melanoma" not in lacking and "Desmoplastic Melanoma" in lacking
 
 
 def test_an_issue_names_document_and_path() -> None:

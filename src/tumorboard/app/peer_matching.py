@@ -53,7 +53,7 @@ def matched(asked: Asked) -> Matched:
     found = Matched()
     request = Request(
         on=asked.on,
-        diagnoses=_diagnoses(asked.diagnoses),
+        diagnoses=diagnosis_names(asked.diagnoses),
         match_on_closed=asked.match_on_closed,
         match_on_deceased=asked.match_on_deceased,
         all_clinical_reasons=asked.all_clinical_reasons,
@@ -93,7 +93,14 @@ def _all(path: Path, read: Callable[[str, str], Parsed[T]], found: Matched) -> l
     return values
 
 
-def _diagnoses(path: Path) -> dict[str, tuple[str, ...]]:
+def diagnosis_names(path: Path) -> dict[str, tuple[str, ...]]:
+    """The engine's map: a name and the names that it stands for.
+
+    Raises
+    ------
+    InputError
+        If the file is no such map.
+    """
     remedy = (
         "Give the engine's own oncotree_mapping.json: an object of names, each with the list of names it stands for."
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tumorboard import vocab
+from tumorboard.app.peer_matching import diagnosis_names
 from tumorboard.criteria.leaves.manual import Manual
 from tumorboard.formats.trials import ctml
 from tumorboard.issues import Issue, Place, Severity
@@ -32,20 +33,27 @@ class Counted:
     manual: int
 
 
-def linted(path: Path) -> tuple[LintedFile, ...]:
-    """Every trial document at the path, a folder's in the order of their names."""
+def linted(path: Path, diagnoses: Path | None = None) -> tuple[LintedFile, ...]:
+    """Every trial document at the path, a folder's in the order of their names.
+
+    Parameters
+    ----------
+    diagnoses
+        Another engine's map of diagnosis names, to compare with.
+    """
+    names = diagnosis_names(diagnoses) if diagnoses is not None else {}
     files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
-    return tuple(_linted(f) for f in files)
+    return tuple(_linted(f, names) for f in files)
 
 
-def _linted(path: Path) -> LintedFile:
+def _linted(path: Path, names: dict[str, tuple[str, ...]]) -> LintedFile:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError:
         return LintedFile(path.name, (), (Issue.of("OPN001", Severity.ERROR, Place(path.name)),))
     except UnicodeDecodeError:
         return LintedFile(path.name, (), (Issue.of("CTML001", Severity.ERROR, Place(path.name)),))
-    found = ctml.read(text, path.name, vocab.load())
+    found = ctml.read(text, path.name, vocab.load(), names=names)
     return LintedFile(path.name, found.value or (), found.issues)
 
 

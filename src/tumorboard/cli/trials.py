@@ -13,6 +13,8 @@ import click
 from tumorboard.cli import shell
 from tumorboard.errors import InputError
 
+_path = click.Path(path_type=Path)
+
 
 @click.group("trials", epilog="""\b
 Examples:
@@ -28,15 +30,16 @@ Examples:
   tumorboard trials lint trials/ --strict
 
 Exit code 10 when part of a document cannot be used as written (with --strict: when anything is doubtful), else 0.""")  # fmt: skip
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=_path)
+@click.option("--diagnoses", type=_path, help="MatchEngine's map of diagnosis names, to compare with.")
 @shell.strict_option
 @shell.shielded
-def lint(path: Path, strict: bool) -> None:
+def lint(path: Path, diagnoses: Path | None, strict: bool) -> None:
     """Every trap of a CTML file, or of the files of a folder, with its place and remedy."""
     from tumorboard.app import trial_files
     from tumorboard.issues import Severity
 
-    found = trial_files.linted(path)
+    found = trial_files.linted(path, diagnoses)
     issues = [i for f in found for i in f.issues]
     shell.print_issues(issues, err=False)
     for file in found:
@@ -50,9 +53,6 @@ def lint(path: Path, strict: bool) -> None:
     click.echo(", ".join(f"{n} {s.value}" for s, n in counts.items()))
     if counts[Severity.ERROR] or (strict and counts[Severity.WARNING]):
         sys.exit(InputError.exit_code)
-
-
-_path = click.Path(path_type=Path)
 
 
 @command.command("matchengine", epilog="""\b

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
 from tumorboard.criteria.leaves.extent_in import ExtentIn
@@ -22,6 +23,8 @@ from tumorboard.formats.trials.ctml.values import every, manual, signed, some, u
 from tumorboard.model.verdict import Criterion
 from tumorboard.vocab import Vocabulary
 
+Names = Mapping[str, tuple[str, ...]]
+NO_NAMES: Names = MappingProxyType({})
 IGNORED = {"her2_status": "HER2", "er_status": "ER", "pr_status": "PR", "disease_status": ""}
 _OTHER_DIALECT = {"tmb": "tmb_numerical", "age_expression": "age_numerical"}
 _STATES = {"positive": "positive", "true": "positive", "negative": "negative", "false": "negative"}
@@ -46,13 +49,27 @@ class Key:
         return manual("clinical", {self.name: self.value})
 
 
-def read(leaf: Mapping[str, object], place: str, notes: Notes, vocab: Vocabulary) -> Criterion:
+def read(leaf: Mapping[str, object], place: str, notes: Notes, vocab: Vocabulary, names: Names = NO_NAMES) -> Criterion:
     """All keys of the leaf together; a key that stands twice counts twice."""
     doubled = getattr(leaf, "doubled", ())
     for name, _ in doubled:
         notes.add("CTML054", place, key=name)
     keys = [Key(name, value, place) for name, value in (*doubled, *leaf.items())]
+    for key in keys:
+        _compare_names(key, notes, vocab, names)
     return every([_any_of(k, notes, vocab) for k in keys])
+
+
+def _compare_names(key: Key, notes: Notes, vocab: Vocabulary, names: Names) -> None:
+    """Whether the other engine's map lacks tumor types that stand below the name today."""
+    name = unsigned(key.value)[0]
+    if key.name != "oncotree_primary_diagnosis" or not isinstance(name, str) or name not in names:
+        return
+    known, diseases = set(names[name]), vocab.diseases
+    codes = diseases.candidates(name)
+    below = {e.name for c, e in diseases.entries.items() if any(is_below in codes for is_below in diseases.lineage(c))}
+    if below - known:
+        notes.add("CTML050", key.place, value=name, names=tuple(sorted(below - known)))
 
 
 def _any_of(key: Key, notes: Notes, vocab: Vocabulary) -> Criterion:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tumorboard.criteria.combinators import Not
 from tumorboard.formats.trials.ctml import clinical, genomic, prior
+from tumorboard.formats.trials.ctml.clinical import NO_NAMES, Names
 from tumorboard.formats.trials.ctml.notes import Notes
 from tumorboard.formats.trials.ctml.values import every, manual, some
 from tumorboard.model.verdict import Criterion
@@ -22,10 +23,11 @@ PRIOR = ("prior_treatment", "prior_treatments")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads nodes of one document."""
+    """Reads nodes of one document; `names` is another engine's map of diagnoses, where one is compared with."""
 
     notes: Notes
     vocab: Vocabulary
+    names: Names = field(default_factory=lambda: NO_NAMES)
 
     def match(self, value: object, place: str) -> tuple[Criterion, ...]:
         """The criteria of a match list, one for each of its items; nothing when it is empty."""
@@ -84,7 +86,7 @@ class Reader:
             return prior.read(kind, value, place, self.notes, self.vocab)
         if under == "or" and value.keys() <= clinical.IGNORED.keys():
             self.notes.add("CTML041", place)
-        return clinical.read(value, place, self.notes, self.vocab)
+        return clinical.read(value, place, self.notes, self.vocab, self.names)
 
     def _operator(self, kind: str, value: object, place: str) -> Criterion | None:
         if isinstance(value, Mapping):

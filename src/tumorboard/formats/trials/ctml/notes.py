@@ -20,7 +20,7 @@ _ERRORS = frozenset(
 )
 _NOTES = frozenset(
     {
-        *("CTML002", "CTML008", "CTML012", "CTML016", "CTML021", "CTML027", "CTML028", "CTML031"),
+        *("CTML002", "CTML008", "CTML012", "CTML016", "CTML021", "CTML027", "CTML028", "CTML031", "CTML050"),
         *("CTML053", "CTML063", "CTML075", "CTML085", "CTML088", "CTML094", "CTML096"),
     }
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from tumorboard.criteria.leaves.age_between import AgeBetween
 from tumorboard.criteria.leaves.manual import Manual
 from tumorboard.formats.trials.ctml import parts, statuses
+from tumorboard.formats.trials.ctml.clinical import NO_NAMES, Names
 from tumorboard.formats.trials.ctml.nodes import Reader
 from tumorboard.formats.trials.ctml.notes import Notes
 from tumorboard.formats.trials.documents import documents
@@ -23,8 +24,16 @@ _IDS = ("protocol_no", "nct_id", "trial_id", "trial_internal_id")
 _READ = {*_IDS, "phase", "status", "short_title", "long_title", "match", "treatment_list", "prior_treatment_requirements"}  # fmt: skip
 
 
-def read(text: str, name: str, vocab: Vocabulary) -> Parsed[tuple[Trial, ...]]:
-    """Every trial of the file with every issue; None when the file cannot be read."""
+def read(text: str, name: str, vocab: Vocabulary, *, names: Names = NO_NAMES) -> Parsed[tuple[Trial, ...]]:
+    """Every trial of the file with every issue; None when the file cannot be read.
+
+    Parameters
+    ----------
+    name
+        File name without folders, for the places of issues.
+    names
+        Another engine's map of diagnosis names, to compare with (CTML050).
+    """
     found = documents(text, name)
     if found.value is None:
         return Parsed(None, found.issues)
@@ -35,7 +44,7 @@ def read(text: str, name: str, vocab: Vocabulary) -> Parsed[tuple[Trial, ...]]:
     seen: set[TrialId] = set()
     for number, document in enumerate(found.value, 1):
         notes = Notes(name, number if len(found.value) > 1 else None)
-        trial = trial_of(document, notes, vocab)
+        trial = trial_of(document, Reader(notes, vocab, names))
         if trial is not None:
             if trial.ids[0] in seen:
                 notes.add("CTML005", "protocol_no", number=trial.ids[0].value)
@@ -45,11 +54,11 @@ def read(text: str, name: str, vocab: Vocabulary) -> Parsed[tuple[Trial, ...]]:
     return Parsed(tuple(trials), tuple(issues))
 
 
-def trial_of(document: Mapping[str, object], notes: Notes, vocab: Vocabulary) -> Trial | None:
+def trial_of(document: Mapping[str, object], reader: Reader) -> Trial | None:
     """The trial of one document; None when it has no id at all, its criteria linted all the same."""
+    notes = reader.notes
     ids = _ids(document, notes)
     status = statuses.of_trial(document, notes)
-    reader = Reader(notes, vocab)
     own = parts.criteria(document, "", reader) if "match" in document else ()
     if own:
         notes.add("CTML010", "match")
