@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from tumorboard.vocab.therapies import Therapies
+
 SOURCE = Path(__file__).parent / "sources" / "pack_cautions.tsv"
 WEIGHTS = ("warning", "contraindication")
 
@@ -26,8 +28,26 @@ def table() -> tuple[tuple[str, tuple[str, ...], frozenset[str]], ...]:
     for row in csv.DictReader(lines, delimiter="\t"):
         if row["weight"] not in WEIGHTS:
             raise ValueError(f"{row['weight']!r} is not one of {', '.join(WEIGHTS)}")
-        found.append((row["weight"], tuple(row["conditions"].split("|")), frozenset(row["agents"].split("|"))))
+        agents = frozenset(a for named in row["agents"].split("|") for a in _members(named))
+        found.append((row["weight"], tuple(row["conditions"].split("|")), agents))
     return tuple(found)
+
+
+def _members(named: str) -> list[str]:
+    """The agents of ``class:NAME``, or the one agent named.
+
+    Raises
+    ------
+    ValueError
+        A class without any agent.
+    """
+    if not named.startswith("class:"):
+        return [named]
+    entries = Therapies.load().entries
+    members = [code for code, entry in entries.items() if named.removeprefix("class:") in entry.classes]
+    if not members:
+        raise ValueError(f"{named!r} has no agents")
+    return members
 
 
 def criteria(agents: Sequence[str]) -> list[str]:

@@ -19,6 +19,8 @@ LUAD: tuple[str, list[str], dict[str, Any]] = ("LUAD", ["EGFR L858R"], {"had": (
 PIK3CA: tuple[str, list[str], dict[str, Any]] = (
     "IDC", ["PIK3CA H1047R", "ER positive", "HER2 negative"], {"had": ("letrozole+palbociclib",)}
 )  # fmt: skip
+UNTREATED: tuple[str, list[str], dict[str, Any]] = ("LUAD", ["EGFR L858R"], {"had": ()})
+LUNG: tuple[str, list[str], dict[str, Any]] = ("LUAD", [], {"tested": True, "had": ()})
 MTC: tuple[str, list[str], dict[str, Any]] = ("THME", ["RET M918T"], {})
 AML: tuple[str, list[str], dict[str, Any]] = ("AML", ["IDH1 R132H"], {"states": ("newly_diagnosed",)})
 PROSTATE: tuple[str, list[str], dict[str, Any]] = (
@@ -39,6 +41,9 @@ WARNINGS = [
     (MTC, "QT prolongation", "vandetanib", True, "evidence.warned"),
     (MTC, "congenital long QT syndrome", "vandetanib", False, "evidence.barred"),
     (MTC, "interstitial lung disease", "vandetanib", True, ""),
+    (UNTREATED, "interstitial lung disease", "osimertinib", True, ""),  # its whole class warns of it
+    (LUNG, "kidney transplant", "carboplatin + pembrolizumab + pemetrexed", True, "evidence.warned"),
+    (LUNG, "kidney transplant", "carboplatin + pemetrexed + sintilimab", True, "evidence.warned"),
     (AML, "qtc-prolongation", "azacitidine + ivosidenib", True, "evidence.warned"),
     (PROSTATE, "myelodysplastic syndrome", "olaparib", True, "evidence.warned"),
     (PROSTATE, "epilepsy", "enzalutamide + talazoparib", True, "evidence.warned"),
