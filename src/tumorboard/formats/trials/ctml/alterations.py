@@ -13,7 +13,7 @@ from tumorboard.criteria.leaves.gene_altered import GeneAltered
 from tumorboard.criteria.leaves.gene_amplified import GeneAmplified
 from tumorboard.criteria.leaves.gene_deleted import GeneDeleted
 from tumorboard.criteria.leaves.protein_change_in import ProteinChangeIn
-from tumorboard.formats.trials.ctml.classes import KNOWN_CLASSES
+from tumorboard.formats.trials.ctml.classes import ALTERING_CLASSES, KNOWN_CLASSES
 from tumorboard.formats.trials.ctml.values import every, some
 from tumorboard.genome.protein import protein_change, short_text
 from tumorboard.model.verdict import Criterion
@@ -31,6 +31,7 @@ _CALLS = {
     "gain": "gain",
     "heterozygous deletion": "loss",
 }
+_OF_A_CHANGE = frozenset({"protein_change", "wildcard_protein_change", "exon", "variant_classification"})
 _LISTED = frozenset({"High Amplification", "Low Amplification", "Homozygous Deletion", "Heterozygous Deletion"})
 _CODON = re.compile(r"(?:p\.)?[ACDEFGHIKLMNPQRSTVWY]([1-9]\d{0,4})")
 
@@ -43,10 +44,23 @@ def read(asked: Asked) -> Criterion:
     if gene is None:
         return asked.open_
     asked.add("CTML096")
+    if asked.keys.get("variant_classification") not in ALTERING_CLASSES | {None}:
+        # A silent or intronic change is no alteration of the gene to any criterion: only a person can tell.
+        return _unaltering(asked)
     if _wild_type(asked):
-        return every([Not(GeneAltered((gene,), ("variant",))), *_rest(asked)])
+        # Wild type at one place does not deny a mutation at another: with a place named, only a person can tell.
+        return asked.open_ if _rest(asked) else Not(GeneAltered((gene,), ("variant",)))
     found = _copies(asked, gene) if asked.category == "copies" else _changes(asked, gene)
     return every([*found, *_rest(asked)])
+
+
+def _unaltering(asked: Asked) -> Criterion:
+    said = asked.keys["variant_classification"]
+    if said not in KNOWN_CLASSES:
+        asked.add("CTML073", value=str(said))
+    if asked.category == "mutation":
+        asked.add("CTML077")
+    return asked.open_
 
 
 def _rest(asked: Asked) -> list[Criterion]:
@@ -78,7 +92,7 @@ def _wild_type(asked: Asked) -> bool:
     wanted = said is True or asked.category == "wild_type"
     if wanted:
         asked.add("CTML081")
-        asked.left += sorted(asked.keys.keys() & {"protein_change", "wildcard_protein_change", "exon", "cnv_call"})
+        asked.left += sorted(asked.keys.keys() & {*_OF_A_CHANGE, "cnv_call"})
     return wanted
 
 
@@ -86,12 +100,12 @@ def _changes(asked: Asked, gene: str) -> list[Criterion]:
     if "cnv_call" in asked.keys and not asked.category:
         return _copies(asked, gene)
     detail = _details(asked, gene)
+    if "cnv_call" in asked.keys:
+        asked.left.append("cnv_call")
     if asked.category == "mutation":
         asked.add("CTML077")
         return detail or [GeneAltered((gene,), ("variant",))]
     asked.add("CTML066" if asked.category == "any" else "CTML064")
-    if "cnv_call" in asked.keys:
-        asked.left.append("cnv_call")
     return detail or [GeneAltered((gene,), _ANY)]
 
 
@@ -135,8 +149,6 @@ def _codon(asked: Asked, gene: str) -> list[Criterion]:
 
 def _exon_and_class(asked: Asked, gene: str) -> list[Criterion]:
     exon, said = _exon(asked), asked.keys.get("variant_classification")
-    if said is not None and said not in KNOWN_CLASSES:
-        asked.add("CTML073", value=str(said))
     within = {"In_Frame_Del": "deletion", "In_Frame_Ins": "insertion", None: "any"}
     if exon is not None and said in within:
         return [ExonMutated(gene, (exon,), types=within[said if isinstance(said, str) else None])]
@@ -163,7 +175,7 @@ def _exon(asked: Asked) -> int | None:
 
 
 def _copies(asked: Asked, gene: str) -> list[Criterion]:
-    asked.left += sorted(asked.keys.keys() & {"protein_change", "wildcard_protein_change", "exon", "variant_classification"})  # fmt: skip
+    asked.left += sorted(asked.keys.keys() & _OF_A_CHANGE)
     said = asked.keys.get("cnv_call")
     if said is None:
         return [GeneAltered((gene,), _COPIES)]
@@ -181,7 +193,7 @@ def _copies(asked: Asked, gene: str) -> list[Criterion]:
 
 
 def _rearranged(asked: Asked) -> Criterion:
-    asked.left += sorted(asked.keys.keys() & {"protein_change", "wildcard_protein_change", "exon", "variant_classification", "cnv_call", "wildtype"})  # fmt: skip
+    asked.left += sorted(asked.keys.keys() & {*_OF_A_CHANGE, "cnv_call", "wildtype"})
     said = [asked.keys.get(k) for k in ("hugo_symbol", "fusion_partner_hugo_symbol")]
     if said == [None, None]:
         asked.add("CTML062")
