@@ -38,6 +38,8 @@ def main() -> None:
     build("units", ("analyte", "unit", "to", "factor", "source", "confidence"), "own work; each row names its source")
     build("centromeres", ("assembly", "chrom", "start", "end", "source"), "own work; each row names its source")
     build("chip_genes", ("gene", "source", "confidence"), "own work; each row names its source")
+    effect = ("drug", "effect", "strength", "source", "confidence")
+    build("drug_effects", effect, "own work; each row names its source")
     build("half_lives", ("agent", "hours", "source", "confidence"), "own work; each row names its source")
     build("markers", ("code", "name", "gene", "methods", "states", "scales", "synonyms"), "own work")
     build("regimens", ("name", "agents", "synonyms", "confidence"), "own work, from memory with a confidence per row")

@@ -22,7 +22,8 @@ CONTEXT = context()
 some = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(some, max_examples=250)
 FAMILIES = (
-    "biomarkers", "conditions", "diagnosis", "findings", "laboratory", "lesions", "molecular", "patient", "performance", "statements", "treatment",
+    "biomarkers", "conditions", "diagnosis", "findings", "laboratory", "lesions", "medications", "molecular",
+    "patient", "performance", "reproduction", "statements", "treatment",
 )  # fmt: skip
 parts = st.lists(s.evaluations(), max_size=4)
 

@@ -318,3 +318,15 @@ def test_lesions_get_codes_and_entries_that_contradict_each_other_are_told() -> 
 
 def test_a_lesion_without_a_possible_size_is_refused() -> None:
     assert [i.code for i in parse("case: A\nlesions: [{site: liver, size_mm: 0}]", NAME).issues] == ["CAS004"]
+
+
+def test_a_pregnancy_test_gets_its_code_and_one_of_a_man_is_told() -> None:
+    text = "case: A\npatient: {sex: %s}\nreproduction: {pregnancy_test: %s, tested_on: 2026-01-05}"
+    found = made(text % ("f", "neg"))
+    assert found.value is not None
+    assert (found.value.reproduction.pregnancy_test, found.value.reproduction.breast_feeding) == ("negative", None)
+    assert "CAS099" not in {i.code for i in found.issues}
+    assert "CAS099" in {i.code for i in made(text % ("m", "neg")).issues}
+    odd = made(text % ("f", "perhaps"))
+    assert odd.value is not None and odd.value.reproduction.pregnancy_test == ""
+    assert ("CAS010", "reproduction.pregnancy_test") in {(i.code, i.place.field) for i in odd.issues}

@@ -14,6 +14,7 @@ TABLES = (
     "chip_genes",
     "disease_ontology",
     "diseases",
+    "drug_effects",
     "gene_aliases",
     "gene_places",
     "genes",

@@ -16,6 +16,8 @@ from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case, Patient
 from tumorboard.model.dates import PartialDate
+from tumorboard.model.lesion import Lesion
+from tumorboard.model.reproduction import Reproduction
 from tumorboard.model.specimen import Assay, Specimen
 from tumorboard.model.treatment import TreatmentCourse
 
@@ -63,7 +65,8 @@ def as_of(case: Case, on: date) -> tuple[Case, tuple[Issue, ...]]:
         biomarkers=tuple(b for b in case.biomarkers if not _later_biomarker(cut, b)),
         performance=tuple(p for p in case.performance if not cut.drops(p.date, f"performance/{p.id}")),
         labs=tuple(v for v in case.labs if not cut.drops(v.date, f"lab/{v.id}")),
-        lesions=tuple(x for x in case.lesions if not cut.drops(x.date, f"lesion/{x.id}")),
+        lesions=tuple(_lesions(cut, case.lesions)),
+        reproduction=_reproduction(cut, case.reproduction),
         conditions=tuple(c for c in case.conditions if not cut.drops(c.date, f"condition/{c.id}")),
         courses=tuple(_courses(cut, case.courses)),
         **_expression(case, assays),
@@ -118,6 +121,24 @@ def _courses(cut: _Cut, courses: tuple[TreatmentCourse, ...]) -> Iterator[Treatm
             ongoing = True if course.start is not None else None
             course = replace(course, stop=None, ongoing=ongoing, best_response="", stop_reason="")
         yield course
+
+
+def _lesions(cut: _Cut, lesions: tuple[Lesion, ...]) -> Iterator[Lesion]:
+    """Lesions that were seen; of treatment and imaging of later days nothing is known."""
+    for x in lesions:
+        fact = f"lesion/{x.id}"
+        if cut.drops(x.date, fact):
+            continue
+        if cut.drops(x.treated_on, f"{fact}.treated_on"):
+            x = replace(x, treated=None, treated_on=None, stable_on=None, progressed=None)
+        elif cut.drops(x.stable_on, f"{fact}.stable_on"):
+            x = replace(x, stable_on=None)
+        yield x
+
+
+def _reproduction(cut: _Cut, told: Reproduction) -> Reproduction:
+    later = cut.drops(told.tested_on, "reproduction.tested_on")
+    return replace(told, pregnancy_test="", tested_on=None) if later else told
 
 
 def _expression(case: Case, remaining: tuple[Assay, ...]) -> dict[str, Any]:

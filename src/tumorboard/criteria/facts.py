@@ -38,7 +38,7 @@ FOUND = "found"  # what an interpretation says of the facts of a facet
 ROW: Facet = ("row",)  # the patient himself: read by what looks at a whole family at once
 MATERIAL: Facet = ("material",)
 WHOLE = (
-    "performance", "courses", "lesions", "conditions", "medications", "statements", "germline_consent", "completeness",
+    "performance", "courses", "lesions", "conditions", "medications", "reproduction", "statements", "germline_consent", "completeness",
     "assembly", "not_interpretable_count", "expression_unit",
 )  # fmt: skip
 RECORDS = ("patient", "diagnosis")

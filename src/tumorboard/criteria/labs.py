@@ -49,8 +49,12 @@ def window(context: Context, within_days: int | None) -> int:
 
 def reading(case: Case, context: Context, analyte: str, unit: str = "", within_days: int | None = None) -> Reading:
     """The number of an analyte in a unit: empty for the unit of comparison, ``xULN``, ``xLLN``, or any that converts."""
-    days = window(context, within_days)
-    given = [v for v in case.index.labs.get(analyte, ()) if v.value is not None]
+    return read(case.index.labs.get(analyte, ()), context, analyte, unit, window(context, within_days))
+
+
+def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str = "", days: int = 0) -> Reading:
+    """The number that these values of an analyte tell of the days back in which they count."""
+    given = [v for v in values if v.value is not None]
     counting = newest(given, context.on, days)
     if not counting:
         undated = bool(given) and all(v.date is None for v in given)
@@ -59,13 +63,19 @@ def reading(case: Case, context: Context, analyte: str, unit: str = "", within_d
     used = frozenset(f"lab/{v.id}" for v in counting)
     if any(_certain(v.date, context.on, days) is not True for v in counting):
         return Reading(used=used, missing=frozenset({f"lab.date:{analyte}"}), why="lab.date_straddles")
-    read = [_scaled(v, unit, context) for v in counting]
-    absent = [r for r in read if isinstance(r, str)]
+    scaled = [_scaled(v, unit, context) for v in counting]
+    absent = [r for r in scaled if isinstance(r, str)]
     if absent:
         return Reading(used=used, missing=frozenset({f"{absent[0]}:{analyte}"}), why=_WHY[absent[0]])
-    spans = [r for r in read if not isinstance(r, str)]
+    spans = [r for r in scaled if not isinstance(r, str)]
     lapses = _last_day(counting[0].date, days) if len(counting) == 1 else None
     return Reading(tuple(s for s, _ in spans), used, assumed=any(a for _, a in spans), lapses=lapses)
+
+
+def in_unit(value: LabValue, context: Context) -> float | None:
+    """A plain number in the unit of comparison; None for a number with a comparator or in a unit that does not convert."""
+    by = factor(context.vocab.analytes, context.vocab.units, value.analyte, value.unit)
+    return value.value * by if value.value is not None and by is not None and not value.comparator else None
 
 
 _WHY = {

@@ -20,6 +20,7 @@ from tumorboard.model.disease import Disease
 from tumorboard.model.findings import Findings
 from tumorboard.model.index import CaseIndex
 from tumorboard.model.lesion import Lesion
+from tumorboard.model.reproduction import Reproduction
 from tumorboard.model.specimen import Assay, Specimen
 from tumorboard.model.treatment import TreatmentCourse
 
@@ -151,6 +152,7 @@ class Case:
     lesions: tuple[Lesion, ...] = ()
     conditions: tuple[Condition, ...] = ()
     medications: tuple[str, ...] = ()
+    reproduction: Reproduction = field(default_factory=Reproduction)
     statements: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     germline_consent: bool | None = None
     completeness: Mapping[str, Completeness] = field(default_factory=lambda: MappingProxyType({}))

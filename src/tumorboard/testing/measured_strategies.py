@@ -1,12 +1,13 @@
-"""Hypothesis strategies for what is measured of the patient and the tumor: laboratory values and lesions."""
+"""Hypothesis strategies for what is measured of the patient and the tumor: laboratory values, lesions, conditions."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tumorboard.model.case import Completeness, LabValue
+from tumorboard.model.case import Completeness, Condition, LabValue
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.lesion import Lesion
+from tumorboard.model.reproduction import Reproduction
 
 DATES = st.none() | st.builds(PartialDate, st.just(2026) | st.just(2025), st.none() | st.integers(1, 5))
 MAYBE = st.none() | st.booleans()
@@ -25,6 +26,9 @@ def laboratory(draw: st.DrawFn) -> dict[str, object]:
         "ALT": (110.0, "U/L"),
         "creatinine": (1.0, "mg/dL"),
         "weight": (70.0, "kg"),
+        "QTcF": (460.0, "ms"),
+        "QT": (400.0, "ms"),
+        "heart_rate": (80.0, "/min"),
     }
     found = []
     for i in range(1, draw(st.integers(0, 6)) + 1):
@@ -75,3 +79,29 @@ def lesions(draw: st.DrawFn) -> dict[str, object]:
             )
         )
     return {"lesions": tuple(found), "completeness": draw(completeness("lesions"))}
+
+
+def conditions() -> st.SearchStrategy[tuple[Condition, ...]]:
+    """None, or one condition."""
+    made = st.builds(
+        Condition,
+        id=st.just("h1"),
+        name=st.sampled_from(["uveitis", "uveitis", "gout"]),
+        code=st.sampled_from(["", "I21.4"]),
+        active=MAYBE,
+        grade=st.sampled_from([None, 1, 3]),
+        date=DATES,
+    )
+    return st.just(()) | made.map(lambda c: (c,))
+
+
+def reproduction() -> st.SearchStrategy[Reproduction]:
+    """What is recorded of pregnancy and breast-feeding."""
+    return st.builds(
+        Reproduction,
+        pregnancy_test=st.sampled_from(["", "positive", "negative"]),
+        tested_on=st.none() | st.builds(PartialDate, st.just(2026), st.just(5), st.none() | st.sampled_from([1, 30])),
+        breast_feeding=MAYBE,
+        postmenopausal=MAYBE,
+        sterilized=MAYBE,
+    )

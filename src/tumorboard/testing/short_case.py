@@ -21,6 +21,9 @@ Facts stand between semicolons, in any order.  What a line can say:
     lab ALT 31 U/L of 10 to 40, 5 days ago    a value; then as wanted its reference limits and its day before ON (0 when not said)
     lab INR <1.1, undated        with a comparator; without a date
     lesion liver 22 mm ct        a lesion; its words are those of `testing.short_lesions`; lesions complete
+    condition uveitis active     a condition; words after it: active, past, grade 2, code I21.4, ago 90 (days before ON)
+    takes clarithromycin         a drug of the medication list; medications complete
+    pregnancy test negative 3    and its days before ON; postmenopausal, sterilized, breast-feeding, not breast-feeding
     history complete             nothing was given beyond the courses named
 """
 
@@ -38,6 +41,7 @@ from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case, Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.disease import Disease
+from tumorboard.model.reproduction import Reproduction
 from tumorboard.model.specimen import Assay, AssayStatus, Specimen, SpecimenKind
 from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.testing.short_lesions import lesion
@@ -90,12 +94,16 @@ class _Draft:
         self.specimen = Specimen(id="s1", kind=SpecimenKind.TISSUE, purity=0.6)
         self.assay: Assay | None = None
         self.lists: dict[str, list[Any]] = {}
+        self.reproduction = Reproduction()
         self.statements: dict[str, bool] = {}
         self.complete: dict[str, Completeness] = {}
 
     def add(self, family: str, value: Any) -> None:
         rows = self.lists.setdefault(family, [])
         rows.append(replace(value, id=f"{family[0]}{len(rows) + 1}"))
+
+    def born(self, **fields: Any) -> None:
+        self.reproduction = replace(self.reproduction, **fields)
 
     def panel(self) -> Assay:
         return self.assay or Assay(id="a1", specimen="s1", method="ngs dna and rna", kinds=KINDS, annotated=True)
@@ -108,6 +116,7 @@ class _Draft:
             diagnosis=self.diagnosis,
             specimens=(self.specimen,),
             assays=(self.assay,) if self.assay else (),
+            reproduction=self.reproduction,
             statements=self.statements,
             completeness=self.complete,
             **fields,
@@ -217,6 +226,23 @@ def day_before(days: int) -> PartialDate:
     return PartialDate(day.year, day.month, day.day)
 
 
+def _condition(draft: _Draft, name: str, words: str) -> None:
+    made = Condition(name=name)
+    given = iter(words.split())
+    for word in given:
+        if word in {"active", "past"}:
+            made = replace(made, active=word == "active")
+        elif word == "grade":
+            made = replace(made, grade=int(next(given)))
+        elif word == "code":
+            made = replace(made, code=next(given))
+        elif word == "ago":
+            made = replace(made, date=day_before(int(next(given))))
+        else:
+            raise ValueError(f"a condition has no word {word!r}")
+    draft.add("conditions", made)
+
+
 def _course(draft: _Draft, agents: str, words: str) -> None:
     course = TreatmentCourse(agents=tuple(sorted(agents.split("+"))))
     given = iter(words.split())
@@ -279,7 +305,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"assays complete", lambda d: d.complete.update(assays=Completeness.COMPLETE)),
         (r"lesions complete", lambda d: d.complete.update(lesions=Completeness.COMPLETE)),
         (r"lesion (\w+)((?: \S+)*)", lambda d, site, said: d.add("lesions", lesion(site, said, day_before))),
-        (r"condition (\w+)", lambda d, name: d.add("conditions", Condition(name=name))),
+        (r"condition (\w+)((?: \S+)*)", _condition),
+        (r"takes ([\w ]+)", lambda d, drug: d.lists.setdefault("medications", []).append(drug)),
+        (r"medications complete", lambda d: d.complete.update(medications=Completeness.COMPLETE)),
+        (r"pregnancy test (positive|negative) (\d+)", lambda d, said, ago: d.born(pregnancy_test=said, tested_on=day_before(int(ago)))),
+        (r"postmenopausal", lambda d: d.born(postmenopausal=True)),
+        (r"sterilized", lambda d: d.born(sterilized=True)),
+        (r"(not )?breast-feeding", lambda d, denied: d.born(breast_feeding=not denied)),
         (r"lab (\w+) ([<>]=?)?([\d.]+)(?: ([^\s,]+?))?(?: of ([\d.]+)? ?to ?([\d.]+)?)?(?:, (?:(\d+) days ago|(undated)))?", _lab),
         (r"had ([\w+-]+)((?: \w+)*)", _course),
         (r"(\w*)::(\w*)((?: \w+)*)", _fusion),

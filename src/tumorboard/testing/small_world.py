@@ -13,6 +13,7 @@ from tumorboard.vocab import Vocabulary
 from tumorboard.vocab.alleles import Alleles, KnownAllele
 from tumorboard.vocab.analytes import AnalyteEntry, Analytes, Units, plain_unit
 from tumorboard.vocab.diseases import DiseaseEntry, Diseases
+from tumorboard.vocab.drug_effects import DrugEffects
 from tumorboard.vocab.genes import GeneEntry, Genes
 from tumorboard.vocab.half_lives import HalfLives
 from tumorboard.vocab.markers import MarkerEntry, Markers
@@ -46,7 +47,7 @@ LIMITS = {
 # code: (unit of comparison, unit that converts into it, factor)
 ANALYTES = {
     "neutrophils": ("10*9/L", "/uL", 0.001), "ALT": ("U/L", "IU/L", 1.0), "creatinine": ("mg/dL", "umol/L", 1 / 88.42),
-    "weight": ("kg", "g", 0.001),
+    "weight": ("kg", "g", 0.001), "QTcF": ("ms", "s", 1000.0), "QT": ("ms", "s", 1000.0), "heart_rate": ("/min", "bpm", 1.0),
 }  # fmt: skip
 ALLELES = (("EGFR", "L858R", 21), ("KRAS", "G12C", 2), ("BRAF", "V600E", 15))
 
@@ -77,6 +78,13 @@ def vocabulary() -> Vocabulary:
         ),
         alleles=Alleles(r, {}, alleles),
         analytes=Analytes(r, {a: AnalyteEntry(a, a, unit) for a, (unit, _, _) in ANALYTES.items()}, {}),
+        drug_effects=DrugEffects(
+            r,
+            {
+                "clarithromycin": {"cyp3a_inhibitor": "strong", "qt": "prolonging"},
+                "verapamil": {"cyp3a_inhibitor": "moderate"},
+            },
+        ),
         half_lives=HalfLives(r, {"osimertinib": 48.0, "gefitinib": 48.0}),
         units=Units(r, {(a, plain_unit(u), plain_unit(to)): f for a, (to, u, f) in ANALYTES.items()}),
     )

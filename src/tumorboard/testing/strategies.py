@@ -16,7 +16,7 @@ from tumorboard.criteria.protein_text import change
 from tumorboard.criteria.text import parse
 from tumorboard.model.alteration import CopyNumber, Fusion, Origin, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
-from tumorboard.model.case import Case, Completeness, Condition, Diagnosis, Patient, PerformanceStatus
+from tumorboard.model.case import Case, Completeness, Diagnosis, Patient, PerformanceStatus
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.disease import Disease
 from tumorboard.model.findings import AlterationFinding, Finding, Findings, Oncogenicity, PharmacogeneticFinding
@@ -25,7 +25,7 @@ from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.reasons import Reason
 from tumorboard.testing.criterion_examples import LAW_TEXTS
-from tumorboard.testing.measured_strategies import completeness, laboratory, lesions
+from tumorboard.testing.measured_strategies import completeness, conditions, laboratory, lesions, reproduction
 
 ON = date(2026, 6, 1)
 GENES = ("EGFR", "EGFR", "MET", "TP53", "ALK")
@@ -235,9 +235,14 @@ def clinical(draw: st.DrawFn) -> dict[str, dict[str, object]]:
         },
         "statements": {"statements": draw(st.dictionaries(st.sampled_from(["consent", "no_curative_option", "manual:no active infection"]), st.booleans()))},
         "conditions": {
-            "conditions": draw(st.sampled_from([(), (Condition(id="h1", name="uveitis"),)])),
+            "conditions": draw(conditions()),
             "completeness": draw(completeness("conditions")),
         },
+        "medications": {
+            "medications": draw(st.sampled_from([(), ("clarithromycin",), ("verapamil",), ("strange", "verapamil")])),
+            "completeness": draw(completeness("medications")),
+        },
+        "reproduction": {"reproduction": draw(reproduction())},
         "diagnosis": {
             "diagnosis": Diagnosis(
                 disease=Disease(disease) if disease else None,

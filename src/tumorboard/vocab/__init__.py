@@ -14,6 +14,7 @@ from tumorboard.vocab.analytes import Analytes, Units
 from tumorboard.vocab.centromeres import Centromeres
 from tumorboard.vocab.chip_genes import ChipGenes
 from tumorboard.vocab.diseases import Diseases
+from tumorboard.vocab.drug_effects import DrugEffects
 from tumorboard.vocab.functional import FunctionalClasses
 from tumorboard.vocab.gene_places import GenePlaces
 from tumorboard.vocab.genes import Genes
@@ -32,6 +33,7 @@ __all__ = [
     "Centromeres",
     "ChipGenes",
     "Diseases",
+    "DrugEffects",
     "FunctionalClasses",
     "GenePlaces",
     "Genes",
@@ -69,13 +71,14 @@ class Vocabulary:
     analytes: Analytes = field(default_factory=Analytes)
     units: Units = field(default_factory=Units)
     half_lives: HalfLives = field(default_factory=HalfLives)
+    drug_effects: DrugEffects = field(default_factory=DrugEffects)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
         tables = (
             *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
             *(self.functional, self.germline_policy, self.pharmacogenes, self.places, self.chip_genes, self.regimens),
-            *(self.centromeres, self.analytes, self.units, self.half_lives),
+            *(self.centromeres, self.analytes, self.units, self.half_lives, self.drug_effects),
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -100,4 +103,5 @@ def load() -> Vocabulary:
         Analytes.load(),
         Units.load(),
         HalfLives.load(),
+        DrugEffects.load(),
     )

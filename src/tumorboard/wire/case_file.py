@@ -148,6 +148,16 @@ class ConditionEntry(Entry):
     date: Day = None
 
 
+class ReproductionEntry(Entry):
+    """Pregnancy, breast-feeding, and what rules pregnancy out."""
+
+    pregnancy_test: str = ""
+    tested_on: Day = None
+    breast_feeding: bool | None = None
+    postmenopausal: bool | None = None
+    sterilized: bool | None = None
+
+
 class SpecimenEntry(Entry):
     """Material: tissue, plasma, blood, marrow or normal."""
 
@@ -249,6 +259,7 @@ class CaseFile(Entry):
     lesions: tuple[LesionEntry, ...] = ()
     conditions: tuple[ConditionEntry, ...] = ()
     medications: Words = ()
+    reproduction: ReproductionEntry = ReproductionEntry()
     specimens: tuple[SpecimenEntry, ...] = ()
     assays: tuple[AssayEntry, ...] = ()
     files: tuple[FileEntry, ...] = ()
@@ -333,6 +344,7 @@ _ENTRIES: dict[str, type[Entry]] = {
     "labs": LabEntry,
     "lesions": LesionEntry,
     "conditions": ConditionEntry,
+    "reproduction": ReproductionEntry,
     "specimens": SpecimenEntry,
     "assays": AssayEntry,
     "files": FileEntry,

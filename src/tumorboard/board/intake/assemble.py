@@ -56,6 +56,7 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
         lesions=lesions.lesions(desk, file),
         conditions=person.conditions(file),
         medications=tuple(sorted(file.medications)),
+        reproduction=person.reproduction(desk, file),
         statements=person.statements(file),
         germline_consent=file.germline_consent,
         completeness=person.completeness(desk, file),

@@ -10,11 +10,22 @@ from tumorboard.board.intake import words
 from tumorboard.board.intake.desk import Desk, plain
 from tumorboard.model.case import Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
 from tumorboard.model.disease import Disease
+from tumorboard.model.reproduction import Reproduction
 from tumorboard.vocab.analytes import factor
 from tumorboard.wire.case_file import CaseFile, DiagnosisEntry, PatientEntry
 
 COMPARATORS = ("", "<", "<=", ">", ">=")
-__all__ = ["completeness", "conditions", "diagnosis", "disease", "labs", "patient", "performance", "statements"]
+__all__ = [
+    "completeness",
+    "conditions",
+    "diagnosis",
+    "disease",
+    "labs",
+    "patient",
+    "performance",
+    "reproduction",
+    "statements",
+]
 
 
 def patient(desk: Desk, file: CaseFile) -> Patient:
@@ -121,6 +132,17 @@ def labs(desk: Desk, file: CaseFile) -> tuple[LabValue, ...]:
 def conditions(file: CaseFile) -> tuple[Condition, ...]:
     """Comorbidities and history as given."""
     return tuple(Condition(id=f"h{n}", **dict(entry)) for n, entry in enumerate(file.conditions, start=1))
+
+
+def reproduction(desk: Desk, file: CaseFile) -> Reproduction:
+    """Pregnancy and breast-feeding; a test result that is not understood counts as not made."""
+    given = file.reproduction
+    told = Reproduction(
+        **{**dict(given), "pregnancy_test": desk.word(words.TEST, given.pregnancy_test, "reproduction.pregnancy_test")}
+    )
+    if file.patient.sex and words.SEX.get(plain(file.patient.sex)) == "male" and told != Reproduction():
+        desk.warning("CAS099", "reproduction")
+    return told
 
 
 def statements(file: CaseFile) -> Mapping[str, bool]:

@@ -73,6 +73,7 @@ KIND = _table(
     msi="microsatellite_instability",
     tmb="tumor_mutational_burden",
 )
+TEST = _table(positive="pos yes 阳性", negative="neg no 阴性")
 SITE = _table(
     liver="hepatic 肝 肝脏",
     lung="pulmonary 肺",

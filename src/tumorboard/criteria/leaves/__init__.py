@@ -36,12 +36,15 @@ from tumorboard.criteria.leaves.measurable_disease import MeasurableDisease
 from tumorboard.criteria.leaves.mismatch_repair_deficient import MismatchRepairDeficient
 from tumorboard.criteria.leaves.no_actionable_driver import NoActionableDriver
 from tumorboard.criteria.leaves.no_curative_option import NoCurativeOption
+from tumorboard.criteria.leaves.on_interacting_drug import OnInteractingDrug
 from tumorboard.criteria.leaves.pd_l1_between import PdL1Between
 from tumorboard.criteria.leaves.pharmacogenotype_in import PharmacogenotypeIn
+from tumorboard.criteria.leaves.pregnant_or_breastfeeding import PregnantOrBreastfeeding
 from tumorboard.criteria.leaves.progressed_on import ProgressedOn
 from tumorboard.criteria.leaves.promoter_mutated import PromoterMutated
 from tumorboard.criteria.leaves.protein_change_in import ProteinChangeIn
 from tumorboard.criteria.leaves.protein_expression_is import ProteinExpressionIs
+from tumorboard.criteria.leaves.qtcf_at_most import QtcfAtMost
 from tumorboard.criteria.leaves.receptor_status_is import ReceptorStatusIs
 from tumorboard.criteria.leaves.renal_function_at_least import RenalFunctionAtLeast
 from tumorboard.criteria.leaves.result_available import ResultAvailable
@@ -68,6 +71,9 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     ConditionHistory,
     LabBetween,
     RenalFunctionAtLeast,
+    QtcfAtMost,
+    OnInteractingDrug,
+    PregnantOrBreastfeeding,
     DiagnosisIn,
     SolidTumor,
     ExtentIn,
