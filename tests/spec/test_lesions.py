@@ -7,8 +7,13 @@ from datetime import timedelta
 import pytest
 from tests.truth_support import MET, NOT_MET, UNKNOWN, answer, asked
 
+from tumorboard.board.intake import words
+from tumorboard.criteria.cns import SCOPES
+from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.measurable import measurable
-from tumorboard.model.lesion import Lesion
+from tumorboard.criteria.parameters import CriterionError
+from tumorboard.criteria.text import parse
+from tumorboard.model.lesion import SITES, Lesion
 
 LIMIT = (
     'If(LesionIn(["liver"]), LabBetween("ALT", max=5, unit="xULN"), LabBetween("ALT", max=3, unit="xULN")) and '
@@ -110,3 +115,10 @@ def test_the_number_of_measurable_lesions_counts() -> None:
     assert asked("MeasurableDisease()", case).assumed is False
     assert asked("MeasurableDisease(lesions=2)", case).assumed is True
     assert answer("MeasurableDisease(lesions=3)", f"{case}; lesions complete") is NOT_MET
+
+
+def test_a_misspelled_site_is_refused_and_the_case_file_knows_the_sites_of_questions() -> None:
+    with pytest.raises(CriterionError, match="no site is called livre"):
+        parse('LesionIn(["livre"])', LEAVES)
+    assert set(words.SITE.values()) == set(SITES)
+    assert {site for scope in SCOPES.values() for site in scope} <= set(SITES)

@@ -8,7 +8,10 @@ import pytest
 from tests.truth_support import MET, NOT_MET, UNKNOWN, answer, asked
 
 from tumorboard import vocab
+from tumorboard.board.intake import words
+from tumorboard.criteria import treatment
 from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.parameters import CriterionError
 from tumorboard.criteria.text import parse
 from tumorboard.model.case import Case, Completeness
 from tumorboard.model.context import Context
@@ -96,3 +99,29 @@ def test_a_target_counts_by_the_table_and_silence_is_not_another_target() -> Non
     assert answer('HadTherapy(targets=["EGFR"])', "had belinostat; history complete") is UNKNOWN
     assert answer('HadTherapy(targets=["EGFR"])', "had cyclophosphamide; history complete") is NOT_MET
     assert answer('HadTherapy(targets=["EGFR"])', "had crizotinib; history complete") is NOT_MET
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'HadTherapy(responses=["good"])', 'HadTherapy(intents=["cure"])', 'HadTherapy(stop_reasons=["pd"])', 'HadTherapy(modality="drug")',
+        'HadTherapy(settings=["advanced"])', 'WashoutComplete(modality="rt", days=14)', "WashoutComplete()",
+        'WashoutComplete(days=1, rule="both")', "WashoutComplete(days=-1)",
+    ],
+)  # fmt: skip
+def test_a_question_in_words_that_no_record_uses_is_refused(question: str) -> None:
+    with pytest.raises(CriterionError):
+        parse(question, LEAVES)
+
+
+def test_the_words_of_questions_are_those_of_the_case_file() -> None:
+    tables = {
+        "intents": words.INTENT,
+        "responses": words.RESPONSE,
+        "settings": words.SETTING,
+        "stop_reasons": words.STOP,
+    }
+    assert {name: set(table.values()) for name, table in tables.items()} == {
+        name: set(treatment.WORDS[name]) for name in tables
+    }
+    assert set(words.MODALITY.values()) == set(treatment.WORDS["modality"]) - {""}

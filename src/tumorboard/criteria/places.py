@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from tumorboard.criteria import exons
 from tumorboard.criteria.alterations import SILENT, kind, label
@@ -41,6 +42,26 @@ def is_change(variant: Variant, asked: Sequence[ProteinChange]) -> Judgment:
         possible = [a for a in asked if a.kind in _MAY_BE[variant.category] and _maybe_there(variant, a)]
         return open_("why.category_only", f"exact_change:{variant.gene}") if possible else no("")
     return _without_protein(variant)
+
+
+def stretch(text: str) -> range:
+    """The residues of ``1078-1345``, both ends included.
+
+    Raises
+    ------
+    ValueError
+        If it has another form or runs backwards.
+    """
+    first, _, last = text.partition("-")
+    if not (first.isdecimal() and last.isdecimal() and 0 < int(first) <= int(last) < 100_000):
+        raise ValueError(f"a range of residues has the form 1078-1345, not {text}")
+    return range(int(first), int(last) + 1)
+
+
+@lru_cache(maxsize=1024)
+def residues(codons: tuple[int, ...], ranges: tuple[str, ...]) -> frozenset[int]:
+    """Every residue named alone or within a stretch."""
+    return frozenset(codons).union(*map(stretch, ranges))
 
 
 def at_codon(variant: Variant, codons: Collection[int], types: str) -> Judgment:

@@ -6,7 +6,7 @@ class*.  A universal claim ("never had") needs a complete history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -19,6 +19,30 @@ from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.model.verdict import Verdict
 
 SYSTEMIC = frozenset({"systemic", "cell_therapy", "transplant"})
+
+# The words that a record may use; a question with another word would fit no course of any patient.
+WORDS: Mapping[str, frozenset[str]] = {
+    "intents": frozenset({"curative", "palliative"}),
+    "modality": SYSTEMIC | {"", "radiotherapy", "surgery", "locoregional"},
+    "responses": frozenset({"CR", "PR", "SD", "PD", "MR", "NE", "pCR"}),
+    "settings": frozenset({"neoadjuvant", "adjuvant", "maintenance", "metastatic"}),
+    "stop_reasons": frozenset({"progression", "toxicity", "completed", "other"}),
+}
+
+
+def check_words(leaf: object) -> None:
+    """Refuses a question whose words no record uses.
+
+    Raises
+    ------
+    ValueError
+        Naming the parameter and its words.
+    """
+    for name, known in WORDS.items():
+        given = getattr(leaf, name, ())
+        for word in (given,) if isinstance(given, str) else given:
+            if word not in known:
+                raise ValueError(f"{name} knows {', '.join(sorted(known - {''}))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +143,9 @@ def _target(course: TreatmentCourse, targets: tuple[str, ...], context: Context)
     # A cytotoxic agent without a listed target has none; of any other the table may not know it.
     silent = [a for a, e in entries if e is None or not (e.targets or "chemotherapy" in e.classes)]
     aspects = [open_("why.target_unknown", f"treatment.target:{agent}") for agent in silent]
+    if not aspects and not any(set(targets) & set(e.targets) for e in context.vocab.therapies.entries.values()):
+        # A gene that no agent of the table acts on: a slip of the pen, or beyond the table.
+        aspects = [open_("why.target_unknown", f"treatment.target:{target}") for target in targets]
     if _unnamed(course):
         aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
     return either(*aspects) if aspects else no("why.other_target")

@@ -9,7 +9,10 @@ from datetime import date, timedelta
 from tumorboard.criteria.judgment import COUNTS, Judgment, both, either, no, open_
 from tumorboard.criteria.treatment import Selector, agents_meant
 from tumorboard.model.context import Context
+from tumorboard.model.dates import PartialDate
 from tumorboard.model.treatment import TreatmentCourse
+
+ONE_DAY = frozenset({"surgery", "transplant"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def passed(course: TreatmentCourse, selector: Selector, interval: Interval, cont
 
 def clear_on(course: TreatmentCourse, selector: Selector, interval: Interval, context: Context) -> date | None:
     """The first day on which the interval has certainly passed; None while that cannot be computed."""
-    if course.ongoing or course.stop is None:
+    end = _end(course)
+    if course.ongoing or end is None:
         return None
     spans = [interval.days] if interval.days is not None else []
     if interval.half_lives is not None:
@@ -55,16 +59,22 @@ def clear_on(course: TreatmentCourse, selector: Selector, interval: Interval, co
         if days is None:
             return None
         spans.append(days)
-    return course.stop.latest + timedelta(days=max(spans) if interval.longer else min(spans))
+    return end.latest + timedelta(days=max(spans) if interval.longer else min(spans))
+
+
+def _end(course: TreatmentCourse) -> PartialDate | None:
+    """The day after which time counts: the stop, and of what is done on one day its day."""
+    return course.start if course.stop is None and course.modality in ONE_DAY else course.stop
 
 
 def _since(course: TreatmentCourse, days: int, on: date) -> Judgment:
     last = on - timedelta(days=days)
-    if course.stop is None:
+    end = _end(course)
+    if end is None:
         return open_("why.dates_unknown", f"treatment.dates:{course.id}")
-    if course.stop.latest <= last:
+    if end.latest <= last:
         return COUNTS
-    if course.stop.earliest > last:
+    if end.earliest > last:
         return no("why.washing_out")
     return open_("why.dates_unknown", f"treatment.dates:{course.id}")
 

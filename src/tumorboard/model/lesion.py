@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 from tumorboard.model.dates import PartialDate
 
+# Every site that a lesion or a question may name.
+SITES = (
+    "adrenal", "bladder", "bone", "bone_marrow", "bowel", "brain", "breast", "chest_wall", "cns", "esophagus",
+    "eye", "head_and_neck", "kidney", "leptomeninges", "liver", "lung", "lymph_node", "mediastinum", "ovary",
+    "pancreas", "pericardium", "peritoneum", "pleura", "prostate", "skin", "soft_tissue", "spinal_cord",
+    "spleen", "stomach", "thyroid", "uterus",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lesion:
@@ -14,7 +22,7 @@ class Lesion:
     Parameters
     ----------
     site
-        liver, lung, bone, lymph_node, brain, leptomeninges, cns ...; empty when it is not understood.
+        One of SITES; empty when it is not understood.
     present
         False when imaging of the site showed no lesion there.
     suspected

@@ -49,6 +49,7 @@ EXAMPLES: tuple[str, ...] = (
     'ProteinChangeIn("EGFR", ["E746_A750del", "T790M"], specimen="plasma")',
     'CodonMutated("EGFR", [858])',
     'CodonMutated("EGFR", [790, 858], types="any", origin="somatic")',
+    'CodonMutated("EGFR", [], types="any", ranges=["688-875"])',
     'ExonMutated("EGFR", [19], types="deletion")',
     'ExonMutated("EGFR", [20, 21])',
     'VariantClassIn("EGFR", ["EGFR:classical"])',

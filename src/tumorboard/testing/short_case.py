@@ -17,7 +17,7 @@ Facts stand between semicolons, in any order.  What a line can say:
     EML4::ALK                    a fusion in frame; words after it: frame unknown, out of frame, order unknown
     ER 80 %, HER2 IHC 2+, HER2 ISH negative, PD-L1 TPS 60 22C3, MSI high, MMR deficient, MSI 2 of 5, TMB 12, HRD GIS 45
     had osimertinib+savolitinib  a course; words after it: progression, toxicity, ongoing, line 1, adjuvant, metastatic,
-                                 PR, curative, ended 21 (days before ON); ``had rt radiotherapy ended 21``
+                                 PR, curative, began 90 ended 21 (days before ON); ``had rt radiotherapy ended 21``
     lab ALT 31 U/L of 10 to 40, 5 days ago    a value; then as wanted its reference limits and its day before ON (0 when not said)
     lab INR <1.1, undated        with a comparator; without a date
     lesion liver 22 mm ct        a lesion; its words are those of `testing.short_lesions`; lesions complete
@@ -261,8 +261,9 @@ def _course(draft: _Draft, agents: str, words: str) -> None:
             course = replace(course, intent=word)
         elif word in {"radiotherapy", "surgery"}:
             course = replace(course, modality=word, agents=())
-        elif word == "ended":
-            course = replace(course, stop=day_before(int(next(given))))
+        elif word in {"began", "ended"}:
+            day = day_before(int(next(given)))
+            course = replace(course, start=day) if word == "began" else replace(course, stop=day)
         else:
             raise ValueError(f"a course has no word {word!r}")
     draft.add("courses", course)

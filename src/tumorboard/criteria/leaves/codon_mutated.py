@@ -27,6 +27,8 @@ class CodonMutated:
         Approved symbol.
     codons
         Residue numbers.
+    ranges
+        Stretches of residues, both ends included: ``1078-1345``; beside or instead of `codons`.
     types
         missense (one residue for another) or any (stop, frameshift and in-frame changes that touch the codon too).
     origin
@@ -43,12 +45,14 @@ class CodonMutated:
     codons: tuple[int, ...]
     types: str = "missense"
     origin: str = "any"
+    ranges: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         sort_sets(self)
         if self.types not in {"missense", "any"}:
             raise ValueError("types is missense or any")
-        if not self.codons or min(self.codons) < 1:
+        stretches = [places.stretch(r) for r in self.ranges]
+        if not (self.codons or stretches) or any(c < 1 for c in self.codons):
             raise ValueError("codons are residue numbers from 1")
 
     def check(self, case: Case, context: Context) -> Evaluation:
@@ -60,7 +64,7 @@ class CodonMutated:
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""
-        there = places.at_codon(variant, self.codons, self.types)
+        there = places.at_codon(variant, places.residues(self.codons, self.ranges), self.types)
         if there.verdict is Verdict.NOT_MET:
             return there  # whatever it means
         return both(

@@ -68,6 +68,7 @@ class HadTherapy:
 
     def __post_init__(self) -> None:
         sort_sets(self)
+        treatment.check_words(self)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""

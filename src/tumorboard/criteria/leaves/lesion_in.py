@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tumorboard.criteria import lesions
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.parameters import sort_sets
+from tumorboard.model.lesion import SITES
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
@@ -43,6 +44,9 @@ class LesionIn:
         sort_sets(self)
         if not self.sites:
             raise ValueError("no site is given")
+        # a misspelled site would be free of lesions in every patient
+        if unknown_sites := set(self.sites) - set(SITES):
+            raise ValueError(f"no site is called {', '.join(sorted(unknown_sites))}; known are {', '.join(SITES)}")
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded lesions."""

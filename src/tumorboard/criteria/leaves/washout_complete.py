@@ -61,6 +61,7 @@ class WashoutComplete:
 
     def __post_init__(self) -> None:
         sort_sets(self)
+        treatment.check_words(self)
         if self.days is None and self.half_lives is None:
             raise ValueError("neither days nor half_lives is given")
         if (self.days or 0) < 0 or (self.half_lives or 0) < 0:
