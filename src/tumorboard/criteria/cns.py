@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from tumorboard.criteria.judgment import COUNTS, Judgment, both, either, no, open_
 from tumorboard.model.lesion import Lesion
+from tumorboard.model.verdict import Verdict
 
 SCOPES = {
     "brain": ("brain",),
@@ -48,10 +49,10 @@ def active(lesion: Lesion, asked: Stability) -> Judgment:
     grew = _flag(lesion.progressed, f"lesion.progression:{lesion.id}")
     steroids = COUNTS if lesion.steroids else no("why.no_steroids")
     settled = stable(lesion, Stability(asked.on, asked.weeks))
-    if settled.verdict.name == "MET" and not lesion.steroids:
+    if settled.verdict is Verdict.MET and not lesion.steroids:
         return no("why.treated_stable")
     open_question = open_("why.not_described", *(settled.missing or {f"lesion.stability:{lesion.id}"}))
-    return either(untreated, grew if grew.verdict.name == "MET" else no("why.no_growth"), steroids, open_question)
+    return either(untreated, grew if grew.verdict is Verdict.MET else no("why.no_growth"), steroids, open_question)
 
 
 STATES: dict[str, Callable[[Lesion, Stability], Judgment]] = {
@@ -75,7 +76,7 @@ def _flag(known: bool | None, missing: str) -> Judgment:
 
 
 def _negated(judgment: Judgment) -> Judgment:
-    return {"MET": no("why.recorded"), "NOT_MET": COUNTS}.get(judgment.verdict.name, judgment)
+    return {Verdict.MET: no("why.recorded"), Verdict.NOT_MET: COUNTS}.get(judgment.verdict, judgment)
 
 
 def _no_growth(lesion: Lesion) -> Judgment:

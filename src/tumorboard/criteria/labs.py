@@ -49,10 +49,10 @@ def window(context: Context, within_days: int | None) -> int:
 
 def reading(case: Case, context: Context, analyte: str, unit: str = "", within_days: int | None = None) -> Reading:
     """The number of an analyte in a unit: empty for the unit of comparison, ``xULN``, ``xLLN``, or any that converts."""
-    return read(case.index.labs.get(analyte, ()), context, analyte, unit, window(context, within_days))
+    return read(case.index.labs.get(analyte, ()), context, analyte, unit, days=window(context, within_days))
 
 
-def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str = "", days: int = 0) -> Reading:
+def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str = "", *, days: int) -> Reading:
     """The number that these values of an analyte tell of the days back in which they count."""
     given = [v for v in values if v.value is not None]
     counting = newest(given, context.on, days)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tumorboard.criteria.judgment import COUNTS, Judgment, both, either, no, open_
-from tumorboard.criteria.treatment import Selector, agents_meant
+from tumorboard.criteria.treatment import SYSTEMIC, Selector, agents_meant
 from tumorboard.model.context import Context
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.treatment import TreatmentCourse
@@ -37,12 +37,14 @@ def passed(course: TreatmentCourse, selector: Selector, interval: Interval, cont
     parts = []
     if interval.days is not None:
         parts.append(_since(course, interval.days, context.on))
-    if interval.half_lives is not None:
+    if interval.half_lives is not None and course.modality in SYSTEMIC:
         unlisted = _unlisted(course, selector, context)
         days = _days(course, selector, interval.half_lives, context)
         known = _since(course, days, context.on) if days is not None else COUNTS
         # A listed agent that is still running decides; one that is not listed may run still.
         parts.append(both(known, open_("why.half_life_unknown", *unlisted)) if unlisted else known)
+    if not parts:  # half-lives alone are asked, and radiotherapy or surgery has none
+        return COUNTS
     return both(*parts) if interval.longer else either(*parts)
 
 
@@ -52,7 +54,7 @@ def clear_on(course: TreatmentCourse, selector: Selector, interval: Interval, co
     if course.ongoing or end is None:
         return None
     spans = [interval.days] if interval.days is not None else []
-    if interval.half_lives is not None:
+    if interval.half_lives is not None and course.modality in SYSTEMIC:
         if _unlisted(course, selector, context):
             return None
         days = _days(course, selector, interval.half_lives, context)

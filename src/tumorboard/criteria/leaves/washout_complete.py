@@ -33,7 +33,8 @@ class WashoutComplete:
     days
         Days since the last dose or session (4 weeks are 28), the last of them included.
     half_lives
-        Half-lives of the agents meant; the longest of several counts, in whole days.
+        Half-lives of the agents meant; the longest of several counts, in whole days.  Radiotherapy, surgery and
+        locoregional treatment have none.
     rule
         longer or shorter: of `days` and `half_lives` when both are given.
 
