@@ -31,6 +31,7 @@ WARNINGS = [
     (BREAST, "interstitial_lung_disease", "trastuzumab deruxtecan", True, "evidence.warned"),
     (BREAST, "Pneumonitis", "trastuzumab deruxtecan", True, "evidence.warned"),
     (BREAST, "间质性肺病", "trastuzumab deruxtecan", True, "evidence.warned"),
+    (BREAST, "interstitial lung disease", "trastuzumab emtansine", True, "evidence.warned"),
     (BREAST, "diabetes", "trastuzumab deruxtecan", True, ""),
     (BREAST, "interstitial lung disease", "capecitabine + trastuzumab + tucatinib", True, ""),
     (BREAST, "heart failure", "capecitabine + trastuzumab + tucatinib", True, "evidence.warned"),
