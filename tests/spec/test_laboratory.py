@@ -165,3 +165,15 @@ def test_a_creatinine_above_the_range_of_the_assay_decides_what_it_can() -> None
     case = "age 60; male; lab weight 70 kg; lab creatinine >5 mg/dL"
     assert answer('RenalFunctionAtLeast(60, "cockcroft_gault")', case) is NOT_MET
     assert answer('RenalFunctionAtLeast(10, "cockcroft_gault")', case) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("question", "case", "unit"),
+    [
+        ('LabBetween("neutrophils", min=1.5)', "lab neutrophils 1600 /uL", "10*9/L"),
+        ('LabBetween("ALT", max=3, unit="xULN")', "lab ALT 31 U/L of 10 to 40", "xULN"),
+        ('LabBetween("INR", max=1.5)', "lab INR 1.1", ""),
+    ],
+)
+def test_the_reason_names_the_unit_of_its_numbers(question: str, case: str, unit: str) -> None:
+    assert dict(asked(question, case).reason.params)["unit"] == unit

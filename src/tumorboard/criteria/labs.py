@@ -140,6 +140,12 @@ def near(spans: Iterable[Span], limits: Iterable[float | None], context: Context
     return any(abs(end - limit) <= share * abs(limit) for s in spans for end in (s.low, s.high) for limit in known)
 
 
+def unit_of(context: Context, analyte: str) -> str:
+    """The unit of comparison, for a reason; empty where numbers have none."""
+    entry = context.vocab.analytes.entries.get(analyte)
+    return entry.unit if entry is not None and entry.unit != "1" else ""
+
+
 def limits(least: float | None, most: float | None) -> str:
     """Limits for a reason: ``≥1.5``, ``≤3``, ``1 – 3``."""
     if least is None or most is None:

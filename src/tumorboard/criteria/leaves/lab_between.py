@@ -69,7 +69,11 @@ class LabBetween:
         if verdicts in ({Verdict.MET}, {Verdict.NOT_MET}):
             met = verdicts == {Verdict.MET}
             reason = Reason.of(
-                "lab.is", analyte=self.analyte, value=value, unit=self.unit, limits=labs.limits(self.min, self.max)
+                "lab.is",
+                analyte=self.analyte,
+                value=value,
+                unit=self.unit or labs.unit_of(context, self.analyte),
+                limits=labs.limits(self.min, self.max),
             )
             close = labs.near(read.spans, (self.min, self.max), context)
             return settled(
