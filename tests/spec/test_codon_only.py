@@ -26,9 +26,15 @@ CODONS: list[tuple[str, str, str, str, str]] = [
     # tumor, typed, regimen, verdict of its best statement, place
     ("LUAD", "EGFR G719X", "Afatinib", "unknown", "first"),  # only the history and the extent are open
     ("LUAD", "EGFR G719X", "Carboplatin + Pembrolizumab + Pemetrexed", "not_met", "rejected"),  # an EGFR aberration
-    ("LUAD", "EGFR G719", "Afatinib", "unknown", "first"),
+    (
+        "LUAD",
+        "EGFR G719",
+        "Afatinib",
+        "unknown",
+        "not first",
+    ),  # may be anything at this codon: the exact change is asked for
     ("LUAD", "KRAS G12X", "Sotorasib", "unknown", "kept"),  # G12C or another
-    ("COAD", "KRAS G12X", "Cetuximab", "not_met", "rejected"),  # whatever the change, RAS is not wild type
+    ("COAD", "KRAS G12X", "Cetuximab", "not_met", "rejected"),  # whatever the exchange, RAS is not wild type
     ("LUAD", "EGFR L747X", "Afatinib", "unknown", "not first"),  # no group of known substitutions there
 ]
 

@@ -149,11 +149,13 @@ def relevant(case: Case, variant: Variant) -> Judgment:
 def named(case: Case, context: Context, variant: Variant) -> bool:
     """Whether the exact allele stands in the known-allele table as an oncogenic or pathogenic one.
 
-    Of a codon alone (``G719``), whether several changes of it stand there and all are such.
+    Of an exchange of a codon (``G719X``), whether several stand there and all are such.
     """
     if variant.protein is None:
         return False
     if variant.category == "any":
+        if variant.protein.alt != "X":
+            return False
         changes = context.vocab.alleles.of_codon(variant.gene, f"{variant.protein.ref}{variant.protein.start}")
         return len(changes) > 1 and all(a.kind in ONCOGENIC for a in changes)
     alleles = context.vocab.alleles.named.get((variant.gene, short_text(variant.protein)), ())

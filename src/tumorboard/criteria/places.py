@@ -76,8 +76,14 @@ def at_codon(variant: Variant, codons: Collection[int], types: str) -> Judgment:
     if codon_only(variant) and protein is not None:
         if protein.start not in codons:
             return no("")
-        # A codon alone (G719X) is how kits report a group of substitutions: taken as one, and said to be.
-        return COUNTS if types == "any" else yes(review=True, assumed=True)
+        if types == "any":
+            return COUNTS
+        # G719X is how kits report a group of substitutions: taken as one, and said to be.  G719 alone may be anything.
+        return (
+            yes(review=True, assumed=True)
+            if protein.alt == "X"
+            else open_("why.category_only", f"exact_change:{variant.gene}")
+        )
     if variant.category in {"promoter", "skipping"} or (variant.category in _MAY_BE and types == "missense"):
         return no("")
     if variant.category:

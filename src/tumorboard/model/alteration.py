@@ -35,7 +35,7 @@ class ProteinChange:
         Last residue of the range; equal to `ref`/`start` for one residue, whether given or not.
     alt
         New residues; ``*`` for a stop, empty for a deletion or duplication; for a frameshift the first new residue
-        when given.
+        when given; ``X`` of kind unknown where one residue replaced another and which is not told (``G719X``).
     """
 
     kind: str

@@ -214,12 +214,14 @@ def _any_residue(gene: str, protein: ProteinChange, scene: Scene) -> Variant | N
         scene.error("TYP026")
         return None
     scene.warning("TYP043", gene=gene, codon=f"{protein.ref}{protein.start}")
-    return at_codon(Variant(gene=gene), protein.ref, protein.start)
+    return at_codon(Variant(gene=gene), protein.ref, protein.start, alt="X")
 
 
-def at_codon(said: Variant, ref: str, number: int) -> Variant:
-    """`said` as a change of this codon, without saying which."""
-    return replace(said, protein=ProteinChange("unknown", ref, number), hgvs_p=f"p.{ref}{number}?", category="any")
+def at_codon(said: Variant, ref: str, number: int, alt: str = "") -> Variant:
+    """`said` as a change of this codon, without saying which; `alt` X where it is one residue for another."""
+    return replace(
+        said, protein=ProteinChange("unknown", ref, number, alt=alt), hgvs_p=f"p.{ref}{number}?", category="any"
+    )
 
 
 def _stops(scene: Scene) -> set[tuple[str, int]]:
