@@ -25,6 +25,7 @@ from tumorboard.formats.reports import Reports
 from tumorboard.issues import Place
 
 PROGRESS_EVERY = 50_000
+LONGEST = max(map(len, MISSING))
 NARROW = 100  # columns; most records of a wider table, of many samples, are asked for one cell only
 BLANK = ' \t,;"'
 _EXCEL_HINT = re.compile(r"sep=.", re.IGNORECASE)
@@ -67,7 +68,7 @@ class Row:
     def text(self, name: str | int) -> str:
         """The cell, empty when it says that there is nothing (``NA``, ``.``, ``-`` ...)."""
         cell = self.raw(name)
-        return "" if not cell or cell.lower() in MISSING else cell
+        return "" if not cell or (len(cell) <= LONGEST and cell.lower() in MISSING) else cell
 
     def number(self, name: str | int) -> float | None:
         """The cell as a finite number; None when missing, and with an issue when it is something else."""

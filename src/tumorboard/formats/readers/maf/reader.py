@@ -82,7 +82,8 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     assembly = scan.assembly()
     if assembly is None:
         return Parsed(None, reports.closed())
-    return Parsed(_profile(table, scan, scan.rows, request, sample=sample, assembly=assembly), reports.closed())
+    settler = Settler(table, request.vocab, assembly, percent=scan.percent)
+    return Parsed(_profile(table, scan, scan.rows, settler, sample=sample), reports.closed())
 
 
 def read_samples(path: Path, request: ReadRequest) -> Parsed[Mapping[str, Profile]]:
@@ -102,9 +103,8 @@ def read_samples(path: Path, request: ReadRequest) -> Parsed[Mapping[str, Profil
     rows: dict[str, list[Row]] = {sample: [] for sample in scan.samples()}
     for row in scan.rows:
         rows[row.text("sample")].append(row)
-    profiles = {
-        sample: _profile(table, scan, mine, request, sample=sample, assembly=assembly) for sample, mine in rows.items()
-    }
+    settler = Settler(table, request.vocab, assembly, percent=scan.percent)
+    profiles = {sample: _profile(table, scan, mine, settler, sample=sample) for sample, mine in rows.items()}
     return Parsed(profiles, reports.closed())
 
 
@@ -124,10 +124,8 @@ def _sample(table: Table, scan: Scan, request: ReadRequest) -> str | None:
     return choose_sample(request, scan.samples(), table.reports, field=table.column("sample"))
 
 
-def _profile(
-    table: Table, scan: Scan, rows: Sequence[Row], request: ReadRequest, *, sample: str, assembly: str
-) -> Profile:
-    settler = Settler(table, request.vocab, assembly, percent=scan.percent)
+def _profile(table: Table, scan: Scan, rows: Sequence[Row], settler: Settler, *, sample: str) -> Profile:
+    settler.begin()
     tally = Counter(malformed=table.malformed + scan.nameless)
     for row in rows:
         reason = settler.settle(row)
@@ -143,7 +141,7 @@ def _profile(
         format=NAME,
         kinds=KINDS,
         variants=tuple(settler.variants),
-        assembly=assembly,
+        assembly=settler.assembly,
         annotated=settler.annotated,
         annotation_tool=scan.annotation_tool() if settler.annotated else "",
         samples=scan.samples(),

@@ -6,7 +6,9 @@ A failing row is never used, but a coding or known allele among them is named in
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from tumorboard.formats.alleles.assembly import chromosome_name
 from tumorboard.formats.alleles.change import Change, window_gene
@@ -36,7 +38,7 @@ UNPHASED = Phase(frozenset(), "", False, "")
 
 
 class Settler:
-    """Collects what the rows of one sample yield.
+    """Collects what the rows of one sample yield; `begin` goes on to another sample of the table.
 
     Parameters
     ----------
@@ -58,6 +60,11 @@ class Settler:
         self.terms = Terms()
         self.variants: list[Variant] = []
         self.seen: set[tuple[object, ...]] = set()
+
+    def begin(self) -> None:
+        """Forget the rows of the sample before, and keep what was learned of genes and terms."""
+        self.variants = []
+        self.seen = set()
 
     def settle(self, row: Row) -> str:
         """The tally code of a row, empty when it became a variant."""
@@ -127,8 +134,8 @@ class Settler:
         at, ref, alt = change.start + 1, change.ref, change.alt
         return find_known(self.known_alleles, self.assembly, change, pos=at, ref=ref, alt=alt)
 
-    def _bare(self, row: Row, allele: Allele, change: Change | None) -> Variant:
-        """Everything that the row says apart from the consequence."""
+    def _bare(self, row: Row, allele: Allele, change: Change | None) -> dict[str, Any]:
+        """Everything that the row says of a variant apart from the consequence."""
         reads = reads_of(row, percent=self.percent)
         if reads.doubt:
             row.report("MAF055", "t_alt")
@@ -139,21 +146,21 @@ class Settler:
         if change is not None:
             end = change.start + len(change.ref)
             position = GenomicPosition(self.assembly, change.chrom, change.start, end, change.ref, change.alt)
-        return Variant(
-            position=position,
-            vaf=reads.vaf,
-            depth=reads.depth,
-            alt_reads=reads.alt,
-            depth_rule=reads.rule,
-            filter=row.text("filter"),
-            origin=origin,
-            zygosity=zygosity_of(origin, allele, row),
-            population_af=self._population_af(row),
-            clinvar=row.text("clinvar"),
-            source=row.place(),
-        )
+        return {
+            "position": position,
+            "vaf": reads.vaf,
+            "depth": reads.depth,
+            "alt_reads": reads.alt,
+            "depth_rule": reads.rule,
+            "filter": row.text("filter"),
+            "origin": origin,
+            "zygosity": zygosity_of(origin, allele, row),
+            "population_af": self._population_af(row),
+            "clinvar": row.text("clinvar"),
+            "source": row.place(),
+        }
 
-    def _annotated(self, row: Row, bare: Variant, change: Change | None) -> tuple[Told, Variant | None]:
+    def _annotated(self, row: Row, bare: Mapping[str, Any], change: Change | None) -> tuple[Told, Variant | None]:
         """What the row says of a gene; no variant when it says nothing."""
         if not self.annotated:
             return Told(self.terms[""]), None
@@ -167,8 +174,8 @@ class Settler:
         if not told.source or not gene:
             return told, None
         exon = row.text("exon").partition("/")[0].partition("-")[0]
-        return told, replace(
-            bare,
+        return told, Variant(
+            **bare,
             gene=gene,
             transcript=row.text("transcript") or hgvs_c.rpartition(":")[0],
             hgvs_c=hgvs_c.rpartition(":")[2],
@@ -212,9 +219,11 @@ class Settler:
             return "not_interpretable"
         return "synonymous" if told.info.silent else "not_coding"
 
-    def _decided(self, row: Row, bare: Variant, annotated: Variant | None, known: KnownAllele | None) -> Variant:
+    def _decided(
+        self, row: Row, bare: Mapping[str, Any], annotated: Variant | None, known: KnownAllele | None
+    ) -> Variant:
         if known is not None:
-            variant, doubt = agree(known, bare, annotated)
+            variant, doubt = agree(known, Variant(**bare), annotated)
             if doubt == "contradicted":
                 row.report("MAF062", "hgvsp_short")
             elif doubt == "silent" and self.annotated:
