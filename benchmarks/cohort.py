@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import random
 import resource
 import time
@@ -131,7 +132,7 @@ def main() -> None:
     print("knowledge: " + ", ".join(f"{r.name} {r.release}" for r in bench.knowledge.releases if r.present))
     if asked.maf:
         panel = cohorts.gene_list(asked.panel) if asked.panel else None
-        start, busy = time.perf_counter(), time.process_time()
+        start, busy = time.perf_counter(), busy_time()
         read = cohorts.cases_of(asked.maf, bench, disease=asked.disease, panel=panel, specimen="tissue").value or ()
         told("read", len(read), start, busy)
         many: Iterator[tuple[Case, ...]] = iter([read])
@@ -144,21 +145,27 @@ def main() -> None:
         seen["patients"] += len(cases)
         seen["variants"] += sum(len(c.variants) for c in cases)
         seen["other alterations"] += sum(len(c.copy_numbers) + len(c.fusions) for c in cases)
-        start, busy = time.perf_counter(), time.process_time()
+        start, busy = time.perf_counter(), busy_time()
         seen["rows"] += cohorts.assess(cases, bench, Policy(), ON, workers=asked.workers).height
         seconds += time.perf_counter() - start
-        processor += time.process_time() - busy
+        processor += busy_time() - busy
         told("assessed", len(cases), start, busy)
     print(", ".join(f"{n:,} {name}" for name, n in seen.items()))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"assessed in {seconds:.2f} s, processor time {processor:.2f} s, peak resident memory {peak:.0f} MB")
+    peak, other = (resource.getrusage(w).ru_maxrss / 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"assessed in {seconds:.2f} s, processor time {processor:.2f} s")
+    print(f"peak resident memory {peak:.0f} MB, of the largest other process {other:.0f} MB, much of it shared")
+
+
+def busy_time() -> float:
+    """Processor seconds of this process and of those that have ended for it."""
+    return sum(os.times()[:4])
 
 
 def told(what: str, patients: int, start: float, busy: float) -> None:
     """One line of progress."""
     print(
         f"  {what} {patients:,} patients: {time.perf_counter() - start:.2f} s, processor time "
-        f"{time.process_time() - busy:.2f} s",
+        f"{busy_time() - busy:.2f} s",
         flush=True,
     )
 

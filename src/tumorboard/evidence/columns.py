@@ -132,11 +132,13 @@ class ColumnLedger:
         """Matches that are not None, each with its patients."""
         screen = self._screen
         touched = self._touched(statement)
+        idle = 0 if self._rejected else self._idle(statement)
         parts = [statement.biomarker, statement.disease, statement.context, *statement.contraindications]
         if statement.yields_to is not None:
             parts.append(statement.yields_to)
         found = []
         for touching, within in ((True, touched), (False, screen.all & ~touched)):
+            within &= ~idle
             if not within or (only_touching and not touching):
                 continue
             columns = [screen.evaluations(p) for p in parts]
@@ -149,6 +151,13 @@ class ColumnLedger:
                     if matched is not None and (self._rejected or not _spent(matched)):
                         found.append(Fares(matched, have))
         return found
+
+    def _idle(self, statement: Statement) -> int:
+        """Patients without the finding whose tumor is not known to be the one spoken of: for them the match is `_spent`."""
+        if statement.contraindications:
+            return 0
+        found, own = self._screen.masks(statement.biomarker), self._screen.masks(statement.disease)
+        return self._screen.all & ~(found.met | found.unknown | own.met)
 
     def _touched(self, statement: Statement) -> int:
         found = 0
