@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from tests.serving_support import Quiet, served
 
 from tumorboard import vocab
 from tumorboard.app import snapshots
@@ -66,9 +66,7 @@ class Interface:
 def interface() -> Iterator[Interface]:
     here = Interface([node(n) for n in range(1, 36)])
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             sent = json.loads(self.rfile.read(int(self.headers["content-length"])))
             assert "evidenceItems(status: ACCEPTED" in sent["query"]
@@ -89,17 +87,8 @@ def interface() -> Iterator[Interface]:
                 self.close_connection = True
             self.wfile.write(body)
 
-        def log_message(self, *words: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    here.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield here
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(Handler) as here.port:
+        yield here
 
 
 def pulled(interface: Interface, folder: Path, waited: list[float] | None = None) -> Path:

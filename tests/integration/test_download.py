@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from tests.serving_support import Quiet, served
 
 from tumorboard.errors import ToolError
 from tumorboard.knowledge.download import Wanted, fetch
@@ -40,9 +40,7 @@ class Site:
 def site() -> Iterator[Site]:
     here = Site()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.headers.get("if-none-match") == here.etag:
                 here.asked.append("unchanged")
@@ -95,17 +93,8 @@ def site() -> Iterator[Site]:
                 self.close_connection = True
             self.wfile.write(body)
 
-        def log_message(self, *words: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    here.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield here
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(Handler) as here.port:
+        yield here
 
 
 def got(site: Site, folder: Path, path: str = "/file.tsv", **more: object) -> bytes:

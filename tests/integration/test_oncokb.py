@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner
+from tests.serving_support import Quiet, served
 
 from tumorboard.cli import main
 from tumorboard.errors import InputError
@@ -42,7 +42,9 @@ class Interface:
 def interface() -> Iterator[Interface]:
     here = Interface()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.0"
+
         def do_GET(self) -> None:
             here.asked.append((self.headers.get("authorization", ""), parse_qs(urlsplit(self.path).query)))
             good = self.headers.get("authorization") == f"Bearer {SECRET}"
@@ -54,17 +56,8 @@ def interface() -> Iterator[Interface]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *words: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    here.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield here
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(Handler) as here.port:
+        yield here
 
 
 @pytest.fixture
