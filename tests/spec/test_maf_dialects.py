@@ -234,6 +234,18 @@ def test_an_inserted_stop_truncates_and_is_no_insertion_in_frame(tmp_path: Path)
     assert kind(only(tmp_path, {**CBIOPORTAL, **cells})) == "truncating"
 
 
+def test_a_text_that_reads_on_past_its_stop_is_of_a_kind_nobody_knows(tmp_path: Path) -> None:
+    """So is a FLT3 duplication of TCGA LAML written that was translated in another frame: neither yes nor no."""
+    cells = {
+        "Hugo_Symbol": "FLT3",
+        "Entrez_Gene_Id": "2322",
+        "HGVSp_Short": "p.601_602insQMGVSKRKFRVWRI*I*S",
+        "Variant_Classification": "In_Frame_Ins",
+    }
+    assert kind(only(tmp_path, {**CBIOPORTAL, **cells})) == "other"
+    assert kind(only(tmp_path, {**CBIOPORTAL, **cells, "Variant_Classification": "Nonsense_Mutation"})) == "truncating"
+
+
 @pytest.mark.parametrize("cells, origin, code", [
     ({}, Origin.UNKNOWN, ""),
     ({"Mutation_Status": "Somatic"}, Origin.SOMATIC, ""),

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.evidence_support import approved, case, look, names, statement
+from tests.evidence_support import approved, case, context, look, names, read, statement
 
 from tumorboard.model.case import Case
+from tumorboard.model.findings import Oncogenicity
 from tumorboard.model.verdict import Verdict
 
 LOSS = 'GeneInactivated(["BRCA2"])'
@@ -47,3 +48,30 @@ def test_another_finding_that_counts_keeps_the_option_beside_it() -> None:
     findings = {k: replace(f, effect="unknown") for k, f in patient.findings.alterations.items()}
     patient = replace(patient, findings=replace(patient.findings, alterations=findings))
     assert names(look(patient, drug).options) == ["olaparib"]
+
+
+INFERRED = [
+    # question, tumor and variant, how oncogenic it is, the verdict; an effect that nobody stated is inferred from the gene's role
+    ('GeneActivated(["KRAS"])', "KRAS T20M", "oncogenic", Verdict.MET),
+    ('GeneActivated(["KRAS"])', "KRAS T20M", "likely_oncogenic", Verdict.MET),
+    ('GeneActivated(["KRAS"])', "KRAS T20M", "vus", Verdict.UNKNOWN),
+    ('GeneActivated(["KRAS"])', "KRAS Q61*", "likely_oncogenic", Verdict.UNKNOWN),  # no truncation activates
+    ('GeneActivated(["BRCA2"])', "BRCA2 M1982I", "likely_oncogenic", Verdict.UNKNOWN),
+    ('GeneInactivated(["BRCA2"])', "BRCA2 M1982I", "oncogenic", Verdict.MET),
+    ('GeneInactivated(["BRCA2"])', "BRCA2 M1982I", "likely_oncogenic", Verdict.MET),
+    ('GeneInactivated(["BRCA2"])', "BRCA2 M1982I", "vus", Verdict.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("question", "variant", "classification", "verdict"), INFERRED)
+def test_a_likely_oncogenic_change_is_assumed_to_do_what_makes_its_gene_a_cancer_gene(
+    question: str, variant: str, classification: str, verdict: Verdict
+) -> None:
+    patient = case("NSCLC", variant)
+    assert patient.findings is not None
+    said = Oncogenicity(scheme="horak_2022", classification=classification, points=0)
+    findings = {k: replace(f, effect="unknown", oncogenicity=said) for k, f in patient.findings.alterations.items()}
+    patient = replace(patient, findings=replace(patient.findings, alterations=findings))
+    found = read(question).check(patient, context())
+    assert found.verdict is verdict
+    assert found.assumed is (verdict is Verdict.MET)

@@ -46,7 +46,9 @@ _BY_CONSEQUENCE = {
 }
 SILENT = frozenset({"synonymous", "noncoding"})
 ONCOGENIC = frozenset({"oncogenic", "likely_oncogenic"})
-ONCOGENIC = frozenset({"oncogenic", "pathogenic"})
+LISTED = frozenset({"oncogenic", "pathogenic"})  # as the table of known alleles says it
+IN_FRAME = frozenset({"inframe_insertion", "conservative_inframe_insertion", "disruptive_inframe_insertion"})
+STOPS = frozenset({"stop_gained", "frameshift_variant"})
 HARMLESS = frozenset({"benign", "likely_benign"})
 
 
@@ -79,7 +81,11 @@ def kind(variant: Variant) -> str:
         return "splice"
     protein = variant.protein
     if protein is not None and protein.kind == "insertion" and "*" in protein.alt:
-        return "truncating"  # what is inserted ends in a stop
+        # What is inserted ends in a stop.  Who reads on past it and calls it in frame contradicts himself: as when an
+        # internal tandem duplication was translated in another frame.
+        terms = set(variant.consequences)
+        reads_on = not protein.alt.endswith("*") and terms & IN_FRAME and not terms & STOPS
+        return "other" if reads_on else "truncating"
     if protein is not None and protein.kind in _BY_PROTEIN:
         return _BY_PROTEIN[protein.kind]
     if protein is not None and protein.kind == "delins":
@@ -157,9 +163,9 @@ def named(case: Case, context: Context, variant: Variant) -> bool:
         if variant.protein.alt != "X":
             return False
         changes = context.vocab.alleles.of_codon(variant.gene, f"{variant.protein.ref}{variant.protein.start}")
-        return len(changes) > 1 and all(a.kind in ONCOGENIC for a in changes)
+        return len(changes) > 1 and all(a.kind in LISTED for a in changes)
     alleles = context.vocab.alleles.named.get((variant.gene, short_text(variant.protein)), ())
-    return any(a.kind in ONCOGENIC for a in alleles)
+    return any(a.kind in LISTED for a in alleles)
 
 
 def oncogenic(case: Case, context: Context, variant: Variant, least: str = "likely_oncogenic") -> Judgment:
