@@ -65,6 +65,21 @@ def test_a_pure_room_calls_neither_open_nor_a_clock(room: str) -> None:
     assert found == []
 
 
+def test_a_module_gives_each_name_one_meaning() -> None:
+    """A second assignment of a constant hides the first one in silence, whoever reads it."""
+    found = []
+    for module in sorted(SRC.rglob("*.py")):
+        seen: set[str] = set()
+        for node in ast.parse(module.read_text("utf-8")).body:
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            names = [t.id for t in targets if isinstance(t, ast.Name)]
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names = [node.name]
+            found += [f"{module.relative_to(SRC)}:{node.lineno} {n}" for n in names if n in seen]
+            seen.update(names)
+    assert found == []
+
+
 def test_no_source_file_is_longer_than_the_ceiling() -> None:
     long = {str(m.relative_to(SRC)): n for m in SRC.rglob("*.py") if (n := m.read_text("utf-8").count("\n")) > LONGEST}
     assert long == {}
