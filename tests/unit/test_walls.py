@@ -71,7 +71,7 @@ def test_a_module_gives_each_name_one_meaning() -> None:
     for module in sorted(SRC.rglob("*.py")):
         seen: set[str] = set()
         for node in ast.parse(module.read_text("utf-8")).body:
-            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            targets = node.targets if isinstance(node, ast.Assign) else ()
             names = [t.id for t in targets if isinstance(t, ast.Name)]
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 names = [node.name]
