@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -37,11 +37,12 @@ def loads(kind: type[T], text: str) -> T:
         body = json.loads(text)
     except ValueError as err:
         raise _refused("", "no JSON") from err
-    value: T = reader(kind)(body, "")
+    declared: Any = kind
+    value: T = reader(declared)(body, "")
     return value
 
 
-@lru_cache(maxsize=None)
+@cache
 def reader(kind: Any) -> Read:
     """How JSON becomes a value of a declared type."""
     origin, inside = get_origin(kind), get_args(kind)
@@ -95,7 +96,7 @@ def _fields(kind: Any) -> Read:
     return read
 
 
-@lru_cache(maxsize=None)
+@cache
 def _of_each_field(kind: Any) -> dict[str, Read]:
     """Made when the first value is read: an evaluation holds evaluations."""
     hints = get_type_hints(kind)
