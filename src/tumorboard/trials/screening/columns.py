@@ -1,0 +1,106 @@
+"""Facts of many patients as arrays: what `criteria.facts` keeps, so that whole columns are compared at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumorboard.criteria.facts import ROW, Facet, Facts
+
+Codes = NDArray[np.int32]
+DENSE = 8  # a facet of which one in so many patients has something is an array over all
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One facet.
+
+    Parameters
+    ----------
+    codes
+        Of every patient, or of the patients of `rows`; 0 where nothing is recorded.
+    rows
+        Increasing; None where `codes` tells of every patient.
+    value
+        What a code stands for.
+    """
+
+    codes: Codes
+    rows: Codes | None
+    value: Callable[[int], Any]
+
+    def code(self, row: int) -> int:
+        """The code of one patient."""
+        if self.rows is None:
+            return int(self.codes[row])
+        at = int(self.rows.searchsorted(row))
+        return int(self.codes[at]) if at < len(self.rows) and self.rows[at] == row else 0
+
+    def of(self, rows: NDArray[np.int64]) -> Codes:
+        """The codes of some patients."""
+        if self.rows is None:
+            return self.codes[rows]
+        if not len(self.rows):
+            return np.zeros(len(rows), np.int32)
+        at = np.minimum(self.rows.searchsorted(rows), len(self.rows) - 1)
+        return np.where(self.rows[at] == rows, self.codes[at], 0).astype(np.int32)
+
+
+class Columned(Protocol):
+    """Facets by name, made when they are asked for."""
+
+    n: int
+    columns: Mapping[Facet, Coded]
+    interpreted: bool
+
+
+@dataclass(slots=True)
+class Table:
+    """What a watched case reads (`criteria.facts.Facts`), out of arrays."""
+
+    n: int
+    columns: Mapping[Facet, Coded]
+    interpreted: bool = False
+    _values: dict[tuple[Facet, int], Any] = field(default_factory=dict)
+
+    def code(self, facet: Facet, row: int) -> int:
+        """The code of one patient."""
+        if facet == ROW:
+            return row
+        column = self.columns.get(facet)
+        return column.code(row) if column is not None else 0
+
+    def value(self, facet: Facet, row: int) -> Any:
+        """What is recorded of one patient; an empty tuple where nothing is."""
+        column = self.columns.get(facet)
+        code = column.code(row) if column is not None else 0
+        if column is None or not code:
+            return ()
+        known = self._values.get((facet, code), self)
+        if known is self:
+            known = self._values[facet, code] = column.value(code)
+        return known
+
+
+def table_of(facts: Facts) -> Table:
+    """The same facts as arrays."""
+    found: dict[Facet, Coded] = {}
+    for facet, column in facts.columns.items():
+        rows = np.fromiter(column.codes.keys(), np.int32, len(column.codes))
+        codes = np.fromiter(column.codes.values(), np.int32, len(column.codes))
+        found[facet] = coded(rows, codes, facts.n, column.values.__getitem__)
+    return Table(facts.n, found, facts.interpreted)
+
+
+def coded(rows: Codes, codes: Codes, n: int, value: Callable[[int], Any]) -> Coded:
+    """A facet of the rows that have something recorded, kept as it is smaller."""
+    if len(rows) * DENSE < n:
+        order = np.argsort(rows, kind="stable")
+        return Coded(codes[order], rows[order], value)
+    every = np.zeros(n, np.int32)
+    every[rows] = codes
+    return Coded(every, None, value)
