@@ -14,11 +14,11 @@ SRC = ROOT / "src" / "tumorboard"
 MERGE = re.compile(rb"^(<{7}|>{7}) \S", re.MULTILINE)
 PURE = (
     "errors.py", "issues.py", "reasons.py", "wording", "vocab", "model", "wire", "genome", "criteria", "interpret",
-    "evidence", "trials", "board", "report",
+    "evidence", "trials", "outcomes", "board", "report",
 )  # fmt: skip
 STANDARD = {
     "__future__", "abc", "ast", "bisect", "calendar", "collections", "dataclasses", "datetime", "difflib", "enum",
-    "functools", "hashlib", "importlib", "itertools", "json", "math", "operator", "re", "string", "textwrap", "tomllib",
+    "functools", "hashlib", "importlib", "itertools", "json", "math", "operator", "re", "statistics", "string", "textwrap", "tomllib",
     "types", "typing", "unicodedata",
 }  # fmt: skip
 THIRD_PARTY = {"wire": {"pydantic", "yaml"}, "": {"polars", "numpy"}}
