@@ -83,16 +83,25 @@ class TrialCriterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialSite:
-    """Where a trial or a part can be entered; `country` by ISO 3166 code, `slots` None when not told."""
+    """Where a trial or a part can be entered; `country` by ISO 3166 code, `slots` None when not told.
+
+    `latitude` and `longitude` in degrees, north and east positive; both or neither.
+    """
 
     name: str
     country: str = ""
     city: str = ""
     status: str = "unknown"
     slots: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
     def __post_init__(self) -> None:
         _check_status(self.status)
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("a place has a latitude and a longitude, or neither")
+        if not (-90 <= (self.latitude or 0) <= 90 and -180 <= (self.longitude or 0) <= 180):
+            raise ValueError("latitude is -90 to 90 degrees, longitude -180 to 180")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +149,17 @@ class PlacedPart:
         Every criterion that must be MET: the trial's, then each parent's, then its own.
     status
         The most closed on the way from the trial; unknown when nothing on it says anything.
+    sites
+        Its own, else those of the nearest parent that has any.
+    above
+        The parts that hold it, outermost first.
     """
 
     part: TrialPart
     criteria: tuple[TrialCriterion, ...]
     status: str
+    sites: tuple[TrialSite, ...] = ()
+    above: tuple[TrialPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,14 +207,21 @@ class Trial:
         return (placed.part for placed in self.placed())
 
     def placed(self) -> Iterator[PlacedPart]:
-        """Every part with the criteria and the status that it inherits, in document order."""
-        todo = [(p, self.criteria, self.status) for p in reversed(self.parts)]
+        """Every part with the criteria, the status and the sites that it inherits, in document order."""
+        whole = PlacedPart(TrialPart(id="", kind="other"), self.criteria, self.status, self.sites)
+        todo: list[tuple[TrialPart, PlacedPart, tuple[TrialPart, ...]]] = [(p, whole, ()) for p in reversed(self.parts)]
         while todo:
-            part, above, status = todo.pop()
-            criteria = (*above, *part.criteria)
-            status = strictest(status, part.status or status)
-            yield PlacedPart(part, criteria, status)
-            todo.extend((p, criteria, status) for p in reversed(part.parts))
+            part, held, above = todo.pop()
+            status = strictest(held.status, part.status or held.status)
+            placed = PlacedPart(part, (*held.criteria, *part.criteria), status, part.sites or held.sites, above)
+            yield placed
+            todo.extend((p, placed, (*above, part)) for p in reversed(part.parts))
+
+    def entries(self) -> Iterator[PlacedPart]:
+        """Where a patient can enter: the innermost parts; the trial itself, as a part without id, where it has none."""
+        if not self.parts:
+            yield PlacedPart(TrialPart(id="", kind="other"), self.criteria, self.status, self.sites)
+        yield from (placed for placed in self.placed() if not placed.part.parts)
 
 
 def strictest(*statuses: str) -> str:

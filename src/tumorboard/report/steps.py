@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from tumorboard.evidence import buckets
 from tumorboard.model.assessment import Assessment, NextStep
+from tumorboard.model.missing import is_test
 from tumorboard.report.values import Absent, Text
-
-TESTS = ("assay.", "biomarker.", "annotation", "functional_class", "origin", "copies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +23,13 @@ class Ahead:
 
 def tests(assessment: Assessment) -> tuple[Ahead, ...]:
     """Tests to order, the best evidence and then the most regimens first; one assay that sees many genes is one line."""
-    found = _together([s for s in assessment.next_steps if s.missing.startswith(TESTS)])
+    found = _together([s for s in assessment.next_steps if is_test(s.missing)])
     return tuple(sorted(found, key=lambda a: (buckets.place(a.best_bucket), -len(a.regimens))))
 
 
 def records(assessment: Assessment) -> tuple[Ahead, ...]:
     """Facts that somebody knows or can decide without the laboratory."""
-    return _together([s for s in assessment.next_steps if not s.missing.startswith(TESTS)])
+    return _together([s for s in assessment.next_steps if not is_test(s.missing)])
 
 
 def joined(missing: Iterable[str]) -> tuple[Absent, ...]:

@@ -1,0 +1,131 @@
+"""One case against many trials: the state of every part, the order of the trials, and the first ones told in full.
+
+Order: see `ranking`.  States: a part is *potentially eligible* when all its criteria are MET, *undecided* when the answer
+hangs on what is not known, *not now* when time or a clinical act may turn it, else *not eligible*.
+
+Source: eligibility states as docs/trials-matching.md defines them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.missing import cheapest_first, is_manual
+from tumorboard.model.trial_match import RECRUITMENT, STATES, PartMatch, TrialMatch, TrialMatches
+from tumorboard.trials import asking, telling
+from tumorboard.trials.molecular import molecular
+from tumorboard.trials.places import Whereabouts, reached
+from tumorboard.trials.plan import Plan
+from tumorboard.trials.ranking import Standing, standing
+from tumorboard.trials.verdicts import Answers, answered
+
+MOST_PARTS = 60  # of one trial told in full: a trial of more is read part by part
+MOST_FACTS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is wanted beside the verdicts.
+
+    Parameters
+    ----------
+    detailed
+        How many trials, in rank order, are told in full.
+    trees
+        Whether these bring the trees of their criteria.
+    """
+
+    where: Whereabouts = Whereabouts()
+    detailed: int = 20
+    trees: bool = False
+
+
+def match(plan: Plan, case: Case, context: Context, wanted: Wanted = Wanted()) -> TrialMatches:
+    """Every trial of the plan against a case that is interpreted and cut at the date of the context."""
+    answers = answered(plan, case, context)
+    rests = molecular(answers)
+    stands = [standing(answers, part, rests, wanted.where) for part in plan.parts]
+    by_trial: dict[int, list[Standing]] = {}
+    for one in stands:
+        by_trial.setdefault(one.part.trial, []).append(one)
+    for parts in by_trial.values():
+        parts.sort(key=lambda s: (s.key, s.part.placed.part.id))
+    order = sorted(by_trial, key=lambda t: (by_trial[t][0].key, [i.value for i in plan.trials[t].ids], t))
+    trials = tuple(
+        _trial(answers, t, by_trial[t], rank, wanted if rank <= wanted.detailed else None)
+        for rank, t in enumerate(order, start=1)
+    )
+    return TrialMatches(
+        on=context.on,
+        trials=trials,
+        next_facts=asking.facts(answers, [s for t in order for s in by_trial[t]], most=MOST_FACTS),
+        states=dict(Counter(STATES[s.state] for s in stands)),
+        parts=len(stands),
+        detailed=min(wanted.detailed, len(trials)),
+    )
+
+
+def _trial(answers: Answers, number: int, stands: Sequence[Standing], rank: int, full: Wanted | None) -> TrialMatch:
+    trial = answers.plan.trials[number]
+    parts = tuple(
+        _full(answers, one, full) if full is not None and n < MOST_PARTS else _brief(answers, one)
+        for n, one in enumerate(stands)
+    )
+    enterable = [p for p in parts if p.recruitment != "closed"] or list(parts)
+    return TrialMatch(
+        ids=trial.ids,
+        titles=trial.titles,
+        phase=trial.phase,
+        version=trial.version,
+        updated=trial.updated,
+        source=trial.source,
+        rank=rank,
+        state=min((p.state for p in enterable), key=STATES.index),
+        recruitment=min((p.recruitment for p in enterable), key=RECRUITMENT.index),
+        parts=parts,
+    )
+
+
+def _brief(answers: Answers, one: Standing) -> PartMatch:
+    placed = one.part.placed
+    return PartMatch(
+        id=placed.part.id,
+        kind=placed.part.kind,
+        code=placed.part.code,
+        texts=placed.part.texts,
+        path=tuple(p.id for p in placed.above),
+        state=STATES[one.state],
+        recruitment=placed.status,
+        slots=placed.part.slots,
+        stopped_by=telling.stopped_by(answers, one.part) if one.not_met else (),
+        reach=one.reach,
+        molecular=one.molecular,
+        met=one.met,
+        unknown=one.unknown,
+        not_met=one.not_met,
+        sort_key=one.key,
+    )
+
+
+def _full(answers: Answers, one: Standing, wanted: Wanted) -> PartMatch:
+    part, whole = one.part, answers.evaluation(one.part.root)
+    return replace(
+        _brief(answers, one),
+        may_change=whole.may_change,
+        assumed=whole.assumed,
+        needs_review=whole.needs_review,
+        changes_on=whole.changes_on,
+        missing=cheapest_first(whole.missing),
+        criteria=telling.criteria(answers, part, trees=wanted.trees),
+        gaps=telling.gaps(answers, part),
+        sites=one.sites or reached(part.placed.sites, part.placed.status, wanted.where),
+        manual=sum(_for_a_person(answers.missing(n)) for n in part.criteria),
+    )
+
+
+def _for_a_person(missing: frozenset[str]) -> bool:
+    return bool(missing) and all(is_manual(fact) for fact in missing)
