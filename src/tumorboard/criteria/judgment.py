@@ -31,6 +31,7 @@ class Judgment:
 
 
 COUNTS = Judgment(Verdict.MET)
+ELSEWHERE = Judgment(Verdict.NOT_MET)  # not what is asked for: it might as well not be there
 
 
 def no(why: str) -> Judgment:

@@ -84,14 +84,10 @@ def _recorded(case: Case, context: Context, name: str) -> bool:
         return True
     if any(n.call in _CALLED or _changed(case, n.id) for n in index.copy_numbers.get(name, ())):
         return True
-    if any(index.biomarkers.get(marker) for marker in (name, *_markers_of(context, name))):
+    if any(index.biomarkers.get(marker) for marker in (name, *context.vocab.markers.of_gene.get(name, ()))):
         return True
     found = case.findings.biomarkers if case.findings is not None else {}
     return any(f.state for finding, f in found.items() if finding.upper() == name)
-
-
-def _markers_of(context: Context, gene: str) -> tuple[str, ...]:
-    return tuple(m for m, entry in context.vocab.markers.entries.items() if entry.gene and entry.gene == gene)
 
 
 def _changed(case: Case, number: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tumorboard.criteria import exons
 from tumorboard.criteria.alterations import SILENT, kind, label
-from tumorboard.criteria.judgment import COUNTS, Judgment, no, open_, yes
-from tumorboard.criteria.protein_text import same_change, short_text
+from tumorboard.criteria.judgment import COUNTS, ELSEWHERE, Judgment, no, open_, yes
+from tumorboard.criteria.protein_text import change, same_change, short_text
 from tumorboard.model.alteration import ProteinChange, Variant
 from tumorboard.model.context import Context
 
@@ -29,18 +30,35 @@ _MAY_BE = {
 PROMOTER_CHANGES = {"TERT": frozenset({"c.-124C>T", "c.-146C>T", "c.-57A>C", "c.-138_-139delinsTT"})}
 
 
-def is_change(variant: Variant, asked: Sequence[ProteinChange]) -> Judgment:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Protein changes that a question names; `starts` holds their first residues."""
+
+    changes: tuple[ProteinChange, ...]
+    starts: frozenset[int]
+
+
+@lru_cache(maxsize=4096)
+def named(texts: tuple[str, ...]) -> Named:
+    """The changes that short forms name."""
+    changes = tuple(change(text) for text in texts)
+    return Named(changes, frozenset(c.start for c in changes))
+
+
+def is_change(variant: Variant, named: Named) -> Judgment:
     """Whether the variant is one of the named changes."""
-    if variant.protein is not None and variant.protein.kind != "unknown":
-        return COUNTS if any(same_change(a, variant.protein) for a in asked) else no("")
+    protein, asked = variant.protein, named.changes
+    if protein is not None and protein.kind != "unknown":
+        there = protein.start in named.starts and any(same_change(a, protein) for a in asked)
+        return COUNTS if there else ELSEWHERE
     if variant.category in {"promoter", "skipping"}:
-        return no("")
+        return ELSEWHERE
     if codon_only(variant):
         touching = any(variant.protein.start in a.codons() for a in asked if variant.protein)
-        return open_("why.category_only", f"exact_change:{variant.gene}") if touching else no("")
+        return open_("why.category_only", f"exact_change:{variant.gene}") if touching else ELSEWHERE
     if variant.category in _MAY_BE:
         possible = [a for a in asked if a.kind in _MAY_BE[variant.category] and _maybe_there(variant, a)]
-        return open_("why.category_only", f"exact_change:{variant.gene}") if possible else no("")
+        return open_("why.category_only", f"exact_change:{variant.gene}") if possible else ELSEWHERE
     return _without_protein(variant)
 
 
@@ -71,11 +89,11 @@ def at_codon(variant: Variant, codons: Collection[int], types: str) -> Judgment:
     if protein is not None and protein.kind not in {"unknown", ""}:
         touched = range(protein.start, protein.start + 1) if protein.kind == "frameshift" else protein.codons()
         if not any(c in touched for c in codons):
-            return no("")
+            return ELSEWHERE
         return COUNTS if types == "any" or shape == "missense" else no("why.other_type")
     if codon_only(variant) and protein is not None:
         if protein.start not in codons:
-            return no("")
+            return ELSEWHERE
         if types == "any":
             return COUNTS
         # G719X is how kits report a group of substitutions: taken as one, and said to be.  G719 alone may be anything.
@@ -85,11 +103,11 @@ def at_codon(variant: Variant, codons: Collection[int], types: str) -> Judgment:
             else open_("why.category_only", f"exact_change:{variant.gene}")
         )
     if variant.category in {"promoter", "skipping"} or (variant.category in _MAY_BE and types == "missense"):
-        return no("")
+        return ELSEWHERE
     if variant.category:
         span = exons.codons(variant.gene, variant.exon)
         if span and not any(c in span for c in codons):
-            return no("")
+            return ELSEWHERE
         return open_("why.category_only", f"exact_change:{variant.gene}")
     return _without_protein(variant)
 
@@ -98,32 +116,32 @@ def of_type(variant: Variant, types: str) -> Judgment:
     """Whether the variant is an insertion, deletion, indel, snv, or anything."""
     shape = kind(variant)
     if types == "any":
-        return COUNTS if shape != "promoter" else no("")
+        return COUNTS if shape != "promoter" else ELSEWHERE
     if shape in TYPES[types]:
         return COUNTS
     if shape == "truncating" and types == "snv" and variant.protein is not None:
-        return COUNTS if variant.protein.kind == "nonsense" else no("")
+        return COUNTS if variant.protein.kind == "nonsense" else ELSEWHERE
     if shape == "indel" and types in {"insertion", "deletion"}:
         return open_("why.category_only", f"exact_change:{variant.gene}")
     if shape in {"any", "other"}:
         return open_("why.category_only", f"exact_change:{variant.gene}")
     if shape == "unannotated":
         return open_("why.not_annotated", f"annotation:{variant.gene}")
-    return no("")
+    return ELSEWHERE
 
 
 def in_exon(context: Context, variant: Variant, wanted: Collection[int]) -> Judgment:
     """Whether the variant lies in one of the exons; read from its codon when its exon is not given."""
     exon = variant.exon if variant.exon is not None else exons.exon_of(context, variant)
     if exon is not None:
-        return COUNTS if exon in wanted else no("")
+        return COUNTS if exon in wanted else ELSEWHERE
     protein = variant.protein
     if protein is not None and protein.kind != "unknown":
         spans = [exons.codons(variant.gene, e) for e in wanted]
         if spans and all(spans) and not any(c in s for s in spans if s for c in protein.codons()):
-            return no("")
+            return ELSEWHERE
     if kind(variant) in SILENT or variant.category == "promoter":
-        return no("")
+        return ELSEWHERE
     if variant.category == "any" or (not variant.category and not variant.consequences and protein is None):
         return open_("why.category_only", f"exact_change:{variant.gene}")
     return open_("why.exon_unknown", f"exon:{label(variant)}")
@@ -134,7 +152,7 @@ def in_promoter(variant: Variant) -> Judgment:
     if variant.category == "promoter":
         return COUNTS
     known = PROMOTER_CHANGES.get(variant.gene, frozenset())
-    return COUNTS if variant.hgvs_c.rsplit(":", 1)[-1] in known else no("")
+    return COUNTS if variant.hgvs_c.rsplit(":", 1)[-1] in known else ELSEWHERE
 
 
 def codon_only(variant: Variant) -> bool:
@@ -150,7 +168,7 @@ def _maybe_there(variant: Variant, asked: ProteinChange) -> bool:
 def _without_protein(variant: Variant) -> Judgment:
     shape = kind(variant)
     if shape in SILENT or shape == "splice":
-        return no("")
+        return ELSEWHERE
     if shape == "unannotated":
         return open_("why.not_annotated", f"annotation:{variant.gene}")
     return open_("why.category_only", f"exact_change:{variant.gene}")

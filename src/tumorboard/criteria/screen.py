@@ -10,16 +10,17 @@ facts and missing facts, without the words of its reasons.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
 
 from tumorboard.criteria import bits
 from tumorboard.criteria import combinators as c
+from tumorboard.criteria.alike import Alike, Parting, by_fact, sight, texts
 from tumorboard.criteria.alterations import label
 from tumorboard.criteria.facts import Facet, Facts
 from tumorboard.criteria.grouping import Group, Grouping
-from tumorboard.criteria.judgment import Judgment
+from tumorboard.criteria.parts import Masks, Part, gathered, in_order, joint, kleene
 from tumorboard.criteria.watched import Derive, Remembered, Watched
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -27,25 +28,6 @@ from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Part(Generic[T]):
-    """A value with the patients who have it."""
-
-    value: T
-    bits: int
-
-
-@dataclass(frozen=True, slots=True)
-class Masks:
-    """The patients for whom a criterion is MET, and those for whom it is UNKNOWN."""
-
-    met: int
-    unknown: int
-
-
-Alike = Callable[[Watched, Facet], Hashable]
 Mark = Callable[[Case, object, str], str]
 
 
@@ -70,6 +52,7 @@ class Screen:
         self._mark = mark
         self._memory: dict[object, Remembered] = {}
         self._grouping = Grouping(facts)
+        self._parting = Parting(facts, self._grouping, self.watched)
         self._evaluations: dict[Criterion, tuple[Part[Evaluation], ...]] = {}
         self._by_object: dict[int, tuple[Criterion, tuple[Part[Evaluation], ...]]] = {}
         self._masks: dict[Criterion, Masks] = {}
@@ -119,7 +102,7 @@ class Screen:
             read.update(case.reads)
             return said
 
-        found = self.answers(ask, alike=self._alike(criterion))
+        found = self.answers(ask, alike=sight(criterion, self.context, self._marked))
         self.read[criterion] = frozenset(read)
         return found
 
@@ -144,65 +127,33 @@ class Screen:
         rows: dict[T, list[int]] = {}
         first = self.watched(bits.first_of(asked))
         ask(first)
-        reads = frozenset(first.reads)
-        pending = [(reads, groups) for groups in self._together(reads, self._grouping.of(reads, asked, whether), alike)]
+        pending = self._groups(frozenset(first.reads), asked, alike, whether)
         while pending:
-            reads, groups = pending.pop()
-            case = self.watched(groups[0].first)
+            reads, group = pending.pop()
+            case = self.watched(group.first)
             answer = ask(case)
             if case.reads <= reads:
-                told = rows.setdefault(answer, [])
-                for group in groups:
-                    told.extend(group.rows)
-                    if group.bits:
-                        sets[answer] = sets.get(answer, 0) | group.bits
+                rows.setdefault(answer, []).extend(group.rows)
+                if group.bits:
+                    sets[answer] = sets.get(answer, 0) | group.bits
             else:
-                reads = reads | case.reads
-                for group in groups:
-                    parts = self._grouping.of(reads, group.set(self.facts.n), whether)
-                    pending += [(reads, [g]) for g in parts]
+                pending += self._groups(reads | case.reads, group.set(self.facts.n), alike, whether)
         n = self.facts.n
-        return _in_order(Part(value, sets.get(value, 0) | bits.of_rows(told, n)) for value, told in rows.items())
+        return in_order(Part(value, sets.get(value, 0) | bits.of_rows(told, n)) for value, told in rows.items())
 
-    def _together(self, reads: frozenset[Facet], groups: list[Group], alike: Alike | None) -> list[list[Group]]:
-        """Groups that a question cannot tell apart."""
+    def _groups(
+        self, reads: frozenset[Facet], within: int, alike: Alike | None, whether: str
+    ) -> list[tuple[frozenset[Facet], Group]]:
+        """Groups that a question cannot tell apart, each with the facets in which it cannot."""
         if alike is None:
-            return [[group] for group in groups]
-        found: dict[Hashable, list[Group]] = {}
-        facets = sorted(reads)
-        for group in groups:
-            case = self.watched(group.first)
-            seen: Hashable = tuple([alike(case, f) for f in facets])
-            # Where seeing it took more than the groups agree in, it stands for itself.
-            found.setdefault(seen if case.reads <= reads else group, []).append(group)
-        return list(found.values())
-
-    def _alike(self, criterion: Criterion) -> Alike | None:
-        """What a leaf sees of the variants of a gene, where it says so, beside what names and marks tell of them."""
-        sees: Callable[[Case, Context, object], Hashable] | None = getattr(criterion, "sees", None)
-        if sees is None:
-            return None
-
-        def seen(case: Watched, facet: Facet) -> Hashable:
-            given = case.index.variants.get(facet[1], ()) if facet[0] == "variants" else ()
-            if not given:
-                return self.facts.code(facet, case.row)
-            names = [label(v) for v in given] if len(given) > 1 else []
-            found: list[Hashable] = []
-            for at, v in enumerate(given):
-                said = sees(case.as_case, self.context, v)
-                if isinstance(said, Judgment) and said.missing:
-                    said = replace(said, missing=frozenset(_by_fact(m, _texts(case)) for m in said.missing))
-                marked = self._marked(f"variant/{v.id}", case)
-                found.append((said, marked, v.assay, v.specimen, names.index(names[at]) if names else 0))
-            return tuple(found)
-
-        return seen
+            groups = self._grouping.of(reads, within, whether)
+        else:
+            reads, groups = self._parting.of(reads, within, alike)
+        return [(reads, group) for group in groups]
 
     def _plain(self, said: Evaluation, case: Watched) -> Evaluation:
         """An evaluation without words, its facts marked, what is missing of a fact named by the fact."""
-        texts = _texts(case)
-        missing = frozenset(_by_fact(item, texts) for item in said.missing)
+        missing = frozenset(by_fact(item, texts(case)) for item in said.missing)
         used = frozenset(self._marked(fact, case) for fact in said.used)
         return replace(said, reason=Reason(said.reason.code), used=used, missing=missing, children=())
 
@@ -223,76 +174,3 @@ class Screen:
         facet = ("variants", name.removeprefix("variant/").rpartition("#")[0])
         given = self.facts.value(facet, row)
         return family + next(label(v) for v in given if f"variant/{v.id}" == name)
-
-
-def _texts(case: Watched) -> dict[str, str]:
-    """How the variants that were looked at are called in what is missing of them."""
-    found: dict[str, str] = {}
-    for fact, (facet, at) in case.given.items():
-        if facet[0] == "variants" and "#" in fact:
-            found.setdefault(label(case.facts.value(facet, case.row)[at]), fact)
-    return found
-
-
-def _by_fact(item: str, texts: dict[str, str]) -> str:
-    family, _, detail = item.partition(":")
-    return f"{family}:{{{texts[detail]}}}" if detail in texts else item
-
-
-def _in_order(parts: Iterable[Part[T]]) -> tuple[Part[T], ...]:
-    return tuple(sorted(parts, key=lambda p: bits.first_of(p.bits)))
-
-
-def gathered(parts: Iterable[Part[T]]) -> tuple[Part[T], ...]:
-    """Parts of equal values joined, in the order of their first patients."""
-    found: dict[T, int] = {}
-    for part in parts:
-        found[part.value] = found.get(part.value, 0) | part.bits
-    return _in_order(Part(value, rows) for value, rows in found.items())
-
-
-def joint(columns: Sequence[Sequence[Part[T]]], everyone: int) -> list[Part[tuple[T, ...]]]:
-    """The combinations of values that occur, with the patients of each."""
-    found: list[Part[tuple[T, ...]]] = [Part((), everyone)]
-    for column in columns:
-        if len(column) == 1:
-            found = [Part((*f.value, column[0].value), f.bits) for f in found]
-        else:
-            found = [Part((*f.value, p.value), met) for f in found for p in column if (met := f.bits & p.bits)]
-    return found
-
-
-def kleene(criterion: Criterion, parts: Sequence[Masks], everyone: int) -> Masks:
-    """A combinator over sets: MET where it holds, UNKNOWN where it could hold and does not."""
-    met = [p.met for p in parts]
-    could = [p.met | p.unknown for p in parts]
-    match criterion:
-        case c.Not():
-            return Masks(everyone & ~could[0], could[0] & ~met[0])
-        case c.If():
-            on, yes, no = parts
-            off = everyone & ~could[0]
-            holds = on.met & yes.met | off & no.met | on.unknown & yes.met & no.met
-            may = on.met & could[1] | off & could[2] | on.unknown & (could[1] | could[2])
-            return Masks(holds, may & ~holds)
-        case c.All() | c.Any() | c.AtLeast():
-            k = len(parts) if isinstance(criterion, c.All) else criterion.k if isinstance(criterion, c.AtLeast) else 1
-            holds = at_least(k, met, everyone)
-            return Masks(holds, at_least(k, could, everyone) & ~holds)
-        case c.Never():
-            return Masks(0, 0)
-        case _:  # Always, FlagIf
-            return Masks(everyone, 0)
-
-
-def at_least(k: int, sets: Sequence[int], everyone: int) -> int:
-    """Those who are in at least `k` of the sets."""
-    if k == len(sets):
-        for s in sets:
-            everyone &= s
-        return everyone
-    reached = [everyone, *[0] * k]
-    for s in sets:
-        for j in range(k, 0, -1):
-            reached[j] |= reached[j - 1] & s
-    return reached[k]

@@ -71,6 +71,13 @@ class Watched:
         self.reads.add(facet)
         return self.facts.value(facet, self.row)
 
+    def recorded(self, facet: Facet) -> tuple[Any, ...]:
+        """The facts of a gene, marker or analyte, read; from here on they can be named."""
+        found: tuple[Any, ...] = self.ask(facet)
+        for at, fact in enumerate(found):
+            self.given[f"{PREFIX[facet[0]]}/{fact.id}"] = (facet, at)
+        return found
+
     @property
     def as_case(self) -> Case:
         """The same, for what takes a case."""
@@ -164,12 +171,9 @@ class _Keyed(Mapping[str, tuple[Any, ...]]):
         self._family = family
 
     def __getitem__(self, key: str) -> tuple[Any, ...]:
-        facet = (self._family, key)
-        found: tuple[Any, ...] = self._case.ask(facet)
+        found = self._case.recorded((self._family, key))
         if not found:
             raise KeyError(key)
-        for at, fact in enumerate(found):
-            self._case.given[f"{PREFIX[self._family]}/{fact.id}"] = (facet, at)
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -220,5 +224,7 @@ class _Findings:
         return found
 
     def _remembered(self, what: object, compute: Callable[[Watched], Any]) -> Any:
-        memory = self._case.memory.setdefault(what, Remembered())
+        memory = self._case.memory.get(what)
+        if memory is None:
+            memory = self._case.memory[what] = Remembered()
         return memory.get(self._case, compute)

@@ -12,7 +12,8 @@ from functools import partial
 
 from tumorboard.criteria.combinators import children
 from tumorboard.criteria.matching import touches
-from tumorboard.criteria.screen import Part, Screen, joint
+from tumorboard.criteria.parts import Part, joint
+from tumorboard.criteria.screen import Screen
 from tumorboard.criteria.watched import Watched
 from tumorboard.evidence.doubts import doubts_about
 from tumorboard.evidence.kinds import Kinship, kinship

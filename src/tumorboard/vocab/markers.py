@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tumorboard.vocab import table
 
@@ -27,6 +27,16 @@ class Markers:
     release: table.TableRelease
     entries: Mapping[str, MarkerEntry]
     names: Mapping[str, str]
+    of_gene: Mapping[str, tuple[str, ...]] = field(
+        init=False, repr=False, compare=False
+    )  # gene -> codes of its markers
+
+    def __post_init__(self) -> None:
+        found: dict[str, tuple[str, ...]] = {}
+        for code, entry in self.entries.items():
+            if entry.gene:
+                found[entry.gene] = (*found.get(entry.gene, ()), code)
+        object.__setattr__(self, "of_gene", found)
 
     def resolve(self, text: str) -> str | None:
         """The marker code for a code, name or synonym; None when unknown."""

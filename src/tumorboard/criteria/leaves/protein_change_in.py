@@ -62,7 +62,7 @@ class ProteinChangeIn:
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""
-        asked = places.is_change(variant, [change(text) for text in self.changes])
+        asked = places.is_change(variant, places.named(self.changes))
         if asked.verdict is Verdict.NOT_MET:
             return asked  # whatever its origin and specimen
         return both(
