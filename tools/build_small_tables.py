@@ -40,6 +40,8 @@ def main() -> None:
     build("chip_genes", ("gene", "source", "confidence"), "own work; each row names its source")
     effect = ("drug", "effect", "strength", "source", "confidence")
     build("drug_effects", effect, "own work; each row names its source")
+    marker = ("subtype", "gene", "sign", "source", "confidence")
+    build("fuscc_markers", marker, "own work, heuristics recalled with a confidence per row")
     build("half_lives", ("agent", "hours", "source", "confidence"), "own work; each row names its source")
     build("markers", ("code", "name", "gene", "methods", "states", "scales", "synonyms"), "own work")
     build("regimens", ("name", "agents", "synonyms", "confidence"), "own work, from memory with a confidence per row")

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tumorboard.interpret.burden import tmb
 from tumorboard.interpret.burden_finding import burden_finding
+from tumorboard.interpret.fuscc import fuscc_subtype
 from tumorboard.interpret.her2 import her2
 from tumorboard.interpret.instability import mmr, msi
 from tumorboard.interpret.proteins import pdl1, receptors, viruses
@@ -24,11 +25,13 @@ COUNTED = {"tmb_counted": "tmb", "hrd_segments": "hrd"}
 
 
 def biomarkers(case: Case, context: Context) -> dict[str, Finding]:
-    """msi, mmr, tmb, hrd, her2, er, pr, ar, pdl1_tps, pdl1_cps ..., hpv ..., tmb_counted, hrd_segments: those there are."""
+    """msi, mmr, tmb, hrd, her2, er, pr, ar, pdl1_tps, pdl1_cps ..., hpv ..., tmb_counted, hrd_segments, fuscc_subtype: those there are."""
     single = (derive(case, context) for derive in (msi, mmr, tmb, hrd, her2, burden_finding, scar_finding))
     found = [f for f in single if f is not None]
     found += [*receptors(case, context), *pdl1(case, context), *viruses(case, context)]
-    return _compared({f.name: f for f in sorted(found, key=lambda f: f.name)})
+    named = _compared({f.name: f for f in sorted(found, key=lambda f: f.name)})
+    subtype = fuscc_subtype(case, context, named)
+    return dict(sorted({**named, subtype.name: subtype}.items())) if subtype is not None else named
 
 
 def _compared(found: dict[str, Finding]) -> dict[str, Finding]:

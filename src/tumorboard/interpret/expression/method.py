@@ -13,7 +13,7 @@ class Method:
     ----------
     name, version
         As printed beside every result; the version changes when a number could change.
-    doi
+    doi, pmid
         Of the papers that describe it.
     standing
         published, as its authors wrote it; reading, published in words and made executable here; own, our design.
@@ -26,3 +26,4 @@ class Method:
     doi: tuple[str, ...]
     standing: str
     cohort: bool = False
+    pmid: tuple[str, ...] = ()
