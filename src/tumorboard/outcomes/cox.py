@@ -24,7 +24,8 @@ from tumorboard.outcomes.survival import Floats, observed
 TIES = ("efron", "breslow", "exact")
 STEPS = 50
 FLAT = 1e-9
-LARGEST = 30.0  # of a standardized coefficient: beyond it the groups are separated and no maximum exists
+LARGEST = 30.0  # of a standardized coefficient, and
+VAGUE = 100.0  # of its standard error: beyond them the groups are separated and no maximum exists
 
 
 class NoMaximum(ValueError):
@@ -219,6 +220,8 @@ def _newton(
             done = np.abs(move).max() < FLAT
             beta, likelihood, u, information = new, ahead, u_new, i_new
             if np.abs(beta).max() > LARGEST:
+                raise NoMaximum("the estimate grows without end")
+            if done and np.diag(np.linalg.inv(information)).max() > VAGUE**2:
                 raise NoMaximum("the estimate grows without end")
             if done:
                 return beta, null, likelihood, information, score

@@ -1,0 +1,174 @@
+"""The PFS ratio (growth modulation index): PFS on the matched line over PFS on the line before, and what censoring does to it.
+
+A ratio is censored when the second time is.  Its censoring time is C / T1, which depends on T1 and so on the ratio itself:
+the censoring is informative even when C depends on nothing, and Kaplan-Meier on the ratio is biased upward.  A proportion
+that counts the censored as failures is a lower bound.  Neither is the analysis to rely on; see `paired`.
+
+Source: Von Hoff et al. 2010, J Clin Oncol 28:4877 (at least 1.3); Rodon et al. 2019, Nat Med 25:751 (above 1.5); the rules of
+censoring and the bias: docs/methods/outcomes.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from statistics import median
+
+from tumorboard.model.outcome import LinePair
+from tumorboard.outcomes.rates import Rate, binomial_at_least, rate
+from tumorboard.outcomes.survival import Curve, kaplan_meier, survival_at
+
+NULL = 0.15  # von Hoff 2010
+INTERVALS_DIFFER = 1.25  # our own reading: median intervals between scans that differ by a quarter
+
+
+class Reached(Enum):
+    """What one patient says about one threshold."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    CENSORED = "censored"  # last seen before the threshold could be reached
+    UNDEFINED = "undefined"  # no progression was observed on the line before
+    INVALID = "invalid"  # the line before lasted 0 days
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A ratio to reach; `strict` when it must be exceeded."""
+
+    value: float
+    strict: bool
+
+    def __str__(self) -> str:
+        return f"{'>' if self.strict else '>='} {self.value:g}"
+
+
+THRESHOLDS = (Threshold(1.3, False), Threshold(1.33, False), Threshold(1.5, True))
+
+
+def ratio(pair: LinePair) -> float | None:
+    """PFS2 / PFS1; None when it is undefined or invalid.  Censored when `event2` is False."""
+    return pair.pfs2 / pair.pfs1 if pair.event1 and pair.pfs1 > 0 else None
+
+
+def reached(pair: LinePair, threshold: Threshold) -> Reached:
+    """What this patient says about the threshold."""
+    if pair.pfs1 <= 0:
+        return Reached.INVALID
+    if not pair.event1:
+        return Reached.UNDEFINED
+    # Products, not a quotient: 39 days after 30 reach 1.3 exactly.
+    excess = pair.pfs2 - threshold.value * pair.pfs1
+    over = excess > 1e-9 if threshold.strict else excess > -1e-9
+    if over:
+        return Reached.SUCCESS
+    return Reached.FAILURE if pair.event2 else Reached.CENSORED
+
+
+@dataclass(frozen=True, slots=True)
+class RatioResult:
+    """All patients against one threshold.
+
+    Parameters
+    ----------
+    lower_bound
+        Censored patients as failures.
+    evaluable
+        Only patients whose status is known.
+    kaplan_meier
+        Share at or beyond the threshold by Kaplan-Meier on the ratio: customary, biased under censoring.
+    p
+        One-sided exact binomial test of the lower bound against `null`.
+    """
+
+    threshold: Threshold
+    counts: tuple[tuple[Reached, int], ...]
+    lower_bound: Rate
+    evaluable: Rate
+    kaplan_meier: float | None
+    null: float
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RatioReport:
+    """The ratios of a cohort: results by threshold, the curve of the ratio, censoring, and codes of what limits them."""
+
+    results: tuple[RatioResult, ...]
+    curve: Curve | None
+    defined: int
+    censored: int
+    warnings: tuple[str, ...]
+
+
+def analyze(
+    pairs: Sequence[LinePair],
+    *,
+    thresholds: Sequence[Threshold] = THRESHOLDS,
+    null: float = NULL,
+    methods: tuple[str, ...] = ("clopper_pearson", "wilson"),
+    confidence: float = 0.95,
+) -> RatioReport:
+    """Every threshold, with the curve of the ratio."""
+    usable = [p for p in pairs if ratio(p) is not None]
+    ratios = [p.pfs2 / p.pfs1 for p in usable]
+    curve = kaplan_meier(ratios, [p.event2 for p in usable]) if usable else None
+    results = []
+    for threshold in thresholds:
+        found = [reached(p, threshold) for p in pairs]
+        counts = tuple((r, found.count(r)) for r in Reached)
+        x, failed, censored = (found.count(r) for r in (Reached.SUCCESS, Reached.FAILURE, Reached.CENSORED))
+        whole = x + failed + censored
+        results.append(
+            RatioResult(
+                threshold, counts, rate(x, whole, methods=methods, confidence=confidence),
+                rate(x, x + failed, methods=methods, confidence=confidence),
+                _beyond(curve, threshold) if curve else None, null, binomial_at_least(x, whole, null) if whole else None,
+            )
+        )  # fmt: skip
+    return RatioReport(tuple(results), curve, len(usable), sum(not p.event2 for p in usable), _warnings(pairs, usable))
+
+
+def _beyond(curve: Curve, threshold: Threshold) -> float:
+    """P(ratio > t), or P(ratio >= t): then the value just before t."""
+    return survival_at(curve, threshold.value if threshold.strict else threshold.value - 1e-9)[0]
+
+
+def _warnings(pairs: Sequence[LinePair], usable: Sequence[LinePair]) -> tuple[str, ...]:
+    found = []
+    if any(not p.event2 for p in usable):
+        found.append("ratio.censored")
+    if len(usable) < len(pairs):
+        found.append("ratio.undefined")
+    if any(p.how1 != "recist" for p in usable):
+        found.append("ratio.not_by_recist")
+    gaps = [(_gap(p.scans1), _gap(p.scans2)) for p in usable]
+    known = [(a, b) for a, b in gaps if a is not None and b is not None]
+    if len(known) < len(usable):
+        found.append("ratio.scans_unknown")
+    if (
+        known
+        and not 1 / INTERVALS_DIFFER <= median(a for a, _ in known) / median(b for _, b in known) <= INTERVALS_DIFFER
+    ):
+        found.append("ratio.scans_differ")
+    return tuple(found)
+
+
+def _gap(scans: Sequence[float]) -> float | None:
+    """Median interval between assessments, the start counting as one."""
+    days = sorted({0.0, *scans})
+    steps = [b - a for a, b in pairwise(days)]
+    return median(steps) if steps else None
+
+
+def weibull_beyond(threshold: float, shape: float) -> float:
+    """P(ratio > threshold) for independent Weibull times of one scale and shape.
+
+    Examples
+    --------
+    >>> round(weibull_beyond(1.3, 1.0), 4)
+    0.4348
+    """
+    return float(1 / (1 + threshold**shape))
