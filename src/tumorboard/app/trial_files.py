@@ -1,16 +1,19 @@
-"""Trial documents of files and folders, read and linted."""
+"""Trial documents of files and folders, read and linted: our own YAML and CTML, told apart by what stands in them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tumorboard import vocab
 from tumorboard.app.peer_matching import diagnosis_names
+from tumorboard.criteria.combinators import leaves
+from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.leaves.manual import Manual
-from tumorboard.formats.trials import ctml
+from tumorboard.formats.trials import ctml, own
 from tumorboard.issues import Issue, Place, Severity
-from tumorboard.model.trial import Trial
+from tumorboard.model.trial import Trial, TrialId
 
 SUFFIXES = (".json", ".yaml", ".yml")
 
@@ -33,8 +36,8 @@ class Counted:
     manual: int
 
 
-def linted(path: Path, diagnoses: Path | None = None) -> tuple[LintedFile, ...]:
-    """Every trial document at the path, a folder's in the order of their names.
+def linted(paths: Iterable[Path], diagnoses: Path | None = None) -> tuple[LintedFile, ...]:
+    """Every trial document at the paths, a folder's in the order of their names.
 
     Parameters
     ----------
@@ -42,8 +45,23 @@ def linted(path: Path, diagnoses: Path | None = None) -> tuple[LintedFile, ...]:
         Another engine's map of diagnosis names, to compare with.
     """
     names = diagnosis_names(diagnoses) if diagnoses is not None else {}
-    files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
-    return tuple(_linted(f, names) for f in files)
+    return tuple(_once(_linted(f, names) for path in paths for f in _files(path)))
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
+
+
+def _once(found: Iterable[LintedFile]) -> Iterable[LintedFile]:
+    """The files, with an issue where one names a trial that an earlier one has: both are kept."""
+    first: dict[TrialId, str] = {}
+    for file in found:
+        issues = list(file.issues)
+        for ident in (i for trial in file.trials for i in trial.ids):
+            if first.setdefault(ident, file.name) != file.name:
+                place = Place(file.name, field="ids")
+                issues.append(Issue.of("TRL026", Severity.WARNING, place, id=ident.value, other=first[ident]))
+        yield replace(file, issues=tuple(issues))
 
 
 def _linted(path: Path, names: dict[str, tuple[str, ...]]) -> LintedFile:
@@ -53,6 +71,9 @@ def _linted(path: Path, names: dict[str, tuple[str, ...]]) -> LintedFile:
         return LintedFile(path.name, (), (Issue.of("OPN001", Severity.ERROR, Place(path.name)),))
     except UnicodeDecodeError:
         return LintedFile(path.name, (), (Issue.of("CTML001", Severity.ERROR, Place(path.name)),))
+    if own.is_own(text):
+        trial = own.read(text, path.name, LEAVES, vocab.load())
+        return LintedFile(path.name, (trial.value,) if trial.value else (), trial.issues)
     found = ctml.read(text, path.name, vocab.load(), names=names)
     return LintedFile(path.name, found.value or (), found.issues)
 
@@ -61,11 +82,5 @@ def counted(trial: Trial) -> Counted:
     """Parts and criteria of a trial, each counted once where it stands."""
     parts = list(trial.every_part())
     asked = [c.asks for c in trial.criteria] + [c.asks for p in parts for c in p.criteria]
-    leaves: list[object] = []
-    todo: list[object] = list(asked)
-    while todo:
-        one = todo.pop()
-        below = [*getattr(one, "parts", ()), *([one.part] if hasattr(one, "part") else [])]
-        todo += below
-        leaves += [] if below else [one]
-    return Counted(len(parts), len(leaves), sum(isinstance(leaf, Manual) for leaf in leaves))
+    found = [leaf for one in asked for leaf in leaves(one)]
+    return Counted(len(parts), len(found), sum(isinstance(leaf, Manual) for leaf in found))

@@ -30,16 +30,16 @@ Examples:
   tumorboard trials lint trials/ --strict
 
 Exit code 10 when part of a document cannot be used as written (with --strict: when anything is doubtful), else 0.""")  # fmt: skip
-@click.argument("path", type=_path)
+@click.argument("paths", type=_path, nargs=-1, required=True)
 @click.option("--diagnoses", type=_path, help="MatchEngine's map of diagnosis names, to compare with.")
 @shell.strict_option
 @shell.shielded
-def lint(path: Path, diagnoses: Path | None, strict: bool) -> None:
-    """Every trap of a CTML file, or of the files of a folder, with its place and remedy."""
+def lint(paths: tuple[Path, ...], diagnoses: Path | None, strict: bool) -> None:
+    """Every trap of trial files and folders, with its place and remedy: our own YAML, and CTML."""
     from tumorboard.app import trial_files
     from tumorboard.issues import Severity
 
-    found = trial_files.linted(path, diagnoses)
+    found = trial_files.linted(paths, diagnoses)
     issues = [i for f in found for i in f.issues]
     shell.print_issues(issues, err=False)
     for file in found:

@@ -17,8 +17,10 @@ from tumorboard.model.verdict import Criterion
 # From firmly shut to open: the first that a part or one of its parents has is the part's.
 STATUSES = ("closed", "paused", "not_yet", "unknown", "open")
 KINDS = ("step", "arm", "cohort", "dose_level", "other")
+# Of a fact: sourced, recomputed, from memory with high, medium or low confidence, our own design.
+TAGS = ("S", "R", "M-H", "M-M", "M-L", "D")
 
-_REGISTRIES = {
+REGISTRIES = {
     "nct": re.compile(r"NCT\d{8}"),
     "euct": re.compile(r"20\d{2}-5\d{5}-\d{2}-\d{2}"),
     "eudract": re.compile(r"20\d{2}-0\d{5}-\d{2}"),
@@ -46,10 +48,25 @@ class TrialId:
         ('nct', 'chictr', 'protocol')
         """
         plain = text.strip()
-        for system, form in _REGISTRIES.items():
+        for system, form in REGISTRIES.items():
             if form.fullmatch(plain):
                 return cls(system, plain)
         return cls("protocol", plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a fact was taken from: `sources` are keys of the trial's sources; empty is as the trial's own."""
+
+    tag: str = ""
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.tag and self.tag not in TAGS:
+            raise ValueError(f"tag is one of {', '.join(TAGS)}")
+
+    def __bool__(self) -> bool:
+        return bool(self.tag or self.sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +83,18 @@ class TrialCriterion:
         The protocol's own number: I-01, E-07; empty where it gives none.
     texts
         Language -> the protocol's words.
+    provenance
+        Where it was taken from.
     place
-        Where in the document: a dotted path.
+        Where in the document: a dotted path.  Not part of what it says.
     """
 
     asks: Criterion
     use: str = "inclusion"
     reference: str = ""
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    place: str = ""
+    provenance: Provenance = Provenance()
+    place: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if self.use not in {"inclusion", "exclusion"}:
@@ -83,25 +103,32 @@ class TrialCriterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialSite:
-    """Where a trial or a part can be entered; `country` by ISO 3166 code, `slots` None when not told.
+    """Where a trial or a part can be entered.
 
-    `latitude` and `longitude` in degrees, north and east positive; both or neither.
+    Parameters
+    ----------
+    country
+        ISO 3166 code of two letters.
+    latitude, longitude
+        Degrees, north and east positive; None when not told.
+    slots
+        Free places; None when not told.
     """
 
     name: str
     country: str = ""
     city: str = ""
-    status: str = "unknown"
-    slots: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    status: str = "unknown"
+    slots: int | None = None
 
     def __post_init__(self) -> None:
         _check_status(self.status)
         if (self.latitude is None) != (self.longitude is None):
-            raise ValueError("a place has a latitude and a longitude, or neither")
+            raise ValueError("latitude and longitude are given together")
         if not (-90 <= (self.latitude or 0) <= 90 and -180 <= (self.longitude or 0) <= 180):
-            raise ValueError("latitude is -90 to 90 degrees, longitude -180 to 180")
+            raise ValueError("latitude is -90 to 90, longitude -180 to 180")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,17 +147,26 @@ class TrialPart:
         Its own; empty where the document says nothing, and the parents' counts.
     slots
         Free places; None when not told.
+    texts
+        Language -> its name or description.
+    therapies
+        The agents given, by code of the therapy table where it has one, else as the source names them.
+    regimen
+        Language -> how they are given, or what is given where no agent is named.
     """
 
     id: str
     kind: str
     code: str = ""
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    therapies: tuple[str, ...] = ()
+    regimen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     criteria: tuple[TrialCriterion, ...] = ()
     parts: tuple[TrialPart, ...] = ()
     sites: tuple[TrialSite, ...] = ()
     status: str = ""
     slots: int | None = None
+    provenance: Provenance = Provenance()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -170,18 +206,26 @@ class Trial:
     ----------
     ids
         At least one; the first is how the source calls it.
-    titles
-        Language -> title.
+    titles, texts
+        Language -> title; language -> what it is about.
     version, updated
         Of the protocol or record, as the source gives them.
     source
         Where it was read: a file, a registry.
+    sources
+        Key -> citation or address, for every `Provenance`.
+    provenance
+        Of everything that names none of its own.
+    facts
+        Name of a field of the trial (phase, status ...) -> where it was taken from.
     extras
         Fields of the source that this model does not interpret, as they were; written back with it.
     """
 
     ids: tuple[TrialId, ...]
+    acronym: str = ""
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     phase: str = ""
     criteria: tuple[TrialCriterion, ...] = ()
     parts: tuple[TrialPart, ...] = ()
@@ -190,6 +234,9 @@ class Trial:
     version: str = ""
     updated: date | None = None
     source: str = ""
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    provenance: Provenance = Provenance()
+    facts: Mapping[str, Provenance] = field(default_factory=lambda: MappingProxyType({}))
     extras: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """YAML as plain text values: every scalar stays the text that was written, so that no word turns into a date or a no.
 
 Refused, with the line: syntax errors, keys that repeat, anchors and aliases (a few bytes of them can mean gigabytes), tags,
-more than one document, and anything that is not a mapping at the top.
+nesting deeper than any form is, more than one document, and anything that is not a mapping at the top.
 
 Source: YAML 1.2.2; for the failsafe schema, section 10.1.
 """
@@ -16,7 +16,7 @@ import yaml
 from tumorboard.issues import Issue, Parsed, Place, Severity
 
 MOST_CHARACTERS = 4 << 20
-
+DEEPEST = 200
 
 Path = tuple[int | str, ...]
 
@@ -36,26 +36,26 @@ class Document:
         return None
 
 
-def mapping(text: str, name: str) -> Parsed[Document]:
+def mapping(text: str, name: str, *, most: int = MOST_CHARACTERS) -> Parsed[Document]:
     """The top mapping of one YAML document with text leaves; None with an ERROR issue when it cannot be read.
 
     Parameters
     ----------
     name
         File name without folders, for the places of issues.
+    most
+        Characters that are read at most.
     """
-    if len(text) > MOST_CHARACTERS:
-        return _refused("YML005", name, None, megabytes=MOST_CHARACTERS >> 20)
+    if len(text) > most:
+        return _refused("YML005", name, None, megabytes=most >> 20)
     try:
         found = _forbidden(text)
         if found is not None:
-            return _refused(found[0], name, found[1])
+            return _refused(found[0], name, found[1], **({"megabytes": most >> 20} if found[0] == "YML005" else {}))
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         return _refused("YML001", name, mark.line + 1 if mark is not None else None)
-    except RecursionError:
-        return _refused("YML005", name, None, megabytes=MOST_CHARACTERS >> 20)
     if root is None:
         return _refused("YML002", name, None)
     if not isinstance(root, yaml.MappingNode):
@@ -69,13 +69,17 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def _forbidden(text: str) -> tuple[str, int] | None:
-    """The first alias or tag, as a code and its line."""
+    """The first alias, tag or too deep level, as a code and its line; found before anything is built."""
+    depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 if event.start_mark is not None else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return "YML004", line
         if getattr(event, "tag", None):
             return "YML006", line
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return "YML005", line
     return None
 
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tumorboard.formats.trials.ctml import conflicts, shape, statuses
+from tumorboard.formats.trials import conflicts
+from tumorboard.formats.trials.ctml import shape, statuses
 from tumorboard.formats.trials.ctml.nodes import Reader, leaves
 from tumorboard.model.trial import TrialCriterion, TrialPart
 from tumorboard.model.verdict import Criterion

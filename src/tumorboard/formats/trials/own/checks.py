@@ -1,0 +1,138 @@
+"""What is wrong with a whole trial: criteria that contradict one another, empty ones, names that no table has, doubled numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tumorboard.criteria import combinators as c
+from tumorboard.criteria.leaves.age_between import AgeBetween
+from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
+from tumorboard.criteria.leaves.sex_is import SexIs
+from tumorboard.formats.trials import conflicts, names
+from tumorboard.formats.trials.own.entries import Notes
+from tumorboard.issues import Severity
+from tumorboard.model.trial import Trial, TrialCriterion, TrialPart, TrialSite
+from tumorboard.model.verdict import Criterion
+from tumorboard.vocab import Vocabulary
+from tumorboard.wire.yaml_text import Path
+
+_COMPARED = (AgeBetween, SexIs, DiagnosisIn)
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What holds for a part from its parents, nearest last: conjuncts with the number that asks them, and the status."""
+
+    asked: tuple[dict[Criterion, str], ...] = ()
+    compared: tuple[Criterion, ...] = ()
+    numbers: tuple[frozenset[str], ...] = ()
+    open: bool = True
+
+
+def checked(trial: Trial, notes: Notes, vocab: Vocabulary) -> None:
+    """Adds every issue of the trial as a whole."""
+    above = _level(trial.criteria, (), Above(), notes, vocab)
+    _sites(trial.sites, (), notes)
+    if trial.status in {"closed", "paused"}:
+        above = Above(above.asked, above.compared, above.numbers, open=False)
+    if not trial.criteria and not any(p.criteria for p in trial.every_part()):
+        notes.add("TRL022", (), Severity.WARNING)
+    if trial.titles and "en" not in trial.titles:
+        notes.add("TRL023", ("title",), Severity.WARNING)
+    todo = _below(trial.parts, (), above)
+    while todo:
+        part, path, held = todo.pop()
+        here = _level(part.criteria, path, held, notes, vocab)
+        _sites(part.sites, path, notes)
+        _part(part, path, held, notes, vocab)
+        here = Above(here.asked, here.compared, here.numbers, held.open and part.status not in {"closed", "paused"})
+        todo += _below(part.parts, path, here)
+
+
+def _below(parts: tuple[TrialPart, ...], path: Path, above: Above) -> list[tuple[TrialPart, Path, Above]]:
+    """The parts as a stack, so that they are taken in document order."""
+    return [(part, (*path, "parts", at), above) for at, part in reversed(list(enumerate(parts)))]
+
+
+def _part(part: TrialPart, path: Path, above: Above, notes: Notes, vocab: Vocabulary) -> None:
+    if part.status == "open" and not above.open:
+        notes.add("TRL020", (*path, "status"), Severity.WARNING)
+    for at, drug in enumerate(part.therapies):
+        if vocab.therapies.resolve(drug) is None:
+            near = names.nearest(drug, vocab.therapies.entries)
+            notes.add("TRL019", (*path, "drugs", at), Severity.WARNING, kind="name.agent", name=drug, near=near)
+
+
+def _sites(sites: Iterable[TrialSite], path: Path, notes: Notes) -> None:
+    seen = set()
+    for at, site in enumerate(sites):
+        if (site.name, site.country, site.city) in seen:
+            notes.add("TRL008", (*path, "sites", at), Severity.WARNING, id=site.name)
+        seen.add((site.name, site.country, site.city))
+
+
+def _level(criteria: tuple[TrialCriterion, ...], path: Path, above: Above, notes: Notes, vocab: Vocabulary) -> Above:
+    """The criteria of the trial or of one part, held against each other and against those of the parents."""
+    own: dict[Criterion, str] = {}
+    numbers: set[str] = set()
+    compared = list(above.compared)
+    for at, criterion in enumerate(criteria):
+        here = (*path, "criteria", at)
+        _number(criterion.reference, here, (*above.numbers, frozenset(numbers)), notes)
+        numbers.add(criterion.reference)
+        _words(criterion.asks, here, notes, vocab)
+        told = criterion.reference or str(at + 1)
+        for asked in conjuncts(criterion.asks):
+            other = _contrary(asked, (*above.asked, own))
+            if other is not None:
+                notes.add("TRL017", here, one=other, other=told)
+            own.setdefault(asked, told)
+            if isinstance(asked, _COMPARED):
+                before = conflicts.excluding(compared, vocab)
+                compared.append(asked)
+                if not before and conflicts.excluding(compared, vocab):
+                    notes.add("TRL018", here, other=told)
+    return Above((*above.asked, own), tuple(compared), (*above.numbers, frozenset(numbers)), above.open)
+
+
+def _number(number: str, path: Path, taken: tuple[frozenset[str], ...], notes: Notes) -> None:
+    if number and any(number in t for t in taken):
+        notes.add("TRL008", (*path, "number"), Severity.WARNING, id=number)
+
+
+def _words(asks: Criterion, path: Path, notes: Notes, vocab: Vocabulary) -> None:
+    """Empty combinators, and names that no table has: both are read, and neither says what was meant."""
+    for part in _every(asks):
+        if isinstance(part, c.All | c.Any) and not part.parts:
+            code = "TRL025" if isinstance(part, c.Any) else "TRL024"
+            notes.add(code, path, Severity.ERROR if isinstance(part, c.Any) else Severity.WARNING)
+    for unknown in names.unknown(asks, vocab):
+        notes.add("TRL019", path, Severity.WARNING, kind=f"name.{unknown.kind}", name=unknown.name, near=unknown.near)
+
+
+def conjuncts(asks: Criterion) -> Iterator[Criterion]:
+    """Everything that must hold for a criterion to hold."""
+    match asks:
+        case c.All(parts):
+            for part in parts:
+                yield from conjuncts(part)
+        case c.Not(c.Any(parts)):
+            for part in parts:
+                yield from conjuncts(c.Not(part))
+        case c.Not(c.Not(part)):
+            yield from conjuncts(part)
+        case _:
+            yield asks
+
+
+def _contrary(asked: Criterion, held: tuple[dict[Criterion, str], ...]) -> str | None:
+    """The number of a criterion that asks for the opposite; None when there is none."""
+    opposite = asked.part if isinstance(asked, c.Not) else c.Not(asked)
+    return next((h[opposite] for h in held if opposite in h), None)
+
+
+def _every(asks: Criterion) -> Iterator[Criterion]:
+    yield asks
+    for part in c.children(asks):
+        yield from _every(part)
