@@ -1,4 +1,4 @@
-"""Tables of survival for the tests: those of textbooks under tests/fixtures/survival, and NCCTG lung from lifelines."""
+"""Tables of survival for the tests: those of textbooks under examples/survival, and NCCTG lung from lifelines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).parent / "fixtures" / "survival"
+FOLDER = Path(__file__).resolve().parents[1] / "examples" / "survival"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ PURE = (
     "evidence", "trials", "outcomes", "board", "report",
 )  # fmt: skip
 STANDARD = {
-    "__future__", "abc", "ast", "bisect", "calendar", "collections", "dataclasses", "datetime", "difflib", "enum",
+    "__future__", "abc", "ast", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum",
     "functools", "hashlib", "importlib", "itertools", "json", "math", "operator", "re", "statistics", "string", "textwrap", "tomllib",
     "types", "typing", "unicodedata",
 }  # fmt: skip

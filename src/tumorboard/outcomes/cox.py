@@ -10,7 +10,7 @@ R ``survival::coxph`` and lifelines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -48,7 +48,10 @@ class Coefficient:
 
 @dataclass(frozen=True, slots=True)
 class CoxFit:
-    """A fitted model with its three tests, all on as many degrees of freedom as covariates."""
+    """A fitted model with its three tests, all on as many degrees of freedom as covariates.
+
+    `concordance` is None with late entry: pairs who were never at risk together cannot be compared.
+    """
 
     coefficients: tuple[Coefficient, ...]
     ties: str
@@ -61,7 +64,7 @@ class CoxFit:
     score: float
     df: int
     p_likelihood_ratio: float
-    concordance: float
+    concordance: float | None
     clusters: int | None
     confidence: float = 0.95
 
@@ -136,7 +139,7 @@ def step(found: Sums, *, ties: str = "breslow") -> tuple[float, Floats, Floats]:
 def cox(
     times: Sequence[float],
     events: Sequence[bool],
-    covariates: dict[str, Sequence[float]],
+    covariates: Mapping[str, Sequence[float]],
     *,
     ties: str = "efron",
     entry: Sequence[float] | None = None,
@@ -186,7 +189,7 @@ def cox(
     ratio = 2 * (likelihood - null)
     return CoxFit(
         found, ties, int(t.size), int(e.sum()), null, likelihood, ratio, float(beta @ information @ beta), score,
-        len(names), chi_square_tail(ratio, len(names)), concordance(t, e, z @ beta),
+        len(names), chi_square_tail(ratio, len(names)), concordance(t, e, z @ beta) if late is None else None,
         len(set(cluster)) if cluster is not None else None, confidence,
     )  # fmt: skip
 
@@ -272,7 +275,7 @@ def _sandwich(
     return np.asarray(covariance @ (summed.T @ summed) @ covariance)
 
 
-def concordance(t: Floats, e: npt.NDArray[np.bool_], risk: Floats) -> float:
+def concordance(t: Floats, e: npt.NDArray[np.bool_], risk: Floats) -> float | None:
     """Share of the comparable pairs in which the one with the event first had the higher risk; ties of risk count half.
 
     Source
@@ -284,4 +287,4 @@ def concordance(t: Floats, e: npt.NDArray[np.bool_], risk: Floats) -> float:
     pairs = first & e[:, None]
     better = (risk[:, None] > risk[None, :]) + 0.5 * (risk[:, None] == risk[None, :])
     count = pairs.sum()
-    return float((better * pairs).sum() / count) if count else float("nan")
+    return float((better * pairs).sum() / count) if count else None

@@ -18,10 +18,13 @@ from statistics import fmean, variance
 
 from tumorboard.model.outcome import Followed
 from tumorboard.outcomes.cox import CoxFit, cox
+from tumorboard.outcomes.pfs_ratio import Threshold
 from tumorboard.outcomes.survival import Curve, LogRank, kaplan_meier, log_rank
 
 DIFFERS = 0.1  # standardized difference that is usually called an imbalance (Austin 2009)
 GROUPS = ("matched", "unmatched")
+# Shares of alterations matched, in percent, above which two trials called patients matched; mind the comparators.
+CUT_OFFS = {"I-PREDICT 2019": Threshold(50, True), "I-PREDICT 2021": Threshold(60, False)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,19 @@ def analyze(
         len(patients) - len(known),
         tuple(warnings),
     )
+
+
+def by_score(score: float | None, cut_off: Threshold) -> bool | None:
+    """Whether a matching score counts as matched; None without a score.
+
+    Examples
+    --------
+    >>> [by_score(60, c) for c in CUT_OFFS.values()], [by_score(50, c) for c in CUT_OFFS.values()]
+    ([True, True], [False, False])
+    """
+    if score is None:
+        return None
+    return score > cut_off.value if cut_off.strict else score >= cut_off.value
 
 
 def _names(patients: Sequence[Followed]) -> list[str]:

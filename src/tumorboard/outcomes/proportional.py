@@ -5,7 +5,7 @@ Source: Grambsch and Therneau 1994, Biometrika 81:515, in the form of R ``surviv
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ class Proportional:
 
 
 def proportional(
-    times: Sequence[float], events: Sequence[bool], covariates: dict[str, Sequence[float]], fit: CoxFit
+    times: Sequence[float], events: Sequence[bool], covariates: Mapping[str, Sequence[float]], fit: CoxFit
 ) -> tuple[Proportional, ...]:
     """The tests at the estimate of `fit` (Efron or Breslow ties, no late entry)."""
     t, e = observed(times, events)

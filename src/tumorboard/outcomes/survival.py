@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,9 +33,9 @@ class Curve:
     at_risk, events, censored
         Counts at each time; `at_risk` is just before it.
     survival, low, high
-        Estimate just after each time, with pointwise limits; nan where a limit does not exist.
+        Estimate just after each time, with pointwise limits; None where a limit does not exist.
     variance
-        Sum of Greenwood's terms; the variance of the estimate is survival squared times this.
+        Sum of Greenwood's terms; the variance of the estimate is survival squared times this.  0 once nobody is left.
     limits
         log, log_log or plain: how the pointwise limits were made.
     """
@@ -47,8 +46,8 @@ class Curve:
     censored: tuple[int, ...]
     survival: tuple[float, ...]
     variance: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
     n: int
     limits: str = "log"
     confidence: float = 0.95
@@ -98,7 +97,7 @@ def kaplan_meier(
     low, high = _limits(survival, variance, limits, normal_quantile(confidence))
     return Curve(
         tuple(at.tolist()), tuple(int(x) for x in risk), tuple(int(x) for x in d), tuple(int(x) for x in gone - d),
-        tuple(survival.tolist()), tuple(variance.tolist()), tuple(low.tolist()), tuple(high.tolist()),
+        tuple(survival.tolist()), tuple(finite(variance)), tuple(known(low)), tuple(known(high)),
         int(t.size), limits, confidence,
     )  # fmt: skip
 
@@ -120,7 +119,7 @@ def _limits(survival: Floats, variance: Floats, kind: str, z: float) -> tuple[Fl
     return np.where(ended, np.nan, low), np.where(ended, np.nan, high)
 
 
-def survival_at(curve: Curve, time: float) -> tuple[float, float, float, int]:
+def survival_at(curve: Curve, time: float) -> tuple[float, float | None, float | None, int]:
     """Estimate, its limits, and the number at risk at `time` (those whose time is at least `time`)."""
     i = int(np.searchsorted(np.asarray(curve.times), time, side="right")) - 1
     j = int(np.searchsorted(np.asarray(curve.times), time, side="left"))
@@ -148,13 +147,17 @@ def quantile(curve: Curve, share: float = 0.5) -> tuple[float | None, Interval]:
     return _crossing(curve, curve.survival, level), limits
 
 
-def _crossing(curve: Curve, values: tuple[float, ...], level: float) -> float | None:
-    """The first time at or below `level`; limits that do not exist (nan) cross nothing, as in R."""
+def _crossing(curve: Curve, values: Sequence[float | None], level: float) -> float | None:
+    """The first time at or below `level`; limits that do not exist cross nothing, as in R."""
     for i, v in enumerate(values):
+        if v is None:
+            continue
         if v < level - FLAT:
             return curve.times[i]
         if abs(v - level) <= FLAT:
-            later = next((t for t, s in zip(curve.times, values, strict=True) if s < level - FLAT), None)
+            later = next(
+                (t for t, s in zip(curve.times, values, strict=True) if s is not None and s < level - FLAT), None
+            )
             return curve.times[i] if later is None else (curve.times[i] + later) / 2
     return None
 
@@ -252,6 +255,11 @@ def follow_up(times: Sequence[float], events: Sequence[bool]) -> tuple[float | N
     return quantile(kaplan_meier(times, [not e for e in events]))
 
 
-def plain(value: Any) -> float | None:
+def known(values: Floats) -> list[float | None]:
     """nan as None."""
-    return None if value is None or value != value else float(value)
+    return [None if v != v else float(v) for v in values]
+
+
+def finite(values: Floats) -> list[float]:
+    """Greenwood's sum without its last infinite term: when nobody is left the estimate is 0, and so is its variance."""
+    return [float(v) if np.isfinite(v) else 0.0 for v in values]

@@ -272,7 +272,91 @@ class Dense:
     count: int
 
 
-Block = Table | Facts | Notice | Bullets | Steps | Blanks | OptionTable | Grid | Tracks | Dense
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points (0-1 of both axes); `kind` picks color and dashes; `step` makes it a staircase.
+
+    `ticks` are points of the line that get a small stroke (censored patients); `end` is written where the line ends.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    kind: int = 0
+    step: bool = False
+    ticks: tuple[tuple[float, float], ...] = ()
+    end: Text = ()
+    thin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A pale band between two staircases or lines: x, low, high."""
+
+    points: tuple[tuple[float, float, float], ...]
+    kind: int = 0
+    step: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar from (x1, y1) to (x2, y2); `kind` picks color and hatching; `says` is its short word, `open` ends in an arrow."""
+
+    x1: float
+    x2: float
+    y1: float
+    y2: float
+    kind: int = 0
+    says: Text = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A mark at a place: circle, square, diamond, triangle or cross."""
+
+    x: float
+    y: float
+    shape: str = "circle"
+    kind: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One line of the legend: a stroke, bar or mark of a kind, and its words."""
+
+    drawn: str  # line, bar, or the shape of a mark
+    kind: int
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture with two axes; all places are shares of the axes, 0 left and below.
+
+    `rules` are reference lines: (axis, place, words).  `counts` are rows of numbers under the picture, each at its place on
+    the axis below (numbers at risk).  `rows` are names beside the picture, each at its place (patients).  `says` is what the
+    picture shows, for who cannot see it.
+    """
+
+    caption: Term
+    says: Text
+    x_label: Text
+    y_label: Text
+    x_ticks: tuple[tuple[float, str], ...]
+    y_ticks: tuple[tuple[float, str], ...]
+    strokes: tuple[Stroke, ...] = ()
+    areas: tuple[Area, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    points: tuple[Point, ...] = ()
+    rules: tuple[tuple[str, float, Text], ...] = ()
+    legend: tuple[Key, ...] = ()
+    counts_head: Text = ()
+    counts: tuple[tuple[Text, int, tuple[tuple[float, str], ...]], ...] = ()
+    rows: tuple[tuple[float, Text], ...] = ()
+    height: int = 300  # of the drawing between the axes, in units of which 700 are the whole width
+    name: str = ""  # of the file, when the picture stands alone
+
+
+Block = Table | Facts | Notice | Bullets | Steps | Blanks | OptionTable | Grid | Tracks | Dense | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tumorboard.report.values import (
     Blanks,
     Bullets,
     Cell,
+    Chart,
     Dense,
     Facts,
     Grid,
@@ -144,6 +145,12 @@ class Blocks:
         """A picture along an axis; see `pictures`."""
         return tracks(block, self.shown)
 
+    def chart(self, block: Chart) -> Html:
+        """A picture with two axes; see `charts`."""
+        from tumorboard.formats.html.charts import figure  # no report of a case has one
+
+        return figure(block, self.shown)
+
 
 def _listed(items: tuple[Any, ...]) -> tuple[Any, ...]:
     parts: list[Any] = []
@@ -163,4 +170,5 @@ _DRAWERS: dict[type, Callable[[Blocks, Any], Html]] = {
     Grid: Blocks.grid,
     Tracks: Blocks.tracks,
     Dense: Blocks.dense,
+    Chart: Blocks.chart,
 }

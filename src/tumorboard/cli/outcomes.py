@@ -1,0 +1,261 @@
+"""``tumorboard outcomes``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tumorboard.cli import shell
+
+if TYPE_CHECKING:
+    from tumorboard.app.outcomes import Made
+
+_path = click.Path(path_type=Path)
+_out = click.option("-o", "--out", type=_path, help="Folder for the page, the tables, the JSON and the pictures.")
+_unit = click.option("--unit", type=click.Choice(["days", "weeks", "months", "years"]), default="months", show_default=True,
+                     help="Of every time in the table.")  # fmt: skip
+
+
+@click.group("outcomes", epilog="""\b
+Examples:
+  tumorboard outcomes rate 18 66 --null 0.15
+  tumorboard outcomes response lesions.csv --sd-days 42 --confirm-days 28 --most-missing 0 --accept-sd no --missing-as-ne no -o out
+  tumorboard outcomes survival times.csv --group arm --covariate age -o out
+  tumorboard outcomes pfs-ratio lines.csv -o out
+  tumorboard outcomes matched patients.csv --landmark 30 --landmark 60 --covariate ecog -o out
+
+Research use only. The tables and their columns: docs/formats/outcomes.md.""")  # fmt: skip
+def command() -> None:
+    """Response, survival, PFS ratio, and matched against unmatched, from tables."""
+
+
+def _end(made: Made, out: Path | None) -> None:
+    """The front of the page in the terminal, the issues on the other stream, and the files."""
+    from tumorboard import vocab
+    from tumorboard.app import outcomes
+    from tumorboard.formats.spoken import Spoken
+    from tumorboard.report.outcomes import summary
+    from tumorboard.wording import words
+
+    shell.print_issues(i for i in made.issues if i.code != "TBL011")
+    spoken = Spoken(words("en"), vocab.load().therapies, {})
+    for line in summary.lines(made.report, spoken.plain):
+        click.echo(line)
+    click.echo(spoken.term("report.ruo_short"))
+    if out is not None:
+        for path in outcomes.write(made, out):
+            click.echo(str(path))
+
+
+@command.command("rate", epilog="""\b
+Examples:
+  tumorboard outcomes rate 18 66 --null 0.15
+  tumorboard outcomes rate 16 69 --against 12 38""")  # fmt: skip
+@click.argument("x", type=click.IntRange(min=0))
+@click.argument("n", type=click.IntRange(min=1))
+@click.option(
+    "--null", type=click.FloatRange(0, 1, min_open=True, max_open=True), help="Exact tests against this proportion."
+)
+@click.option(
+    "--against", type=(click.IntRange(min=0), click.IntRange(min=1)), help="Fisher's exact test against X of N."
+)
+@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
+@shell.shielded
+def rate(x: int, n: int, null: float | None, against: tuple[int, int] | None, confidence: float) -> None:
+    """X of N with every interval, and exact tests."""
+    from tumorboard.outcomes import rates
+
+    for count, total in ((x, n), *([against] if against else [])):
+        if count > total:
+            raise click.UsageError(f"{count} of {total} cannot be: the count is larger than the number")
+    click.echo(f"estimate\t{x / n:.7f}")
+    for method, interval in rates.INTERVALS.items():
+        found = interval(x, n, confidence=confidence)
+        click.echo(f"{method}\t{found.low:.7f}\t{found.high:.7f}")
+    if null is not None:
+        click.echo(f"p, one-sided exact, null {null:g}\t{rates.binomial_at_least(x, n, null):.7f}")
+        click.echo(f"p, two-sided exact, null {null:g}\t{rates.binomial_two_sided(x, n, null):.7f}")
+    if against is not None:
+        click.echo(f"p, Fisher exact against {against[0]}/{against[1]}\t{rates.fisher_exact(x, n, *against):.7f}")
+
+
+_yes_no = click.Choice(["yes", "no"])
+
+
+class Days(click.ParamType[int]):
+    """A number of days, or ``none``."""
+
+    name = "DAYS|none"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The days; -1 for none."""
+        if str(value).lower() == "none":
+            return -1
+        if str(value).isascii() and str(value).isdecimal():
+            return int(value)
+        self.fail("expected a number of days, or none", param, ctx)
+
+
+@command.command("response", epilog="""\b
+Example:
+  tumorboard outcomes response lesions.csv --patients patients.csv --sd-days 42 --confirm-days 28 --most-missing 1 \\
+      --accept-sd no --missing-as-ne yes -o out
+
+The five rules are the protocol's: none of them has a default.""")  # fmt: skip
+@click.argument("lesions", type=_path)
+@click.option("--patients", type=_path, help="Start, end, death and last contact of each patient.")
+@click.option("--irecist", is_flag=True, help="Progression must be confirmed (iRECIST).")
+@click.option(
+    "--sd-days", type=click.IntRange(min=0), required=True, help="Least days from the start for stable disease."
+)
+@click.option(
+    "--confirm-days", type=Days(), required=True, help="Least days to the confirming assessment; none: not confirmed."
+)
+@click.option(
+    "--most-missing",
+    type=click.IntRange(min=0),
+    required=True,
+    help="Assessments not evaluable between the two, at most.",
+)
+@click.option("--accept-sd", type=_yes_no, required=True, help="Whether one stable disease may stand between the two.")
+@click.option("--missing-as-ne", type=_yes_no, required=True, help="Whether no assessment counts as not evaluable.")
+@_out
+@shell.on_option
+@shell.strict_option
+@shell.shielded
+def response(
+    lesions: Path, patients: Path | None, irecist: bool, out: Path | None, on: date | None, strict: bool, **asked: Any
+) -> None:
+    """Time points, best responses, rates, waterfall, spider and swimmer from LESIONS by visit."""
+    from tumorboard.app import outcomes
+    from tumorboard.model.response import ResponseRules
+
+    days = asked["confirm_days"]
+    rules = ResponseRules(
+        asked["sd_days"], None if days < 0 else days, asked["most_missing"], asked["accept_sd"] == "yes", asked["missing_as_ne"] == "yes"
+    )  # fmt: skip
+    made = outcomes.response(lesions, rules, on=on or shell.today(), patients=patients, immune=irecist, strict=strict)
+    _end(made, out)
+
+
+@command.command("survival", epilog="""\b
+Examples:
+  tumorboard outcomes survival times.csv --group arm -o out
+  tumorboard outcomes survival clinical.tsv --patient PATIENT_ID --time OS_MONTHS --event OS_STATUS --group SUBTYPE --at 60""")  # fmt: skip
+@click.argument("table", type=_path)
+@click.option("--group", default="", help="Column whose words are the groups.")
+@click.option("--stratum", default="", help="Column of strata for the log-rank test.")
+@click.option("--covariate", "covariates", multiple=True, help="Column for the Cox model; may be repeated.")
+@click.option("--patient", default="patient", help="Column of the patient's id.")
+@click.option("--time", default="time", help="Column of the time.")
+@click.option("--event", default="event", help="Column of the event: yes or no.")
+@click.option("--endpoint", default="", help="What the curves show, for the axis: Overall survival ...")
+@click.option(
+    "--at", multiple=True, type=click.FloatRange(min=0), help="Time at which shares are told; may be repeated."
+)
+@click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Horizon of the restricted means.")
+@click.option("--ties", type=click.Choice(["efron", "breslow", "exact"]), default="efron", show_default=True)
+@click.option("--limits", type=click.Choice(["log", "log_log", "plain"]), default="log", show_default=True)
+@_unit
+@_out
+@shell.on_option
+@shell.strict_option
+@shell.shielded
+def survival(table: Path, out: Path | None, on: date | None, strict: bool, **asked: Any) -> None:
+    """Kaplan-Meier curves, log-rank test and Cox model of a TABLE of times and events."""
+    from tumorboard.app import outcomes
+
+    columns = {name: asked.pop(name) for name in ("patient", "time", "event")}
+    made = outcomes.survival(
+        table, outcomes.SurvivalAsked(columns=columns, **asked), on=on or shell.today(), strict=strict
+    )
+    _end(made, out)
+
+
+@command.command("pfs-ratio", epilog="""\b
+Example:
+  tumorboard outcomes pfs-ratio lines.csv --null 0.15 -o out""")  # fmt: skip
+@click.argument("table", type=_path)
+@click.option("--null", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.15, show_default=True,
+              help="Proportion that the exact test is against.")  # fmt: skip
+@click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Horizon of the restricted means, days.")
+@_out
+@shell.on_option
+@shell.strict_option
+@shell.shielded
+def pfs_ratio(table: Path, null: float, tau: float | None, out: Path | None, on: date | None, strict: bool) -> None:
+    """PFS on the matched line against the line before, with the ratio's censoring told."""
+    from tumorboard.app import outcomes
+
+    _end(outcomes.ratios(table, on=on or shell.today(), null=null, tau=tau, strict=strict), out)
+
+
+class CutOff(click.ParamType[Any]):
+    """A number with its comparator: ``>50`` or ``>=60``."""
+
+    name = ">NUMBER|>=NUMBER"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The threshold."""
+        from tumorboard.formats.cells import parse_number
+        from tumorboard.outcomes.pfs_ratio import Threshold
+
+        text = str(value).replace(" ", "")
+        strict = not text.startswith(">=")
+        found = parse_number(text[1:] if strict else text[2:])
+        if not text.startswith(">") or found is None:
+            self.fail("expected a comparator and a number, as >50 or >=60", param, ctx)
+        return Threshold(found, strict)
+
+
+@command.command("matched", epilog="""\b
+Examples:
+  tumorboard outcomes matched patients.csv --landmark 60 --covariate ecog --covariate prior_lines -o out
+  tumorboard outcomes matched patients.csv --score matching_score --cut-off '>=60' --landmark 60""")  # fmt: skip
+@click.argument("table", type=_path)
+@click.option(
+    "--landmark",
+    "landmarks",
+    multiple=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="Time of a landmark; may be repeated.",
+)
+@click.option("--covariate", "covariates", multiple=True, help="Column known on day 0; may be repeated.")
+@click.option("--score", default="", help="Column of a matching score, instead of the column matched.")
+@click.option(
+    "--cut-off", type=CutOff(), help="What the score must reach: >50 (I-PREDICT 2019), >=60 (I-PREDICT 2021)."
+)
+@_unit
+@_out
+@shell.on_option
+@shell.strict_option
+@shell.shielded
+def matched(table: Path, out: Path | None, on: date | None, strict: bool, **asked: Any) -> None:
+    """Matched against unmatched patients: immortal time and selection first, landmarks, then the naive comparison."""
+    from tumorboard.app import outcomes
+
+    if bool(asked["score"]) != (asked["cut_off"] is not None):
+        raise click.UsageError("--score and --cut-off go together")
+    _end(outcomes.matched(table, on=on or shell.today(), strict=strict, **asked), out)
+
+
+@command.command("published", epilog="""\b
+Example:
+  tumorboard outcomes published
+
+Exit code 10 when a number of ours is not the printed one.""")  # fmt: skip
+@shell.shielded
+def published() -> None:
+    """Published numbers of WINTHER, von Hoff, FUTURE and I-PREDICT beside ours."""
+    from tumorboard.errors import InputError
+    from tumorboard.outcomes.published import ROWS
+
+    click.echo("study\twhat\tprinted\tours\tagrees\tsource\tconfidence")
+    for row in ROWS:
+        agrees = {True: "yes", False: "NO", None: "-"}[row.agrees]
+        click.echo("\t".join((row.study, row.what, row.printed, row.ours(), agrees, row.source, row.confidence)))
+    if any(row.agrees is False for row in ROWS):
+        raise InputError("a number of ours is not the printed one", remedy="Report this as a fault of the program.")

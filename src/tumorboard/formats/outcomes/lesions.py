@@ -1,0 +1,152 @@
+"""Lesions by visit, and the table of patients beside it.
+
+A visit is all records of one patient and day; the first is the baseline, and names the target and non-target lesions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from tumorboard.formats.outcomes.cells import Skip, day, once, opened, rows, word, yes_no
+from tumorboard.formats.reports import Reports
+from tumorboard.formats.tables import Row
+from tumorboard.issues import Issue, Parsed
+from tumorboard.model.outcome_tables import LESIONS, PATIENTS
+from tumorboard.model.response import Measured, ResponseCourse, Role, State, Visit
+from tumorboard.outcomes.recist import MEASURABLE_MM, MEASURABLE_NODE_MM, MOST_PER_ORGAN, MOST_TARGETS, size
+
+LARGEST_MM = 500.0
+NODE = "lymph_node"
+FITS: Mapping[Role, tuple[State, ...]] = {
+    Role.TARGET: (State.MEASURED, State.TOO_SMALL, State.ABSENT, State.NOT_EVALUATED),
+    Role.NON_TARGET: (State.MEASURED, State.ABSENT, State.PRESENT, State.INCREASED, State.PROGRESSED, State.NOT_EVALUATED),
+    Role.NEW: (State.MEASURED, State.TOO_SMALL, State.ABSENT, State.PRESENT, State.INCREASED, State.PROGRESSED,
+               State.EQUIVOCAL, State.NOT_EVALUATED),
+    Role.MARKER: (State.NORMAL, State.ELEVATED, State.NOT_EVALUATED),
+}  # fmt: skip
+Visits = dict[date, dict[str, tuple[Row, Measured]]]
+
+
+def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCourse, ...]]:
+    """The courses of all patients, in the order in which they come."""
+    reports = Reports(path.name)
+    table = opened(path, reports, LESIONS, required=("patient", "date", "lesion", "role"))
+    if table is None:
+        return Parsed(None, reports.closed())
+    found: dict[str, Visits] = {}
+    for row, patient in rows(table):
+        try:
+            on = day(row, "date", required=True)
+            lesion = _lesion(row)
+        except Skip:
+            continue
+        visit = found.setdefault(patient, {}).setdefault(on or date.min, {})
+        if lesion.lesion in visit:
+            row.report("OUT011", "lesion")
+        else:
+            visit[lesion.lesion] = (row, lesion)
+    about, issues = _patients(patients, set(found)) if patients else ({}, ())
+    courses = [_course(name, visits, about.get(name), patients is not None) for name, visits in found.items()]
+    kept = tuple(c for c in courses if c is not None)
+    if not kept:
+        reports.error("OUT023")
+    return Parsed(kept or None, (*reports.closed(), *issues))
+
+
+def _lesion(row: Row) -> Measured:
+    role = Role(word(row, "role", [r.value for r in Role]))
+    mm = row.number("mm")
+    if (mm is None and row.text("mm")) or (mm is not None and not 0 <= mm <= LARGEST_MM):
+        row.report("OUT007", "mm", most=int(LARGEST_MM))
+        raise Skip
+    default = State.MEASURED if mm is not None else State.PRESENT if role is Role.NEW else State.NOT_EVALUATED
+    state = State(word(row, "state", [s.value for s in State], default=default.value))
+    if role is Role.TARGET and mm == 0 and state is State.MEASURED:
+        state = State.ABSENT
+    if state not in FITS[role]:
+        row.report("OUT027", "state", role=role.value)
+        raise Skip
+    if mm is None and state is State.MEASURED:
+        row.report("OUT008", "mm")
+        state = State.NOT_EVALUATED
+    site = row.text("site").lower().replace(" ", "_")
+    name = row.raw("lesion")
+    kept = mm if state not in (State.ABSENT, State.NOT_EVALUATED, State.TOO_SMALL) else None
+    return Measured(name, role, state, kept, site, site == NODE, row.text("method").lower())
+
+
+def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: bool) -> ResponseCourse | None:
+    """One patient; None, with an issue, when the baseline gives nothing to judge by."""
+    first, *later = sorted(visits)
+    baseline = visits[first]
+    row = next(iter(baseline.values()))[0]
+    targets = [(r, m) for r, m in baseline.values() if m.role is Role.TARGET]
+    others = [m for _, m in baseline.values() if m.role in (Role.NON_TARGET, Role.MARKER)]
+    if not targets and not others:
+        row.report("OUT014")
+        return None
+    if any(size(m) is None for _, m in targets):
+        next(r for r, m in targets if size(m) is None).report("OUT013", "mm")
+        return None
+    _check_targets(targets)
+    roles = {m.lesion: m.role for _, m in baseline.values()}
+    made = [Visit(first, tuple(m for _, m in baseline.values()))]
+    for on in later:
+        kept = []
+        for r, m in visits[on].values():
+            if m.role is not Role.NEW and roles.get(m.lesion) is not m.role:
+                r.report("OUT012", "lesion")
+            else:
+                kept.append(m)
+        silent = {n for n, role in roles.items() if role is not Role.NEW} - {m.lesion for m in kept}
+        if silent:
+            next(iter(visits[on].values()))[0].report("OUT016", "lesion")
+        made.append(Visit(on, tuple(kept)))
+    if not later:
+        row.note("OUT015")
+    start = about.start if about else None
+    if start is None and asked:
+        row.report("OUT017")
+    if start is not None and later and start > later[0]:
+        row.report("OUT025", "date")
+    if about is None:
+        return ResponseCourse(patient, tuple(made))
+    return ResponseCourse(
+        patient, tuple(made), about.start, about.end, about.ongoing, about.death, about.last_seen, about.group
+    )
+
+
+def _check_targets(targets: list[tuple[Row, Measured]]) -> None:
+    for row, m in targets:
+        least = MEASURABLE_NODE_MM if m.node else MEASURABLE_MM
+        if m.mm is not None and m.mm < least:
+            row.report("OUT009", "mm", least=int(least))
+    organs = Counter(m.site for _, m in targets if m.site)
+    if len(targets) > MOST_TARGETS:
+        targets[0][0].report("OUT010", "lesion", most=MOST_TARGETS, what="out.in_all")
+    if any(n > MOST_PER_ORGAN for n in organs.values()):
+        targets[0][0].report("OUT010", "site", most=MOST_PER_ORGAN, what="out.per_organ")
+
+
+def _patients(path: Path, known: set[str]) -> tuple[dict[str, ResponseCourse], tuple[Issue, ...]]:
+    """What the table of patients says, as courses without visits."""
+    reports = Reports(path.name)
+    table = opened(path, reports, PATIENTS, required=("patient", "start"))
+    made: dict[str, ResponseCourse] = {}
+    if table is None:
+        return made, reports.closed()
+    for row, patient in rows(table):
+        try:
+            once(row, patient, set(made))
+            start, end, death, last = (day(row, n) for n in ("start", "end", "death", "last_seen"))
+            going = yes_no(row, "ongoing", required=False)
+        except Skip:
+            continue
+        if patient not in known:
+            row.report("OUT024", "patient")
+            continue
+        made[patient] = ResponseCourse(patient, (), start, end, going, death, last, row.text("group"))
+    return made, reports.closed()

@@ -1,0 +1,151 @@
+"""Times and events: one group or several, matched and unmatched patients, and pairs of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tumorboard.formats.cells import parse_number
+from tumorboard.formats.outcomes.cells import (
+    Skip,
+    numbers,
+    once,
+    opened,
+    rows,
+    sure,
+    sure_time,
+    time,
+    word,
+    yes_no,
+)
+from tumorboard.formats.reports import Reports
+from tumorboard.formats.tables import Row
+from tumorboard.issues import Parsed
+from tumorboard.model.outcome import HOW, Followed, LinePair
+from tumorboard.model.outcome_tables import LINES, MATCHED, SURVIVAL
+from tumorboard.outcomes.matched import by_score
+from tumorboard.outcomes.pfs_ratio import Threshold
+from tumorboard.outcomes.study import Timed
+
+UNNAMED = "not recorded"  # the group of a patient whose cell is empty
+
+
+def survival(
+    path: Path,
+    *,
+    group: str = "",
+    stratum: str = "",
+    covariates: Sequence[str] = (),
+    columns: Mapping[str, str] | None = None,
+) -> Parsed[tuple[Timed, ...]]:
+    """One record a patient.
+
+    Parameters
+    ----------
+    group, stratum, covariates
+        Names of columns of the file.
+    columns
+        What the file calls `patient`, `time` and `event`, where it calls them otherwise.
+    """
+    reports = Reports(path.name)
+    more = list(dict.fromkeys([*filter(None, (group, stratum)), *covariates]))
+    table = opened(path, reports, SURVIVAL, required=("patient", "time", "event"), more=more, spelled=columns)
+    if table is None:
+        return Parsed(None, reports.closed())
+    seen: set[str] = set()
+    found: list[tuple[Row, Mapping[str, str]]] = []
+    made: list[Timed] = []
+    for row, patient in rows(table):
+        try:
+            t, e = sure_time(row, "time"), sure(row, "event")
+            once(row, patient, seen)
+        except Skip:
+            continue
+        found.append((row, {n: row.text(f"={n}") for n in covariates}))
+        made.append(Timed(patient, t, e, _named(row, group), _named(row, stratum)))
+    values = numbers(found, covariates, reports)
+    whole = tuple(Timed(p.patient, p.time, p.event, p.group, p.stratum, v) for p, v in zip(made, values, strict=True))
+    if not whole:
+        reports.error("OUT023")
+    return Parsed(whole or None, reports.closed())
+
+
+def _named(row: Row, column: str) -> str:
+    return (row.text(f"={column}") or UNNAMED) if column else ""
+
+
+def matched(
+    path: Path, *, covariates: Sequence[str] = (), score: str = "", cut_off: Threshold | None = None
+) -> Parsed[tuple[Followed, ...]]:
+    """Matched and unmatched patients from a common day 0.
+
+    With `score` and `cut_off` a patient is matched when the score in that column says so, and the column `matched` is not
+    asked for.
+    """
+    reports = Reports(path.name)
+    needed = ("patient", "time", "event", *(() if score else ("matched",)))
+    more = list(dict.fromkeys([*filter(None, (score,)), *covariates]))
+    table = opened(path, reports, MATCHED, required=needed, more=more)
+    if table is None:
+        return Parsed(None, reports.closed())
+    seen: set[str] = set()
+    found: list[tuple[Row, Mapping[str, str]]] = []
+    made: list[Followed] = []
+    for row, patient in rows(table):
+        try:
+            t, e = sure_time(row, "time"), sure(row, "event")
+            is_matched = _by_score(row, score, cut_off) if cut_off else yes_no(row, "matched", required=False)
+            started = time(row, "started", required=False)
+            if started is not None and started > t:
+                row.report("OUT019", "started")
+                continue
+            once(row, patient, seen)
+        except Skip:
+            continue
+        if is_matched and started is None:
+            row.report("OUT021", "started")
+        found.append((row, {n: row.text(f"={n}") for n in covariates}))
+        made.append(Followed(patient, t, e, is_matched, started if is_matched else None))
+    values = numbers(found, covariates, reports)
+    whole = tuple(
+        Followed(p.patient, p.time, p.event, p.matched, p.started, v) for p, v in zip(made, values, strict=True)
+    )
+    if not whole:
+        reports.error("OUT023")
+    return Parsed(whole or None, reports.closed())
+
+
+def _by_score(row: Row, score: str, cut_off: Threshold) -> bool | None:
+    return by_score(row.number(f"={score}"), cut_off)
+
+
+def lines(path: Path) -> Parsed[tuple[LinePair, ...]]:
+    """Pairs of lines."""
+    reports = Reports(path.name)
+    table = opened(path, reports, LINES, required=tuple(c.name for c in LINES.columns))
+    if table is None:
+        return Parsed(None, reports.closed())
+    seen: set[str] = set()
+    made: list[LinePair] = []
+    for row, patient in rows(table):
+        try:
+            pair = LinePair(
+                patient, sure_time(row, "pfs1"), sure(row, "pfs1_event"), sure_time(row, "pfs2"), sure(row, "pfs2_event"),
+                word(row, "pfs1_how", HOW, default="unknown"), _days(row, "scans1"), _days(row, "scans2"),
+            )  # fmt: skip
+            once(row, patient, seen)
+        except Skip:
+            continue
+        made.append(pair)
+    if not made:
+        reports.error("OUT023")
+    return Parsed(tuple(made) or None, reports.closed())
+
+
+def _days(row: Row, name: str) -> tuple[float, ...]:
+    found = [parse_number(t) for t in row.text(name).replace(";", " ").split()]
+    kept = tuple(d for d in found if d is not None and d >= 0)
+    if len(kept) < len(found):
+        row.report("OUT022", name)
+        return ()
+    return kept

@@ -1,0 +1,1 @@
+"""Pages of outcomes: response, survival, PFS ratio, matched against unmatched; sections, tables and picture data (pure)."""

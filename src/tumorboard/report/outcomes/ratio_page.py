@@ -1,0 +1,177 @@
+"""The page of the PFS ratio: what to rely on first, the customary numbers with their bias beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tumorboard.model.outcome import LinePair
+from tumorboard.outcomes.paired import Measure, PairedReport
+from tumorboard.outcomes.pfs_ratio import RatioReport, Reached, ratio, reached
+from tumorboard.outcomes.rates import Rate
+from tumorboard.reasons import Reason
+from tumorboard.report.outcomes.curves import chart
+from tumorboard.report.outcomes.numbers import (
+    NONE,
+    cells,
+    cox_table,
+    number,
+    p_value,
+    percent,
+    rate_row,
+    span,
+    warnings,
+)
+from tumorboard.report.values import Bar, Block, Bullets, Cell, Chart, Key, Notice, Row, Section, Table, Term, Text
+
+LARGEST = 4.0  # of the picture of the ratios: higher ones are cut
+KINDS = {Reached.SUCCESS: 0, Reached.FAILURE: 1, Reached.CENSORED: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class RatioStudy:
+    """The pairs, the ratios, and the paired measures; `paired` is None when fewer than two patients have both times."""
+
+    pairs: tuple[LinePair, ...]
+    ratios: RatioReport
+    paired: PairedReport | None
+
+
+def sections(s: RatioStudy) -> list[Section]:
+    """The whole page."""
+    return [_paired(s), _ratios(s), _patients(s), _methods()]
+
+
+def charts(s: RatioStudy) -> list[Chart]:
+    """The ratios as bars, and the two marginal curves."""
+    made = [c for c in (_bars(s),) if c is not None]
+    if s.paired is not None:
+        made.insert(0, _lines(s.paired))
+    return made
+
+
+def _lines(p: PairedReport) -> Chart:
+    curves = (("second", (Term("outcomes.line2"),), p.second), ("first", (Term("outcomes.line1"),), p.first))
+    return chart(
+        curves, caption=Term("outcomes.two_lines"), y_label=(Term("outcomes.without_progression"),),
+        x_label=(Term("outcomes.unit.days"),), name="two_lines",
+        rules=((p.tau, (Reason.of("outcomes.tau", tau=number(p.tau, 4)),)),),
+    )  # fmt: skip
+
+
+def _paired(s: RatioStudy) -> Section:
+    blocks: list[Block] = []
+    p = s.paired
+    if p is None:
+        blocks.append(Notice((Term("outcomes.too_few_pairs"),), "warn"))
+        return Section("paired", Term("outcomes.section.paired"), tuple(blocks), front=True)
+    columns = tuple(Term(f"outcomes.column.{c}") for c in ("measure", "estimate", "interval", "p"))
+    rows = [_measure(m) for m in (p.difference, p.ratio, p.effect)]
+    blocks += [_lines(p), Table(Term("outcomes.paired"), columns, tuple(rows))]
+    if p.fit is not None:
+        blocks.append(cox_table(Term("outcomes.marginal_cox"), p.fit))
+    return Section(
+        "paired", Term("outcomes.section.paired"), tuple(blocks), front=True, lead=(Term("outcomes.paired_lead"),)
+    )
+
+
+def _measure(m: Measure) -> Row:
+    shown = percent(m.estimate) if m.name == "relative_effect" else number(m.estimate)
+    return cells(
+        (Term(f"outcomes.measure.{m.name}"),),
+        shown,
+        span(m.low, m.high, share=m.name == "relative_effect"),
+        p_value(m.p),
+    )
+
+
+def _ratios(s: RatioStudy) -> Section:
+    r = s.ratios
+    blocks: list[Block] = list(warnings(r.warnings))
+    share = percent(r.censored / r.defined) if r.defined else NONE
+    blocks.append(
+        Notice((Reason.of("outcomes.ratio_censoring", censored=r.censored, defined=r.defined, share=share),), "info")
+    )
+    bars = _bars(s)
+    if bars is not None:
+        blocks.append(bars)
+    columns = tuple(
+        Term(f"outcomes.column.{c}")
+        for c in ("threshold", "lower_bound", "evaluable", "ratio_km", "censored_at", "null_test")
+    )
+    rows = []
+    for x in r.results:
+        counts = dict(x.counts)
+        test: Text = (Reason.of("outcomes.null", null=percent(x.null, 0), p=p_value(x.p)),)
+        rows.append(
+            Row((
+                Cell(((str(x.threshold),),)), _rate(x.lower_bound), _rate(x.evaluable), Cell(((percent(x.kaplan_meier),),)),
+                Cell(((str(counts[Reached.CENSORED]),),)), Cell((test,)),
+            ))
+        )  # fmt: skip
+    blocks.append(Table(Term("outcomes.ratio_table"), columns, tuple(rows)))
+    blocks.append(Notice((Term("outcomes.ratio_bias"),), "warn"))
+    return Section("ratios", Term("outcomes.section.ratios"), tuple(blocks), front=True)
+
+
+def _rate(rate: Rate) -> Cell:
+    count, estimate, intervals = rate_row((), rate).cells[1:]
+    first: Text = (*count.lines[0], " · ", *estimate.lines[0])
+    return Cell((first, *intervals.lines))
+
+
+def _bars(s: RatioStudy) -> Chart | None:
+    shown = [(p, r) for p in s.pairs if (r := ratio(p)) is not None]
+    shown.sort(key=lambda pair: (pair[1], pair[0].patient))
+    if not shown:
+        return None
+    first = s.ratios.results[0].threshold
+    width = 1 / len(shown)
+    top = min(max(max(r for _, r in shown) * 1.08, 2.0), LARGEST)
+    bars = tuple(
+        Bar((i + 0.1) * width, (i + 0.9) * width, 0.0, min(r, top) / top * 0.96, KINDS[reached(p, first)],
+            ("+",) if not p.event2 else ())
+        for i, (p, r) in enumerate(shown)
+    )  # fmt: skip
+    steps = [i * 0.5 for i in range(int(top / 0.5) + 1)]
+    found = {reached(p, first) for p, _ in shown}
+    legend = tuple(Key("bar", kind, (Term(f"outcomes.reached.{r.value}"),)) for r, kind in KINDS.items() if r in found)
+    return Chart(
+        Term("outcomes.ratio_bars"),
+        (Reason.of("outcomes.ratio_bars_says", n=len(shown)),),
+        (Term("outcomes.patients_by_ratio"),),
+        (Term("outcomes.ratio"),),
+        (),
+        tuple((x / top * 0.96, f"{x:g}") for x in steps),
+        bars=bars,
+        rules=(("y", first.value / top * 0.96, (str(first),)),),
+        legend=legend,
+        height=240,
+        name="ratios",
+    )
+
+
+def _patients(s: RatioStudy) -> Section:
+    thresholds = [r.threshold for r in s.ratios.results]
+    names = ("patient", "pfs1", "how1", "pfs2", "ratio")
+    columns = tuple(Term(f"outcomes.column.{n}") for n in names) + tuple(Term(str(t)) for t in thresholds)
+    rows = []
+    for p in s.pairs:
+        r = ratio(p)
+        found = [(Term(f"outcomes.reached.{reached(p, t).value}"),) for t in thresholds]
+        rows.append(
+            cells(p.patient, _time(p.pfs1, p.event1), (Term(f"outcomes.how1.{p.how1}"),), _time(p.pfs2, p.event2),
+                  NONE if r is None else f"{r:.2f}{'' if p.event2 else '+'}", *found)
+        )  # fmt: skip
+    return Section("patients", Term("outcomes.by_patient"), (Table(Term("outcomes.by_patient"), columns, tuple(rows)),))
+
+
+def _time(days: float, event: bool) -> str:
+    return f"{days:g}{'' if event else '+'}"
+
+
+def _methods() -> Section:
+    items: Sequence[str] = ("ratio_rules", "ratio_bias", "ratio_bound", "paired", "jackknife")
+    return Section(
+        "methods", Term("outcomes.section.methods"), (Bullets(tuple((Term(f"outcomes.how.{i}"),) for i in items)),)
+    )

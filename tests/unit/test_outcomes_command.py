@@ -1,0 +1,178 @@
+"""``tumorboard outcomes`` as a user meets it: pages that stand alone, pictures, tables, messages, and speed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.page_support import parse
+
+from tumorboard.cli import main
+from tumorboard.formats.html.charts import COLORS
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "outcomes"
+RULES = (
+    "--sd-days",
+    "42",
+    "--confirm-days",
+    "28",
+    "--most-missing",
+    "1",
+    "--accept-sd",
+    "no",
+    "--missing-as-ne",
+    "yes",
+)
+RESPONSE = ("response", f"{EXAMPLES}/lesions.csv", "--patients", f"{EXAMPLES}/patients.csv", *RULES)
+COMMANDS = {
+    "response": (RESPONSE, {"waterfall", "spider", "swimmer", "pfs"}),
+    "irecist": ((*RESPONSE, "--irecist"), {"waterfall", "spider", "swimmer", "pfs"}),
+    "survival": (
+        ("survival", f"{ROOT}/examples/survival/veteran.csv", "--group", "cell", "--covariate", "karnofsky", "--covariate", "cell", "--at", "90", "--unit", "days"),
+        {"survival"},
+    ),
+    "pfs-ratio": (("pfs-ratio", f"{EXAMPLES}/lines.csv"), {"two_lines", "ratios"}),
+    "matched": (
+        ("matched", f"{EXAMPLES}/matched.csv", "--landmark", "60", "--covariate", "ecog", "--unit", "days"),
+        {"landmark_60", "naive"},
+    ),
+}  # fmt: skip
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ("outcomes", *words))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_analysis_writes_a_page_that_stands_alone_with_its_pictures(name: str, tmp_path: Path) -> None:
+    words, pictures = COMMANDS[name]
+    found = run(*words, "--on", "2026-11-27", "-o", str(tmp_path))
+    assert found.exit_code == 0, found.output
+    text = (tmp_path / "outcomes.html").read_text("utf-8")
+    page = parse(text)
+    assert "Research use only" in page.text()
+    assert page.all("script") == []
+    assert not re.search(r"(?:src|href)=\"(?!#)", text)
+    assert set(re.findall(r"https?://[^\"<> ]+", text)) == {"http://www.w3.org/2000/svg"}
+    assert "outcomes." not in re.sub(r"outcomes\.(html|json)", "", page.text()), "a code without words"
+    assert len(page.all("svg")) >= len(pictures)
+    assert {p.stem for p in tmp_path.glob("*.svg")} == pictures
+    for path in tmp_path.glob("*.svg"):
+        root = ET.fromstring(path.read_text("utf-8"))
+        assert root.find("{http://www.w3.org/2000/svg}desc") is not None
+    json.loads((tmp_path / "outcomes.json").read_text("utf-8"))
+    for path in tmp_path.glob("*.tsv"):
+        rows = list(csv.reader(path.read_text("utf-8").splitlines(), delimiter="\t"))
+        assert len(rows) > 1 and {len(r) for r in rows} == {len(rows[0])}, path.name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_same_table_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        assert run(*COMMANDS[name][0], "--on", "2026-11-27", "-o", str(tmp_path / folder)).exit_code == 0
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+def test_the_numbers_of_the_page_are_those_of_the_result(tmp_path: Path) -> None:
+    assert run(*COMMANDS["survival"][0], "-o", str(tmp_path)).exit_code == 0
+    result = json.loads((tmp_path / "outcomes.json").read_text("utf-8"))
+    page = parse((tmp_path / "outcomes.html").read_text("utf-8")).text()
+    for group in result["groups"]:
+        assert f"{group['median']:.4g}" in page
+    for c in result["fit"]["coefficients"]:
+        assert f"{c['hazard_ratio']:#.3g} {c['low']:#.3g} to {c['high']:#.3g}" in page
+
+
+def test_curves_stay_apart_without_color() -> None:
+    """Every kind has its own dashes, and neighbors differ in lightness or hue for who does not see red or green."""
+    from tumorboard.formats.html.charts import DASHES
+
+    assert len(set(DASHES)) == len(COLORS) == len(DASHES)
+    assert COLORS[:7] == ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")  # Okabe and Ito
+
+
+def test_rates_and_tests_of_a_count() -> None:
+    found = run("rate", "18", "66", "--null", "0.15", "--against", "24", "107")
+    lines = dict(line.split("\t", 1) for line in found.stdout.splitlines())
+    assert lines["clopper_pearson"] == "0.1703266\t0.3963572"  # SciPy: beta.ppf(.025, 18, 49), beta.ppf(.975, 19, 48)
+    assert lines["p, one-sided exact, null 0.15"] == "0.0072121"
+    assert run("rate", "3", "2").exit_code == 2
+
+
+def test_published_numbers_agree() -> None:
+    found = run("published")
+    rows = [line.split("\t") for line in found.stdout.splitlines()[1:]]
+    assert found.exit_code == 0
+    assert {r[4] for r in rows} == {"yes", "-"}
+    assert {r[0] for r in rows} >= {"WINTHER", "von Hoff", "FUTURE, final", "FUTURE-C-PLUS", "I-PREDICT 2021"}
+
+
+BAD = [
+    (("response", "absent.csv", *RULES), 13, "there is no file absent.csv"),
+    (("response", f"{EXAMPLES}/lines.csv", *RULES), 10, "TBL002"),
+    (("response", f"{EXAMPLES}/lesions.csv"), 2, "Missing option"),  # the protocol's rules have no default
+    (("survival", f"{EXAMPLES}/matched.csv", "--group", "arm"), 10, "OUT020"),
+    (("matched", f"{EXAMPLES}/matched.csv", "--score", "ecog"), 2, "go together"),
+    (("matched", f"{EXAMPLES}/matched.csv", "--score", "ecog", "--cut-off", "50"), 2, "expected a comparator"),
+    (("pfs-ratio", f"{EXAMPLES}/lesions.csv"), 10, "TBL002"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "says"), BAD)
+def test_an_error_is_a_message_with_an_exit_code(words: tuple[str, ...], code: int, says: str) -> None:
+    found = run(*words)
+    assert found.exit_code == code
+    assert says in found.output
+    assert "Traceback" not in found.output
+
+
+def test_strict_stops_at_a_doubt(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("patient,time,event\na,1,yes\na,2,yes\n")
+    assert run("survival", str(path)).exit_code == 0
+    found = run("survival", str(path), "--strict")
+    assert found.exit_code == 10
+    assert "OUT005" in found.output
+
+
+def test_immortal_time_is_told_before_any_curve(tmp_path: Path) -> None:
+    assert run(*COMMANDS["matched"][0], "-o", str(tmp_path)).exit_code == 0
+    text = parse((tmp_path / "outcomes.html").read_text("utf-8")).text()
+    told, curve = text.index("matched therapy began. The naive comparison"), text.index("Kaplan-Meier curves")
+    assert told < curve < text.index("it favors matching")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["options", "--disease", "LUAD", "EGFR L858R"]])
+def test_nothing_of_outcomes_is_loaded_by_other_commands(words: list[str]) -> None:
+    program = (
+        "import sys\nfrom tumorboard.cli import main\nmain(sys.argv[1:], standalone_mode=False)\n"
+        "mine = [m for m in sys.modules if m.startswith('tumorboard.') and 'outcome' in m or m.endswith('html.charts')]\n"
+        "theirs = [m for m in ('scipy', 'pandas', 'lifelines', 'matplotlib') if m in sys.modules]\n"
+        "sys.stderr.write(repr(mine + theirs))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-c", program, *words], env=env, capture_output=True, text=True, check=True)
+    assert done.stderr == "[]"
+
+
+def test_outcomes_need_no_statistics_library(tmp_path: Path) -> None:
+    """The analysis itself runs where SciPy, pandas and lifelines are not installed."""
+    program = (
+        "import sys\nfor m in ('scipy', 'pandas', 'lifelines', 'matplotlib'): sys.modules[m] = None\n"
+        "from tumorboard.cli import main\nmain(sys.argv[1:], standalone_mode=False)"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    words = ["outcomes", *COMMANDS["survival"][0], "-o", str(tmp_path)]
+    done = subprocess.run([sys.executable, "-c", program, *words], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "outcomes.html").exists()

@@ -1,0 +1,216 @@
+"""Tables of outcomes: what is read, and every fault with its code, its place and what becomes of the record."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tumorboard.formats.outcomes import lesions, times
+from tumorboard.issues import Issue, Parsed, Severity
+from tumorboard.model.outcome_tables import OUTCOME_TABLES
+from tumorboard.model.response import Role, State
+from tumorboard.outcomes.pfs_ratio import Threshold
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+LESIONS = "patient,date,lesion,role,site,mm,state,method\n"
+BASE = "p1,2024-01-01,T1,target,liver,40,,ct\np1,2024-01-01,N1,non_target,bone,,present,ct\n"
+
+
+def written(folder: Path, text: str, name: str = "table.csv") -> Path:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def told(issues: tuple[Issue, ...]) -> list[tuple[str, int | None, str]]:
+    return [(i.code, i.place.record, i.place.field) for i in issues if i.code != "TBL011"]
+
+
+# --- lesions -----------------------------------------------------------------------------------------------------------
+def test_lesions_become_visits_in_order_of_time(tmp_path: Path) -> None:
+    text = LESIONS + "p1,2024-03-01,T1,target,liver,30,,ct\np1,2024-03-01,N1,non_target,bone,,absent,ct\n" + BASE
+    parsed = lesions.read(written(tmp_path, text))
+    assert parsed.value is not None
+    (course,) = parsed.value
+    assert [v.on for v in course.visits] == [date(2024, 1, 1), date(2024, 3, 1)]
+    first = course.visits[0].lesions[0]
+    assert (first.lesion, first.role, first.mm, first.state, first.site) == (
+        "T1",
+        Role.TARGET,
+        40.0,
+        State.MEASURED,
+        "liver",
+    )
+    assert told(parsed.issues) == []
+
+
+FAULTS = [
+    # records after those of a good baseline; code, record and column; what is left of the patient's second visit
+    ("p1,01/03/2024,T1,target,liver,30,,ct", ("OUT002", 3, "date"), None),
+    ("p1,2024-02-30,T1,target,liver,30,,ct", ("OUT002", 3, "date"), None),
+    ("p1,2024-03-01,T1,targett,liver,30,,ct", ("OUT001", 3, "role"), None),
+    ("p1,2024-03-01,T1,target,liver,-3,,ct", ("OUT007", 3, "mm"), None),
+    ("p1,2024-03-01,T1,target,liver,4000,,ct", ("OUT007", 3, "mm"), None),
+    ("p1,2024-03-01,T1,target,liver,large,,ct", ("OUT007", 3, "mm"), None),
+    (",2024-03-01,T1,target,liver,30,,ct", ("OUT006", 3, "patient"), None),
+    ("p1,2024-03-01,T1,target,liver,,measured,ct", ("OUT008", 3, "mm"), ["T1 not_evaluated"]),
+    ("p1,2024-03-01,T1,target,liver,30,progressed,ct", ("OUT027", 3, "state"), None),
+    ("p1,2024-03-01,T9,target,liver,30,,ct", ("OUT012", 3, "lesion"), []),
+    ("p1,2024-03-01,N1,target,bone,30,,ct", ("OUT012", 3, "lesion"), []),
+]
+
+
+@pytest.mark.parametrize(("record", "expected", "left"), FAULTS)
+def test_a_bad_record_of_a_lesion_has_a_code_and_the_others_stay(
+    tmp_path: Path, record: str, expected: tuple[str, int, str], left: list[str] | None
+) -> None:
+    parsed = lesions.read(written(tmp_path, LESIONS + BASE + record + "\n"))
+    assert expected in told(parsed.issues)
+    assert parsed.value is not None
+    (course,) = parsed.value
+    shown = None if len(course.visits) == 1 else [f"{m.lesion} {m.state.value}" for m in course.visits[1].lesions]
+    assert shown == left
+
+
+def test_a_lesion_twice_at_a_visit_and_one_that_is_not_mentioned(tmp_path: Path) -> None:
+    text = LESIONS + BASE + "p1,2024-03-01,T1,target,liver,30,,ct\np1,2024-03-01,T1,target,liver,10,,ct\n"
+    parsed = lesions.read(written(tmp_path, text))
+    assert told(parsed.issues) == [("OUT011", 4, "lesion"), ("OUT016", 3, "lesion")]
+    assert parsed.value is not None and [m.mm for m in parsed.value[0].visits[1].lesions] == [30.0]
+
+
+BASELINES = [
+    ("p1,2024-01-01,T1,target,liver,8,,ct\n", ["OUT009", "OUT015"], True),
+    ("p1,2024-01-01,T1,target,lymph_node,14,,ct\n", ["OUT009", "OUT015"], True),
+    ("p1,2024-01-01,T1,target,liver,,not_evaluated,ct\n", ["OUT013", "OUT023"], False),
+    ("p1,2024-01-01,X1,new,liver,20,,ct\n", ["OUT014", "OUT023"], False),
+    ("".join(f"p1,2024-01-01,T{i},target,liver,20,,ct\n" for i in range(3)), ["OUT010", "OUT015"], True),
+    ("".join(f"p1,2024-01-01,T{i},target,site{i},20,,ct\n" for i in range(6)), ["OUT010", "OUT015"], True),
+]
+
+
+@pytest.mark.parametrize(("text", "codes", "judged"), BASELINES)
+def test_a_doubtful_baseline_is_told_and_one_that_cannot_be_judged_leaves(
+    tmp_path: Path, text: str, codes: list[str], judged: bool
+) -> None:
+    parsed = lesions.read(written(tmp_path, LESIONS + text))
+    assert sorted(c for c, _, _ in told(parsed.issues)) == codes
+    assert (parsed.value is not None) is judged
+
+
+def test_patients_beside_lesions(tmp_path: Path) -> None:
+    after = "p1,2024-03-01,T1,target,liver,30,,ct\np1,2024-03-01,N1,non_target,bone,,present,ct\n"
+    table = written(tmp_path, LESIONS + BASE + after)
+    about = "patient,start,end,ongoing,death,last_seen,group\np1,2024-04-01,,yes,,,A\np2,2024-01-05,,,,,B\np1,2024-01-05,,,,,B\n"
+    parsed = lesions.read(table, written(tmp_path, about, "patients.csv"))
+    assert {c for c, _, _ in told(parsed.issues)} == {"OUT025", "OUT024", "OUT005"}
+    assert parsed.value is not None
+    assert (parsed.value[0].start, parsed.value[0].ongoing, parsed.value[0].group) == (date(2024, 4, 1), True, "A")
+    nobody = lesions.read(table, written(tmp_path, "patient,start\n", "empty.csv"))
+    assert ("OUT017", 1, "") in told(nobody.issues)
+
+
+# --- times and events --------------------------------------------------------------------------------------------------
+TIMES = [
+    ("p2,,yes,B,3", ("OUT003", 2, "time")),
+    ("p2,-1,yes,B,3", ("OUT003", 2, "time")),
+    ("p2,ten,yes,B,3", ("OUT003", 2, "time")),
+    ("p2,10,perhaps,B,3", ("OUT004", 2, "event")),
+    ("p2,10,,B,3", ("OUT004", 2, "event")),
+    ("p1,10,yes,B,3", ("OUT005", 2, "patient")),
+    (",10,yes,B,3", ("OUT006", 2, "patient")),
+]
+
+
+@pytest.mark.parametrize(("record", "expected"), TIMES)
+def test_a_bad_record_of_a_time_has_a_code_and_the_others_stay(
+    tmp_path: Path, record: str, expected: tuple[str, int, str]
+) -> None:
+    path = written(tmp_path, f"patient,time,event,arm,age\np1,5,no,A,60\n{record}\np3,7,1,B,61\n")
+    parsed = times.survival(path, group="arm", covariates=("age",))
+    assert expected in told(parsed.issues)
+    assert parsed.value is not None and [p.patient for p in parsed.value] == ["p1", "p3"]
+
+
+def test_words_of_a_covariate_become_groups_and_a_stray_word_leaves_the_model(tmp_path: Path) -> None:
+    text = "patient,time,event,cell,age\np1,5,no,small,60\np2,6,yes,large,old\np3,7,yes,adeno,\n"
+    parsed = times.survival(written(tmp_path, text), covariates=("cell", "age"))
+    assert told(parsed.issues) == [("OUT018", 2, "age")]
+    assert parsed.value is not None
+    assert [dict(p.covariates) for p in parsed.value] == [
+        {"cell: large": 0.0, "cell: small": 1.0, "age": 60.0},
+        {"cell: large": 1.0, "cell: small": 0.0},
+        {"cell: large": 0.0, "cell: small": 0.0},
+    ]
+
+
+def test_too_many_words_are_no_groups(tmp_path: Path) -> None:
+    text = "patient,time,event,name\n" + "".join(f"p{i},5,no,n{i}x\n" for i in range(9))
+    parsed = times.survival(written(tmp_path, text), covariates=("name",))
+    assert [c for c, _, _ in told(parsed.issues)] == ["OUT026"]
+    assert parsed.value is not None and parsed.value[0].covariates == {}
+
+
+def test_a_column_that_is_not_there_and_a_table_without_records(tmp_path: Path) -> None:
+    path = written(tmp_path, "patient,time,event\np1,5,no\n")
+    assert [c for c, _, _ in told(times.survival(path, group="arm").issues)] == ["OUT020"]
+    empty: Parsed[object] = times.survival(written(tmp_path, "patient,time,event\n"))  # type: ignore[assignment]
+    assert empty.value is None
+    assert "OUT023" in [i.code for i in empty.issues if i.severity is Severity.ERROR]
+    lacking = times.survival(written(tmp_path, "patient,time\np1,5\n"))
+    assert [c for c, _, _ in told(lacking.issues)] == ["TBL002"]
+
+
+def test_columns_may_have_other_names_and_events_the_words_of_cbioportal(tmp_path: Path) -> None:
+    path = written(tmp_path, "PATIENT_ID,OS_MONTHS,OS_STATUS\na,5,1:DECEASED\nb,6,LIVING\nc,7,0:LIVING\n")
+    parsed = times.survival(path, columns={"patient": "PATIENT_ID", "time": "OS_MONTHS", "event": "OS_STATUS"})
+    assert parsed.value is not None and [p.event for p in parsed.value] == [True, False, False]
+
+
+def test_matched_patients(tmp_path: Path) -> None:
+    head = "patient,time,event,matched,started,score,ecog\n"
+    text = head + "a,50,yes,yes,10,60,1\nb,50,yes,yes,60,60,1\nc,50,yes,yes,,50,1\nd,50,no,,,,0\ne,50,no,no,5,40,\n"
+    path = written(tmp_path, text)
+    parsed = times.matched(path, covariates=("ecog",))
+    assert told(parsed.issues) == [("OUT019", 2, "started"), ("OUT021", 3, "started")]
+    assert parsed.value is not None
+    assert [(p.patient, p.matched, p.started) for p in parsed.value] == [
+        ("a", True, 10.0), ("c", True, None), ("d", None, None), ("e", False, None),
+    ]  # fmt: skip
+    for strict, cut, expected in ((True, 50, [True, False, None, False]), (False, 50, [True, True, None, False])):
+        scored = times.matched(path, score="score", cut_off=Threshold(cut, strict))
+        assert scored.value is not None and [p.matched for p in scored.value] == expected
+
+
+def test_pairs_of_lines(tmp_path: Path) -> None:
+    head = "patient,pfs1,pfs1_event,pfs1_how,pfs2,pfs2_event,scans1,scans2\n"
+    text = head + "a,100,yes,recist,130,no,50 100,60 120\nb,100,yes,guess,130,no,,\nc,100,yes,,130,no,x,\n"
+    parsed = times.lines(written(tmp_path, text))
+    assert told(parsed.issues) == [("OUT001", 2, "pfs1_how"), ("OUT022", 3, "scans1")]
+    assert parsed.value is not None
+    assert [(p.patient, p.how1, p.scans1) for p in parsed.value] == [
+        ("a", "recist", (50.0, 100.0)),
+        ("c", "unknown", ()),
+    ]
+
+
+def test_no_issue_holds_a_value_of_a_patient(tmp_path: Path) -> None:
+    """Canaries in every kind of cell of a bad record: none of them is in an issue."""
+    text = LESIONS + BASE + "CANARY1,CANARY2,CANARY3,CANARY4,CANARY5,CANARY6,CANARY7,CANARY8\n"
+    text += "p1,2024-03-01,CANARY3,target,CANARY5,777777,CANARY7,CANARY8\n"
+    issues = list(lesions.read(written(tmp_path, text)).issues)
+    table = "patient,time,event,arm\nCANARY1,CANARY2,CANARY3,CANARY4\np,1,CANARY3,CANARY4\n"
+    issues += times.survival(written(tmp_path, table), group="arm").issues
+    assert len(issues) > 3
+    assert "CANARY" not in repr(issues)
+    assert "777777" not in repr(issues)
+
+
+def test_every_column_that_is_declared_is_documented() -> None:
+    page = (DOCS / "formats" / "outcomes.md").read_text("utf-8")
+    for table in OUTCOME_TABLES:
+        assert f"## {table.name}" in page
+        for column in table.columns:
+            assert f"| `{column.name}` | {column.meaning} |" in page, (table.name, column.name)
