@@ -73,6 +73,8 @@ EXAMPLES: tuple[str, ...] = (
     "Her2ScoreAtLeast(3)",
     'Her2StatusIn(["low", "ultralow"])',
     'Her2StatusIn(["negative"], guideline="any")',
+    'SubtypeIs("fuscc_tnbc", ["im"])',
+    'SubtypeIs("pam50", ["luminal_a", "luminal_b"])',
     'PdL1Between("CPS", min=10)',
     'PdL1Between("TPS", min=1, max=49, clone="22C3")',
     "MismatchRepairDeficient()",

@@ -278,7 +278,8 @@ def _marker(**fields: Any) -> Callable[..., None]:
 
 
 _MARKER_NAMES = (
-    "ER|PR|AR|HR|CLDN18_2|FOLR1|MLH1|MSH2|MSH6|PMS2|DPYD|UGT1A1|HPV16|HPV|EBV|P16|MLH1_METHYLATION|DEL17P|CODEL_1P19Q"
+    "ER|PR|AR|HR|CLDN18_2|FOLR1|MLH1|MSH2|MSH6|PMS2|DPYD|UGT1A1|HPV16|HPV|EBV|P16|MLH1_METHYLATION|DEL17P|CODEL_1P19Q|"
+    "CD8|FOXC1|DCLK1|FUSCC_SUBTYPE|PAM50"
 )
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
     (re.compile(pattern), add)

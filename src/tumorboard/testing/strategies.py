@@ -32,6 +32,7 @@ GENES = ("EGFR", "EGFR", "MET", "TP53", "ALK")
 CHANGES = ("L858R", "T790M", "E746_A750del", "R213*", "Q787Q")
 CATEGORIES = ("", "", "", "", "", "deletion", "any", "skipping")
 _DATES = st.none() | st.builds(PartialDate, st.just(2026) | st.just(2025), st.none() | st.integers(1, 5))
+WORDS = {"DPYD": ("poor_metabolizer", "normal_metabolizer"), "PAM50": ("luminal_a", "basal_like")}
 KINDS = ("variant", "copy_number", "fusion", "splice")
 _MAYBE = st.none() | st.booleans()
 
@@ -136,14 +137,14 @@ def findings_of(draw: st.DrawFn, facts: dict[str, object]) -> Findings:
     words = {
         "msi": ("msi_high", "stable", "equivocal", ""), "mmr": ("deficient", "proficient", ""),
         "tmb": ("high", "low", ""), "hrd": ("positive", "negative", ""),
-        "her2": ("positive", "low", "ultralow", "zero", "negative", ""),
+        "her2": ("positive", "low", "ultralow", "zero", "negative", ""), "fuscc_subtype": ("im", "lar", ""),
     }  # fmt: skip
     numbers = st.none() | st.sampled_from([3.0, 10.0, 42.0])
     markers = {
         name: Finding(
             name=name,
             state=draw(st.sampled_from(states)),
-            value=draw(numbers) if name != "her2" else None,
+            value=draw(numbers) if name not in {"her2", "fuscc_subtype"} else None,
             method=draw(st.sampled_from(["", "GIS"])) if name == "hrd" else "",
         )
         for name, states in words.items()
@@ -166,14 +167,16 @@ def biomarkers(draw: st.DrawFn) -> dict[str, object]:
     """Measured markers, as fields of a case."""
     found = []
     for i in range(1, draw(st.integers(0, 6)) + 1):
-        marker = draw(st.sampled_from(["ER", "PR", "AR", "PDL1", "PDL1", "CLDN18_2", "DPYD", "EBV", "HPV16", "P16"]))
-        words = ["poor_metabolizer", "normal_metabolizer"] if marker == "DPYD" else ["positive", "negative"]
+        marker = draw(
+            st.sampled_from(["ER", "PR", "AR", "PDL1", "PDL1", "CLDN18_2", "DPYD", "EBV", "HPV16", "P16", "PAM50"])
+        )
+        words = WORDS.get(marker, ("positive", "negative"))
         found.append(
             Biomarker(
                 id=f"b{i}",
                 marker=marker,
                 state=draw(st.sampled_from(["", *words])),
-                value=draw(st.sampled_from([None, 0.0, 1.0, 5.0, 80.0])) if marker != "DPYD" else None,
+                value=draw(st.sampled_from([None, 0.0, 1.0, 5.0, 80.0])) if marker not in WORDS else None,
                 unit="percent",
                 comparator=draw(st.sampled_from(["", "<", ">="])),
                 scale=draw(st.sampled_from(["TPS", "CPS", ""])) if marker == "PDL1" else "",

@@ -53,6 +53,7 @@ from tumorboard.criteria.leaves.sex_is import SexIs
 from tumorboard.criteria.leaves.solid_tumor import SolidTumor
 from tumorboard.criteria.leaves.stage_in import StageIn
 from tumorboard.criteria.leaves.statement_holds import StatementHolds
+from tumorboard.criteria.leaves.subtype_is import SubtypeIs
 from tumorboard.criteria.leaves.systemic_lines_between import SystemicLinesBetween
 from tumorboard.criteria.leaves.tmb_at_least import TmbAtLeast
 from tumorboard.criteria.leaves.treatment_naive import TreatmentNaive
@@ -110,6 +111,7 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     TripleNegative,
     Her2ScoreAtLeast,
     Her2StatusIn,
+    SubtypeIs,
     PdL1Between,
     MismatchRepairDeficient,
     TmbAtLeast,
