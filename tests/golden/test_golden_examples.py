@@ -15,6 +15,7 @@ import pytest
 from tumorboard.app.answers import answer
 from tumorboard.app.assessing import assess, workbench
 from tumorboard.app.cases import open_case
+from tumorboard.app.trial_sets import named, opened
 from tumorboard.cli.summary import summary
 from tumorboard.model.policy import Policy
 from tumorboard.wording import words
@@ -26,16 +27,23 @@ ON = date(2026, 11, 27)
 
 
 def told(case: str) -> str:
-    """What the program says of an example: its summary, then rank, regimen, verdict, grades and missing facts of each entry."""
+    """What the program says of an example: its summary, then rank, regimen, verdict, grades and missing facts of each
+    entry, then the state of every part of its trials."""
     bench = workbench()
     found = open_case(ROOT / "examples" / case, bench.vocab, bench.registry)
-    assessment = assess(found, bench, Policy(), ON)
+    trials = opened(named((), Policy(), None, str(ROOT / "examples" / case)))
+    assessment = assess(found, bench, Policy(), ON, trials=trials)
     said = words("en")
     lines = list(summary(assessment, said, bench.vocab))
     for o in answer(assessment, said, bench.vocab)["options"]:
         grades = json.dumps(o["grades"], sort_keys=True)
         state = f"{o['predicate']} {'kept' if o['kept'] else 'rejected'} {o['rank'] or '-'} {o['verdict']}"
         lines.append(f"{' + '.join(o['therapies'])}: {state} {grades} {'; '.join(o['missing_facts'])}".rstrip())
+    for t in assessment.trials.trials if assessment.trials else ():
+        lines += [
+            f"{t.ids[0].value} {p.id or '-'}: {p.state}, {p.recruitment} {'; '.join(p.missing)}".rstrip()
+            for p in t.parts
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tumorboard import __version__, vocab
 from tumorboard.app import snapshots
@@ -24,6 +25,9 @@ from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.model.policy import Policy
 from tumorboard.vocab import Vocabulary
+
+if TYPE_CHECKING:
+    from tumorboard.app.trial_sets import TrialSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,23 @@ def workbench() -> Workbench:
     return Workbench(vocabulary, knowledge, registry(), annotations)
 
 
-def assess(found: Parsed[Case], bench: Workbench, policy: Policy, on: date, *, strict: bool = False) -> Assessment:
+def assess(
+    found: Parsed[Case],
+    bench: Workbench,
+    policy: Policy,
+    on: date,
+    *,
+    strict: bool = False,
+    trials: TrialSet | None = None,
+) -> Assessment:
     """The assessment of a case that was read.
 
     Parameters
     ----------
     strict
         Any issue graver than a remark stops the run.
+    trials
+        The trials that the case is matched with.
 
     Raises
     ------
@@ -68,13 +82,23 @@ def assess(found: Parsed[Case], bench: Workbench, policy: Policy, on: date, *, s
         If no case came out of the reading, or `strict` and something was doubtful; the issues ride along.
     """
     case = usable(found)
-    issues = checked(found, on)
+    issues = ordered((*checked(found, on), *(trials.issues if trials else ())))
     grave = tuple(i for i in issues if i.severity is not Severity.INFO)
     if strict and grave:
         raise RejectedInput("the input has issues and --strict was asked", issues=grave, remedy="See them above.")
     context = Context(on, bench.vocab, policy)
     knowledge = replace(bench.knowledge, looked_up=bench.annotations.about(case))
-    return assess_case(case, knowledge, context, issues=issues, plugins=bench.registry.foreign, version=__version__)
+    if trials is not None:
+        knowledge = replace(knowledge, releases=(*knowledge.releases, trials.release))
+    return assess_case(
+        case,
+        knowledge,
+        context,
+        issues=issues,
+        plugins=bench.registry.foreign,
+        version=__version__,
+        trials=trials.plan if trials is not None else None,
+    )
 
 
 def checked(found: Parsed[Case], on: date) -> tuple[Issue, ...]:

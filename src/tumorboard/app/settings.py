@@ -13,7 +13,7 @@ from tumorboard.evidence.grade import CORE, SCHEMES
 from tumorboard.model.policy import Policy
 
 AGENCIES = ("FDA", "EMA", "NMPA")
-_FIELDS = {"jurisdictions", "schemes", "language", "assumptions", "thresholds", "oncogenicity_scheme"}
+_FIELDS = {"jurisdictions", "schemes", "language", "assumptions", "thresholds", "oncogenicity_scheme", "trials"}
 
 
 def policy(path: Path | None = None, *, asked: Sequence[str] = ()) -> Policy:
@@ -38,6 +38,7 @@ def policy(path: Path | None = None, *, asked: Sequence[str] = ()) -> Policy:
             assumptions=_table(given.get("assumptions", {}), str),
             thresholds=_table(given.get("thresholds", {}), float),
             oncogenicity_scheme=str(given.get("oncogenicity_scheme", "horak_2022")),
+            trials=_paths(given.get("trials", ())),
         )
     except (TypeError, ValueError) as error:
         raise InputError("a value of the policy has another kind than expected", remedy=_REMEDY) from error
@@ -64,6 +65,12 @@ def _read(path: Path) -> dict[str, Any]:
         raise NotFound(f"there is no policy file {path.name}", remedy="Check the path.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name} is not a TOML file", remedy=_REMEDY) from error
+
+
+def _paths(given: object) -> tuple[str, ...]:
+    if not isinstance(given, list | tuple) or not all(isinstance(path, str) for path in given):
+        raise TypeError("trials is a list of paths")
+    return tuple(given)
 
 
 def _known(given: Sequence[str], known: Sequence[str], field: str) -> tuple[str, ...]:

@@ -45,10 +45,11 @@ def linted(paths: Iterable[Path], diagnoses: Path | None = None) -> tuple[Linted
         Another engine's map of diagnosis names, to compare with.
     """
     names = diagnosis_names(diagnoses) if diagnoses is not None else {}
-    return tuple(_once(_linted(f, names) for path in paths for f in _files(path)))
+    return tuple(_once(_linted(f, names) for path in paths for f in files_at(path)))
 
 
-def _files(path: Path) -> list[Path]:
+def files_at(path: Path) -> list[Path]:
+    """The file, or the trial documents that lie in the folder, by name."""
     return sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES) if path.is_dir() else [path]
 
 

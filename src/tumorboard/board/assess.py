@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from tumorboard.board.as_of import as_of
 from tumorboard.board.banners import banners, of_issues
+from tumorboard.board.prepare import prepared
 from tumorboard.board.provenance import releases
 from tumorboard.criteria.matching import keys_of
 from tumorboard.evidence.ledger import ledger
 from tumorboard.evidence.markers import markers
-from tumorboard.interpret.looked_up import with_looked_up
-from tumorboard.interpret.pipeline import interpret
 from tumorboard.issues import Issue
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
-from tumorboard.model.order import in_order
 from tumorboard.model.verdict import Criterion, Verdict
 from tumorboard.wire.codec import content_hash
+
+if TYPE_CHECKING:
+    from tumorboard.model.trial_match import TrialMatches
+    from tumorboard.trials.plan import Plan
+
+DETAILED = 12  # trials told in full
 
 
 def assess_case(
@@ -32,6 +36,7 @@ def assess_case(
     issues: Sequence[Issue] = (),
     plugins: Sequence[str] = (),
     version: str = "",
+    trials: Plan | None = None,
 ) -> Assessment:
     """The assessment of one case: same case, knowledge, context and version, same bytes.
 
@@ -39,15 +44,17 @@ def assess_case(
     ----------
     issues, plugins, version
         What reading the input reported, which plugins took part, which program this is: carried into the provenance.
+    trials
+        The trials that the case is matched with; their release belongs to `knowledge`.
 
     Raises
     ------
     KnowledgeError
         If a vocabulary lacks a threshold that is asked for.
     """
-    known, later = as_of(in_order(case), context.on)
-    issues = tuple(dict.fromkeys((*issues, *later)))
-    interpreted = interpret(with_looked_up(known, knowledge.looked_up), knowledge, context)
+    ready = prepared(case, knowledge, context)
+    interpreted = ready.case
+    issues = tuple(dict.fromkeys((*issues, *ready.later)))
     statements = knowledge.about(keys_of(interpreted, context), partial(_holds, interpreted, context))
     knowledge = replace(knowledge, statements=statements)
     found = ledger(interpreted, knowledge, context)
@@ -61,12 +68,21 @@ def assess_case(
         markers=markers(interpreted, statements, context),
         banners=(*of_issues(issues), *banners(interpreted, knowledge, context)),
         next_steps=found.next_steps,
+        trials=_trials(interpreted, trials, context),
         issues=tuple(issues),
         knowledge=releases(knowledge, context),
         plugins=tuple(sorted(plugins)),
         version=version,
     )
     return replace(assessment, content_hash=content_hash(assessment))
+
+
+def _trials(case: Case, trials: Plan | None, context: Context) -> TrialMatches | None:
+    if trials is None:
+        return None
+    from tumorboard.trials.matching import Wanted, match  # here: most runs name no trials
+
+    return match(trials, case, context, Wanted(detailed=DETAILED, met=False))
 
 
 def _holds(case: Case, context: Context, tumor: Criterion) -> bool:

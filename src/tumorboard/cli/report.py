@@ -26,6 +26,7 @@ Exit code 10 when part of the input could not be used: the report is written and
 @case_source
 @click.option("-o", "--out", default="out", show_default=True, type=click.Path(), help="Folder for the files.")
 @click.option("--format", "formats", default="", metavar="html,json,tsv", help="Which files to write (default: all).")
+@click.option("--trials", "trials", multiple=True, type=click.Path(), help="A trial file or a folder of them; repeatable. Default: those of the policy and of the case.")  # fmt: skip
 @shell.jurisdiction_option
 @shell.on_option
 @shell.policy_option
@@ -35,6 +36,7 @@ Exit code 10 when part of the input could not be used: the report is written and
 def command(
     out: str,
     formats: str,
+    trials: tuple[str, ...],
     jurisdiction: str,
     on: date | None,
     policy: str | None,
@@ -46,7 +48,7 @@ def command(
 
     Writes report.html, assessment.json and tables (*.tsv) into the output folder.
     """
-    from tumorboard.app import assessing, outputs, settings
+    from tumorboard.app import assessing, outputs, settings, trial_sets
     from tumorboard.cli.summary import summary
     from tumorboard.wording import words
 
@@ -54,7 +56,15 @@ def command(
     chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
     found = opened(bench, **case)
     with shell.patience("assessing"):
-        assessment = assessing.assess(found, bench, chosen, on or shell.today(), strict=strict)
+        places = trial_sets.named(
+            [Path(t) for t in trials],
+            chosen,
+            Path(policy) if policy else None,
+            case["case"],
+            trust_paths=case["trust_paths"],
+        )
+        known = trial_sets.opened(places)
+        assessment = assessing.assess(found, bench, chosen, on or shell.today(), strict=strict, trials=known)
         wanted = [f.strip() for f in formats.split(",") if f.strip()] or list(outputs.WRITERS)
         made = outputs.write(assessment, Path(out), bench.vocab, formats=wanted, language=chosen.language)
     if not quiet:

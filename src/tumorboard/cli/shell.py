@@ -16,6 +16,8 @@ import click
 from tumorboard.errors import InputError, TumorboardError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tumorboard.issues import Issue
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -100,6 +102,20 @@ def tell_unread(issues: Iterable[Issue]) -> None:
         print_issues(errors)
         click.echo("error: part of the input could not be used; what it holds is not known to this answer", err=True)
         sys.exit(InputError.exit_code)
+
+
+def write_text(path: Path, text: str) -> None:
+    """The file with the same bytes on every system.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be written", remedy="Give another place with -o.") from error
 
 
 @contextmanager

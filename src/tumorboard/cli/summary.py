@@ -9,12 +9,15 @@ from tumorboard.app.explaining import title_of
 from tumorboard.issues import Severity
 from tumorboard.model.assessment import Assessment, TherapyOption
 from tumorboard.model.findings import PharmacogeneticFinding
+from tumorboard.model.trial_match import STATES, TrialMatches
+from tumorboard.reasons import Reason
 from tumorboard.report import here, steps
 from tumorboard.report.steps import joined
 from tumorboard.vocab import Vocabulary
 from tumorboard.wording import Words
 
 MOST = 8
+NAMED = 3
 
 
 def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[str]:
@@ -41,6 +44,8 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
     dosing = [f"{p.gene} {said.term(f'action.{p.action}')}" for p in _strict(assessment)]
     if dosing:
         yield f"{said.term('report.summary.pharmacogenetics')} {'; '.join(dosing)}"
+    if assessment.trials is not None:
+        yield _trials(assessment.trials, said)
     for name, ahead in (("summary.order", steps.tests(assessment)), ("summary.record", steps.records(assessment))):
         if ahead:
             named = [said.absent(fact.fact) for a in ahead[:2] for fact in joined(a.facts)]
@@ -54,6 +59,15 @@ OF_THE_FOUND = ("copies_lost:", "exact_change:", "fusion_partner:", "pathogenici
 def _strict(assessment: Assessment) -> list[PharmacogeneticFinding]:
     found = assessment.case.findings
     return [p for p in found.pharmacogenetics if p.action in {"avoid", "reduce"}] if found else []
+
+
+def _trials(found: TrialMatches, said: Words) -> str:
+    """How many places to enter stand how, and the first trials with one where the case may be eligible."""
+    counts = ", ".join(f"{found.states.get(s, 0)} {said.term(f'trial.state.{s}')}" for s in STATES)
+    open_ = [t.ids[0].value for t in found.trials if t.state == STATES[0] and t.recruitment != "closed"]
+    named = f" ({', '.join(open_[:NAMED])}{' ...' if len(open_) > NAMED else ''})" if open_ else ""
+    whole = said.reason(Reason.of("trial.found_in_all", trials=len(found.trials), parts=found.parts))
+    return f"{said.term('report.section.trials')}: {whole}: {counts}{named}"
 
 
 def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from tumorboard.cli import shell
+from tumorboard.cli.source import case_source, opened
 from tumorboard.errors import InputError
 
 _path = click.Path(path_type=Path)
@@ -18,6 +19,7 @@ _path = click.Path(path_type=Path)
 
 @click.group("trials", epilog="""\b
 Examples:
+  tumorboard trials match examples/luad-egfr --trials trials/ -o match.html
   tumorboard trials lint my-trial.yaml
   tumorboard trials matchengine trials/ --clinical clinical.json --genomic genomic.json --diagnoses map.json""")  # fmt: skip
 def command() -> None:
@@ -92,3 +94,59 @@ def matchengine(on: date | None, documents: bool, **asked: Any) -> None:
         for place, texts in told.items():
             click.echo("\t".join((*place, str(len(texts)), "; ".join(dict.fromkeys(filter(None, texts))))))
     shell.tell_unread(found.issues)
+
+
+@command.command("match", epilog="""\b
+Examples:
+  tumorboard trials match examples/luad-egfr --trials trials/
+  tumorboard trials match examples/luad-egfr --trials trials/ --country DE,FR --near 52.52,13.38 -o match.html
+  tumorboard trials match --disease LUAD --finding "EGFR L858R" --trials trials/ --json
+
+Exit code 10 when part of the case could not be used, else 0. Only a trial site decides who may enter.""")  # fmt: skip
+@case_source
+@click.option("--trials", "paths", type=_path, multiple=True, help="A trial file or a folder of them; repeatable. Default: those of the policy and of the case.")  # fmt: skip
+@click.option("--country", "countries", multiple=True, metavar="DE,FR", help="Countries whose sites come first (ISO 3166).")  # fmt: skip
+@click.option("--near", default="", metavar="LAT,LON", help="Measure distances from here: degrees north and east.")
+@click.option("--places", type=_path, help="Table of places for sites without a point: place, latitude, longitude.")
+@click.option("--detailed", type=click.IntRange(min=1), default=20, show_default=True, help="How many trials to tell in full.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the match as JSON.")
+@click.option("-o", "--out", type=_path, help="Write the match as a page (HTML).")
+@shell.on_option
+@shell.policy_option
+@shell.shielded
+def match(
+    paths: tuple[Path, ...],
+    countries: tuple[str, ...],
+    near: str,
+    places: Path | None,
+    detailed: int,
+    as_json: bool,
+    out: Path | None,
+    on: date | None,
+    policy: str | None,
+    **case: Any,
+) -> None:
+    """Which trials CASE may enter, which hang on a missing fact, and how near the others are."""
+    from tumorboard.app import assessing, settings, trial_matching, trial_sets
+    from tumorboard.cli.trial_summary import lines
+    from tumorboard.wording import words
+
+    where = trial_matching.whereabouts(countries, near, places)
+    bench = assessing.workbench()
+    chosen = settings.policy(Path(policy) if policy else None)
+    said = words(chosen.language)
+    policy_file = Path(policy) if policy else None
+    places_of = trial_sets.named(paths, chosen, policy_file, case["case"], trust_paths=case["trust_paths"])
+    found = opened(bench, **case)
+    with shell.patience("matching"):
+        trials = trial_sets.opened(places_of)
+        told = trial_matching.matched(found, bench, chosen, on or shell.today(), trials, where, detailed=detailed)
+    if as_json:
+        click.echo(json.dumps(trial_matching.document(told, said), ensure_ascii=False, sort_keys=True))
+    else:
+        for line in lines(told, said, bench.vocab):
+            click.echo(line)
+    if out is not None:
+        shell.write_text(out, trial_matching.page(told, bench, said))
+        click.echo(out, err=as_json)
+    shell.tell_unread(told.case_issues)

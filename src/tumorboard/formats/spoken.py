@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tumorboard.issues import Issue
 from tumorboard.reasons import Param, Reason
-from tumorboard.report.values import Absent, Badge, Code, Drug, Link, Term, Text
+from tumorboard.report.values import Absent, Badge, Code, Drug, Link, Term, Text, Worded
 from tumorboard.vocab import Therapies
 from tumorboard.wording import Words
 
@@ -72,6 +72,8 @@ class Spoken:
             return part.text
         if isinstance(part, Badge):
             return self.word(part.text)
+        if isinstance(part, Worded):
+            return in_language(dict(part.texts), self.words.language)
         if isinstance(part, Link):
             return self.plain(part.text)
         if isinstance(part, Issue):
@@ -106,6 +108,20 @@ class Spoken:
         name, _, detail = fact.partition(":")
         label = self._label(f"course/{detail}") if name.startswith("treatment.") else ""
         return self.words.absent(f"{name}:({label})" if label else fact)
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """The text in a language, else in the language without its script, else in English, else in any.
+
+    Examples
+    --------
+    >>> in_language({"en": "a trial", "zh": "试验"}, "zh-Hans"), in_language({"de": "Studie"}, "en")
+    ('试验', 'Studie')
+    """
+    for wanted in (language, language.partition("-")[0], "en"):
+        if wanted in texts:
+            return texts[wanted]
+    return next((texts[name] for name in sorted(texts)), "")
 
 
 def drug_name(code: str, therapies: Therapies, language: str) -> str:

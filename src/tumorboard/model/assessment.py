@@ -15,6 +15,7 @@ from tumorboard.model.case import Case
 from tumorboard.model.disease import Disease
 from tumorboard.model.policy import Policy
 from tumorboard.model.statement import Approval, Citation
+from tumorboard.model.trial_match import TrialMatches
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
@@ -159,7 +160,10 @@ class KnowledgeRelease:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """The result of one run; `content_hash` is the SHA-256 of its canonical JSON without this field."""
+    """The result of one run; `content_hash` is the SHA-256 of its canonical JSON without this field.
+
+    `trials` is None where no trials were named, which says nothing of what trials there are.
+    """
 
     case: Case
     on: date
@@ -170,6 +174,7 @@ class Assessment:
     markers: tuple[MarkerStatement, ...] = ()  # diagnostic and prognostic
     banners: tuple[Reason, ...] = ()  # what cannot be said, before any option
     next_steps: tuple[NextStep, ...] = ()
+    trials: TrialMatches | None = None
     issues: tuple[Issue, ...] = ()
     knowledge: tuple[KnowledgeRelease, ...] = ()
     plugins: tuple[str, ...] = ()

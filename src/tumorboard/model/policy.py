@@ -20,6 +20,8 @@ class Policy:
         Fact name -> value that the site answers when the record is silent; a verdict resting on it is `assumed`.
     thresholds
         Threshold name -> value that replaces the dated default.
+    trials
+        Files and folders of the institution's trial documents, as its policy file names them.
     """
 
     jurisdictions: tuple[str, ...] = ()
@@ -28,3 +30,4 @@ class Policy:
     assumptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     thresholds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     oncogenicity_scheme: str = "horak_2022"
+    trials: tuple[str, ...] = ()

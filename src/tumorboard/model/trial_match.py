@@ -109,6 +109,8 @@ class Gap:
 
     Parameters
     ----------
+    use, texts
+        Where a single criterion is concerned: inclusion or exclusion, and the protocol's words; else empty.
     exact
         No smaller set exists; without alternatives: no set at all.
     more
@@ -116,6 +118,8 @@ class Gap:
     """
 
     references: tuple[str, ...]
+    use: str = ""
+    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     alternatives: tuple[tuple[Change, ...], ...]
     exact: bool
     more: bool = False
@@ -144,7 +148,7 @@ class PartMatch:
     Parameters
     ----------
     path
-        Ids of the parts that hold it, outermost first.
+        Codes, or ids, of the parts that hold it, outermost first, without steps.
     state
         potentially_eligible, undecided, not_now or not_eligible.
     recruitment, slots
@@ -152,7 +156,8 @@ class PartMatch:
     stopped_by
         The first criteria that are NOT_MET, firm ones first: the protocol's number, else the place among the criteria.
     criteria
-        Every criterion that holds for it with its answer; empty in a brief match.
+        The criteria that hold for it with their answers; in an assessment without those that are plainly MET, empty in a
+        brief match.
     gaps
         The nearest miss: changes of one alternative of each gap make every criterion MET.
     reach

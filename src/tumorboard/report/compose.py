@@ -27,6 +27,7 @@ from tumorboard.report.sections import (
     summary,
     tested,
     treatment,
+    trials,
     uncertain,
 )
 from tumorboard.report.values import Report, Section, Term
@@ -43,6 +44,7 @@ SECTIONS: tuple[SectionComposer, ...] = (
     options.compose,
     near_misses.compose,
     resistance.compose,
+    trials.compose,
     markers.compose,
     germline.compose,
     missing.compose,

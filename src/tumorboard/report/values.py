@@ -10,9 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 from tumorboard.issues import Issue
 from tumorboard.reasons import Reason
+
+if TYPE_CHECKING:
+    from tumorboard.report.cards import Cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,14 @@ class Link:
     text: Text
 
 
-Inline = str | Reason | Term | Absent | Drug | Issue | Code
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What a source says in its own words: pairs of a language and the text; the reader's language where it has it."""
+
+    texts: tuple[tuple[str, str], ...]
+
+
+Inline = str | Reason | Term | Absent | Drug | Issue | Code | Worded
 Text = tuple["Inline | Badge | Link", ...]
 
 
@@ -356,7 +367,8 @@ class Chart:
     name: str = ""  # of the file, when the picture stands alone
 
 
-Block = Table | Facts | Notice | Bullets | Steps | Blanks | OptionTable | Grid | Tracks | Dense | Chart
+Plain: TypeAlias = Table | Facts | Notice | Bullets | Steps | Blanks | OptionTable | Grid | Tracks | Dense | Chart
+Block: TypeAlias = "Plain | Cards"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,14 @@ class Wanted:
         How many trials, in rank order, are told in full.
     trees
         Whether these bring the trees of their criteria.
+    met
+        Whether criteria that are MET without any flag are told too; otherwise they are only counted.
     """
 
     where: Whereabouts = Whereabouts()
     detailed: int = 20
     trees: bool = False
+    met: bool = True
 
 
 def match(plan: Plan, case: Case, context: Context, wanted: Wanted = Wanted()) -> TrialMatches:
@@ -97,7 +100,7 @@ def _brief(answers: Answers, one: Standing) -> PartMatch:
         kind=placed.part.kind,
         code=placed.part.code,
         texts=placed.part.texts,
-        path=tuple(p.id for p in placed.above),
+        path=tuple([p.code or p.id for p in placed.above if p.kind != "step"]),
         state=STATES[one.state],
         recruitment=placed.status,
         slots=placed.part.slots,
@@ -120,7 +123,7 @@ def _full(answers: Answers, one: Standing, wanted: Wanted) -> PartMatch:
         needs_review=whole.needs_review,
         changes_on=whole.changes_on,
         missing=cheapest_first(whole.missing),
-        criteria=telling.criteria(answers, part, trees=wanted.trees),
+        criteria=telling.criteria(answers, part, trees=wanted.trees, met=wanted.met),
         gaps=telling.gaps(answers, part),
         sites=one.sites or reached(part.placed.sites, part.placed.status, wanted.where),
         manual=sum(_for_a_person(answers.missing(n)) for n in part.criteria),

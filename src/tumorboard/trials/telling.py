@@ -12,7 +12,7 @@ from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 from tumorboard.trials.nearest import Group, groups
 from tumorboard.trials.plan import Plan, PlannedPart
-from tumorboard.trials.verdicts import MAY_CHANGE, UNKNOWN, Answers
+from tumorboard.trials.verdicts import MAY_CHANGE, MET, UNKNOWN, Answers
 
 # A tree is told whole unless it is deeper or wider than anybody reads.
 DEEPEST = 16
@@ -21,9 +21,13 @@ REASONS = 12
 STOPS = 3
 
 
-def criteria(answers: Answers, part: PlannedPart, *, trees: bool) -> tuple[CriterionAnswer, ...]:
-    """Every criterion of a part in the order of the protocol."""
-    pairs = zip(part.placed.criteria, part.criteria, strict=True)
+def criteria(answers: Answers, part: PlannedPart, *, trees: bool, met: bool) -> tuple[CriterionAnswer, ...]:
+    """The criteria of a part in the order of the protocol; without those that are plainly MET where they are not asked for."""
+    pairs = [
+        (asked, number)
+        for asked, number in zip(part.placed.criteria, part.criteria, strict=True)
+        if met or answers.codes[number] != MET
+    ]
     return tuple(_criterion(answers, asked, number, trees) for asked, number in pairs)
 
 
@@ -136,8 +140,12 @@ def _gap(answers: Answers, part: PlannedPart, group: Group, holders: Mapping[int
     def change(leaf: int, wanted: Verdict) -> Change:
         return _change(answers, leaf, wanted, _references(part, holders[leaf]))
 
+    held = {id(a): a for a, n in zip(part.placed.criteria, part.criteria, strict=True) if n in group.roots}
+    single = next(iter(held.values())) if len(held) == 1 else None
     return Gap(
         references=_references(part, group.roots),
+        use=single.use if single is not None else "",
+        texts=single.texts if single is not None else {},
         alternatives=tuple(tuple(change(n, v) for n, v in one) for one in group.sets),
         exact=group.exact,
         more=group.more,

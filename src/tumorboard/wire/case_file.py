@@ -268,6 +268,7 @@ class CaseFile(Entry):
     statements: dict[str, bool] = Field(default_factory=dict)
     germline_consent: bool | None = None
     complete: Words = ()
+    trials: Words = ()
 
 
 def parse(text: str, name: str) -> Parsed[CaseFile]:

@@ -10,6 +10,8 @@ from tumorboard.formats.html.inline import Shown
 from tumorboard.formats.html.markup import Html, join, tag
 from tumorboard.formats.html.options import option_table
 from tumorboard.formats.html.pictures import grid, tracks
+from tumorboard.formats.html.trials import cards
+from tumorboard.report.cards import Cards
 from tumorboard.report.values import (
     Blanks,
     Bullets,
@@ -137,6 +139,10 @@ class Blocks:
         """The options; see `options`."""
         return option_table(block, self.shown, self.folded)
 
+    def cards(self, block: Cards) -> Html:
+        """Trials; see `trials`."""
+        return cards(block, self.shown, self.folded)
+
     def grid(self, block: Grid) -> Html:
         """A picture of states; see `pictures`."""
         return grid(block, self.shown)
@@ -167,6 +173,7 @@ _DRAWERS: dict[type, Callable[[Blocks, Any], Html]] = {
     Blanks: Blocks.blanks,
     Table: Blocks.table,
     OptionTable: Blocks.options,
+    Cards: Blocks.cards,
     Grid: Blocks.grid,
     Tracks: Blocks.tracks,
     Dense: Blocks.dense,

@@ -1,0 +1,138 @@
+"""``tumorboard trials match``: from files to a summary, JSON and a page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.page_support import parse
+
+from tumorboard.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+CASE = str(ROOT / "examples" / "luad-egfr")
+EGFR = {"genomic": {"hugo_symbol": "EGFR", "variant_category": "Mutation", "protein_change": "p.L858R"}}
+LUNG = {"clinical": {"oncotree_primary_diagnosis": "Non-Small Cell Lung Cancer"}}
+
+
+def ctml(number: str, *nodes: object, status: str = "Open to Accrual") -> dict[str, object]:
+    """A trial of one arm."""
+    arm = {"arm_code": "A", "arm_description": "one arm", "arm_internal_id": 1, "match": [{"and": list(nodes)}]}
+    return {
+        "protocol_no": number,
+        "short_title": f"Trial {number}",
+        "status": status,
+        "_summary": {"status": [{"value": status}]},
+        "treatment_list": {"step": [{"step_internal_id": 1, "arm": [arm]}]},
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four trials: of EGFR, of KRAS, of adults in another tumor, and one that is closed."""
+    kras = {"genomic": {"hugo_symbol": "KRAS", "variant_category": "Mutation", "protein_change": "p.G12C"}}
+    adults = {"clinical": {"age_numerical": ">=18"}}
+    breast = {"clinical": {"oncotree_primary_diagnosis": "Breast"}}
+    for trial in (
+        ctml("10-001", EGFR, LUNG, adults),
+        ctml("10-002", kras, LUNG),
+        ctml("10-003", adults, breast),
+        ctml("10-004", EGFR, LUNG, status="Closed to Accrual"),
+    ):
+        (tmp_path / f"{trial['protocol_no']}.json").write_text(json.dumps(trial))
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["trials", "match", *words, "--on", "2026-11-27"])
+
+
+def test_the_summary_tells_states_reasons_and_what_would_turn_them(folder: Path) -> None:
+    result = run(CASE, "--trials", str(folder))
+    assert result.exit_code == 0, result.output
+    text = result.stdout
+    assert (
+        "Trials: matched 4, places to enter 4: 2 potentially eligible, 0 undecided, 0 not now, 2 not eligible" in text
+    )
+    lines = text.splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith("  1. "))
+    assert "10-001 · Trial 10-001 [recruiting]" in lines[first]
+    assert lines[first + 1].strip().startswith("potentially eligible: arm A")
+    order = [line.split()[1] for line in lines if line[:4].strip().rstrip(".").isdigit()]
+    assert order == ["10-001", "10-002", "10-003", "10-004"]
+    assert "LUAD does not belong to" in text
+    assert "only a trial site decides who may enter" in text
+
+
+def test_the_json_holds_states_criteria_and_the_nearest_miss(folder: Path) -> None:
+    told = json.loads(run(CASE, "--trials", str(folder), "--json").stdout)
+    assert [t["ids"][0]["value"] for t in told["trials"]] == ["10-001", "10-002", "10-003", "10-004"]
+    kras = told["trials"][1]["parts"][0]
+    assert (kras["state"], kras["recruitment"], kras["not_met"]) == ("not_eligible", "open", 1)
+    (gap,) = kras["gaps"]
+    assert [c["kind"] for c in gap["alternatives"][0]] == ["firm"] and gap["exact"]
+    assert kras["criteria"][0]["tree"]["children"]
+    assert told["states"] == {"not_eligible": 2, "potentially_eligible": 2}
+    assert told["notice"].startswith("Research use only")
+
+
+def test_the_page_stands_alone_and_shows_trees(folder: Path, tmp_path: Path) -> None:
+    page = tmp_path / "match.html"
+    result = run(CASE, "--trials", str(folder), "-o", str(page))
+    assert result.exit_code == 0 and result.stdout.splitlines()[-1] == str(page)
+    text = page.read_text("utf-8")
+    assert "<script" not in text and "://" not in text
+    tree = parse(text)
+    cards = tree.all("article", class_="trial")
+    assert [c.attributes["id"] for c in cards] == [f"trial-{n}" for n in range(1, 5)]
+    assert "EGFR" in cards[0].text() and cards[0].all("ul", class_="tree")
+    titles = [n.text() for n in tree.all("h2")]
+    assert titles[1:4] == ["Potentially eligible", "Not eligible", "Closed to entry"]
+
+
+def test_only_the_first_trials_are_told_in_full_and_none_is_lost(folder: Path, tmp_path: Path) -> None:
+    told = json.loads(run(CASE, "--trials", str(folder), "--detailed", "1", "--json").stdout)
+    assert [bool(t["parts"][0]["criteria"]) for t in told["trials"]] == [True, False, False, False]
+    assert told["trials"][1]["parts"][0]["stopped_by"] == ["1"]
+    page = tmp_path / "match.html"
+    run(CASE, "--trials", str(folder), "--detailed", "1", "-o", str(page))
+    assert parse(page.read_text("utf-8")).only("section", id="others").text().count("· Trial") == 3
+
+
+def test_a_question_in_words_is_matched_too(folder: Path) -> None:
+    result = run("--disease", "LUAD", "--finding", "EGFR L858R", "--trials", str(folder / "10-001.json"))
+    assert result.exit_code == 0, result.output
+    assert "undecided: arm A" in result.stdout and "Missing: the age" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["--trials", "absent"], 13, "there are no trials at absent"),
+        (["--near", "91,0"], 10, "no point of the Earth"),
+        (["--near", "here"], 10, "no point of the Earth"),
+        (["--country", "Germany"], 10, "a code of two letters"),
+        (["--trials", str(ROOT / "docs")], 10, "no trial was read"),
+    ],
+)
+def test_a_request_that_cannot_be_answered_says_why(words: list[str], code: int, says: str) -> None:
+    result = run(CASE, *words)
+    assert result.exit_code == code
+    assert says in result.stderr and "Traceback" not in result.output
+
+
+def test_distances_come_from_the_table_of_a_site(tmp_path: Path) -> None:
+    table = tmp_path / "places.tsv"
+    table.write_text("place\tlatitude\tlongitude\nEssen, DE\t51.45\t7.01\n", encoding="utf-8")
+    from tumorboard.app.trial_matching import whereabouts
+
+    where = whereabouts(["de, fr"], "50,8", table)
+    assert (where.countries, where.near, dict(where.places)) == (
+        ("DE", "FR"),
+        (50.0, 8.0),
+        {"essen, de": (51.45, 7.01)},
+    )
+    table.write_text("place\tlatitude\nEssen\t51\n", encoding="utf-8")
+    assert run(CASE, "--places", str(table)).exit_code == 10
