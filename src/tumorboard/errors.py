@@ -7,6 +7,9 @@
     |  +- RejectedInput    --strict and the input has issues
     +- NotFound            a therapy, disease or file that was asked for   exit 13, HTTP 404
     +- KnowledgeError      a snapshot or table is missing or damaged       exit 11, HTTP 503
+    +- Conflict            somebody else wrote meanwhile        exit 15, HTTP 409
+    +- Refused             it may not be done now, or by whom   exit 16, HTTP 403
+    +- StoreError          the registry cannot be used          exit 17, HTTP 503
     +- ToolError           an outside program failed                       exit 14, HTTP 502
     +- InternalError       our fault; please report                        exit 70, HTTP 500
 
@@ -68,6 +71,27 @@ class KnowledgeError(TumorboardError):
     """A snapshot or vocabulary table is missing, damaged or stale."""
 
     exit_code = 11
+    http_status = 503
+
+
+class Conflict(TumorboardError):
+    """What was to be changed has changed meanwhile; nothing was written."""
+
+    exit_code = 15
+    http_status = 409
+
+
+class Refused(TumorboardError):
+    """A step that the workflow, a consent or a role does not allow; nothing was written."""
+
+    exit_code = 16
+    http_status = 403
+
+
+class StoreError(TumorboardError):
+    """The registry is missing, of another version, damaged or out of reach."""
+
+    exit_code = 17
     http_status = 503
 
 

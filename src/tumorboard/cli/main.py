@@ -19,6 +19,7 @@ COMMANDS = {
     "trials": ("tumorboard.cli.trials", "Trial documents: what they say, and their traps."),
     "knowledge": ("tumorboard.cli.knowledge", "What the knowledge in use says, and where it is from."),
     "reinterpret": ("tumorboard.cli.reinterpret", "Cases whose options change between releases of knowledge."),
+    "registry": ("tumorboard.cli.registry", "Cases, decisions and outcomes of a board, nothing overwritten."),
     "signatures": ("tumorboard.cli.signatures", "Mutational signatures of a table of the 96 substitutions."),
     "outcomes": ("tumorboard.cli.outcomes", "Response, survival, PFS ratio, matched against unmatched."),
     "annotate": ("tumorboard.cli.annotate", "Add consequences to a VCF with the site's reference."),

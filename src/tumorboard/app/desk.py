@@ -1,0 +1,257 @@
+"""The work of a board on its registry: a case comes in, is interpreted, discussed, signed and followed.
+
+Each step looks at the records that are there, asks the workflow whether it may follow, and writes it together with the
+revision that it was decided on: who wrote meanwhile makes it a conflict, never a lost update.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from tumorboard.app import assessing
+from tumorboard.app.assessing import Workbench
+from tumorboard.app.cases import usable
+from tumorboard.board.changes import OptionChange, changes
+from tumorboard.board.workflow import Standing, refusal, standing
+from tumorboard.errors import InputError, Refused
+from tumorboard.issues import Parsed
+from tumorboard.model.assessment import Assessment
+from tumorboard.model.case import Case
+from tumorboard.model.policy import Policy
+from tumorboard.model.registry import (
+    Alert,
+    Consent,
+    Decision,
+    Entry,
+    Facts,
+    FollowUp,
+    Merge,
+    Rules,
+    Seen,
+    SignOff,
+    Submission,
+    Task,
+    TaskDone,
+)
+from tumorboard.reasons import Reason
+from tumorboard.store.heads import keeper
+from tumorboard.store.registry import Draft, Registry, text_of
+from tumorboard.store.schema import DOCUMENTS, ERASURES
+from tumorboard.wire.codec import document
+from tumorboard.wire.decode import loads
+
+Written = Submission | Decision | SignOff | Task | TaskDone | FollowUp | Consent | Alert | Seen
+ACTIONS: dict[type, str] = {
+    Submission: "submission", Decision: "decision", SignOff: "signature", Task: "task", TaskDone: "task_done",
+    FollowUp: "follow_up", Consent: "consent", Alert: "alert", Seen: "seen",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person at one registry, under the site's rules."""
+
+    registry: Registry
+    by: str
+    rules: Rules
+
+    @classmethod
+    def at(cls, registry: Registry, by: str) -> Seat:
+        """A seat under the rules that the registry holds."""
+        return cls(registry, by, registry.rules())
+
+    def standing(self, case: str) -> Standing:
+        """Where a case stands.
+
+        Raises
+        ------
+        NotFound
+            If there is no such case.
+        """
+        return standing(self.registry.records(case), self.rules)
+
+    def add(self, found: Parsed[Case], *, reason: str = "", seen: int | None = None) -> Entry:
+        """The facts of a case as they were read are its newest version.
+
+        Parameters
+        ----------
+        seen
+            The revision that this version goes on from; 0 for a case that is new.
+
+        Raises
+        ------
+        InputError
+            If the files gave no case.
+        Conflict
+            If the case has a later record, or is there already.
+        Refused
+            If the signed facts of a case are amended without a reason.
+        """
+        case = usable(found)
+        now = Standing() if not seen else self.standing(case.id)
+        self._may(now, "facts", None, reason)
+        body = Facts(case=replace(case, findings=None), issues=found.issues)
+        draft = Draft(
+            action="facts",
+            by=self.by,
+            case=case.id,
+            patient=case.patient.id or case.id,
+            reason=reason,
+            body=body,
+            seen=seen or 0,
+        )
+        return self._append(draft)
+
+    def interpret(self, case: str, bench: Workbench, policy: Policy, on: date) -> tuple[Entry, Assessment]:
+        """The facts in force are assessed and the assessment is kept with the knowledge that it names.
+
+        Raises
+        ------
+        NotFound
+            If there is no such case, or its facts were erased.
+        """
+        records = self.registry.records(case)
+        now = standing(records, self.rules)
+        self._may(now, "assessment", None, "")
+        facts = self._facts(records)
+        made = assessing.assess(Parsed(facts.case, facts.issues), bench, policy, on)
+        draft = Draft(action="assessment", by=self.by, case=case, body=document(made), seen=now.revision)
+        return self._append(draft), made
+
+    def write(self, case: str, body: Written, *, reason: str = "", seen: int | None = None) -> Entry:
+        """A step of the board is on record.
+
+        Parameters
+        ----------
+        seen
+            The last revision that the writer saw; the present one when not given.
+
+        Raises
+        ------
+        NotFound
+            If there is no such case.
+        Conflict
+            If the case has a later record than the one seen.
+        Refused
+            If the workflow, a consent or a rule does not allow it now.
+        """
+        now = self.standing(case)
+        action = ACTIONS[type(body)]
+        if seen is None or seen == now.revision:  # else the registry says that it is a conflict
+            self._may(now, action, body, reason)
+            if isinstance(body, Decision) and body.assessment != now.assessment:
+                raise _refused(Reason.of("workflow.decides_on_another_assessment"))
+        draft = Draft(
+            action=action, by=self.by, case=case, reason=reason, body=body, seen=now.revision if seen is None else seen
+        )
+        return self._append(draft)
+
+    def facts(self, case: str) -> Facts:
+        """The facts in force."""
+        return self._facts(self.registry.records(case))
+
+    def assessment(self, case: str) -> Assessment:
+        """The assessment that a decision would be made on.
+
+        Raises
+        ------
+        Refused
+            If there is none, or the patient took back the consent.
+        """
+        now = self.standing(case)
+        if now.consent("care") is False:
+            raise _refused(Reason.of("workflow.consent_withdrawn"))
+        if not now.assessment:
+            raise _refused(Reason.of("workflow.not_interpreted"))
+        return loads(Assessment, self.registry.document(now.assessment))
+
+    def rule(self, rules: Rules, reason: str = "") -> Entry:
+        """The site's rules are these from now on; what was signed under others stays signed as it was."""
+        return self._append(Draft(action="rules", by=self.by, reason=reason, body=rules))
+
+    def looked(self, case: str, what: str = "viewed", reason: str = "") -> None:
+        """That this person looked at a case, or took it out, stands in the audit log."""
+        self._append(Draft(action=what, by=self.by, case=case, reason=reason))
+
+    def watch(self, case: str, bench: Workbench, policy: Policy, on: date) -> tuple[OptionChange, ...]:
+        """What the knowledge of today would change; anything that does is an alert of the case.
+
+        The assessment that was decided on stays what it was.
+        """
+        before = self.assessment(case)
+        facts = self.facts(case)
+        after = assessing.assess(Parsed(facts.case, facts.issues), bench, policy, on)
+        found = changes(before, after)
+        if found:
+            lines = tuple(f"{c.happened}: {' + '.join(c.regimen)}" for c in found)
+            releases = tuple(f"{r.name} {r.release}" for r in after.knowledge if r.present)
+            body = Alert(what="knowledge", changes=lines, releases=releases)
+            self._append(Draft(action="alert", by=self.by, case=case, body=body))
+        return found
+
+    def merge(self, patient: str, merged: str, *, reason: str, undo: bool = False) -> Entry:
+        """Two patients are one person (with `undo`: are two again); both keep their entries.
+
+        Raises
+        ------
+        InputError
+            If they are one name, no reason is given, or a patient is not there.
+        """
+        if patient == merged or not reason.strip():
+            raise InputError("two different patients and a reason are needed", code="REG020")
+        for one in (patient, merged):
+            if next(self.registry.entries(patient=one), None) is None:
+                raise InputError("there is no such patient", code="REG021")
+        action = "split" if undo else "merge"
+        return self._append(Draft(action=action, by=self.by, patient=patient, reason=reason, body=Merge(merged=merged)))
+
+    def erase(self, case: str, *, reason: str) -> int:
+        """The bodies of a case whose patient took back the consent are gone; what was done when, by whom, stays.
+
+        Raises
+        ------
+        Refused
+            If the consent to care was not taken back, or no reason is given.
+        """
+        records = self.registry.records(case)
+        if standing(records, self.rules).consent("care") is not False or not reason.strip():
+            raise _refused(Reason.of("workflow.erase_needs_withdrawal"))
+        gone = {e.document for e, _ in records if e.document and e.action != "consent"}
+
+        def erase(connection: sa.Connection, entry: Entry, draft: Draft) -> None:
+            there = set(connection.execute(sa.select(DOCUMENTS.c.digest).where(DOCUMENTS.c.digest.in_(gone))).scalars())
+            if there:
+                connection.execute(ERASURES.insert(), [{"digest": d} for d in sorted(there)])
+                connection.execute(DOCUMENTS.delete().where(DOCUMENTS.c.digest.in_(there)))
+
+        self.registry.append(Draft(action="erased", by=self.by, case=case, reason=reason), beside=erase)
+        return len(gone)
+
+    def _facts(self, records: tuple[tuple[Entry, object | None], ...]) -> Facts:
+        latest = [body for entry, body in records if entry.action == "facts"]
+        if not latest or not isinstance(latest[-1], Facts):
+            raise _refused(Reason.of("workflow.facts_erased"))
+        return latest[-1]
+
+    def _may(self, now: Standing, action: str, body: object | None, reason: str) -> None:
+        why = refusal(now, action, body, self.by, reason)
+        if why is not None:
+            raise _refused(why)
+
+    def _append(self, draft: Draft) -> Entry:
+        return self.registry.append(draft, beside=keeper(self.rules))[0]
+
+
+def _refused(why: Reason) -> Refused:
+    from tumorboard.wording import words
+
+    return Refused(words("en").reason(why), code=why.code)
+
+
+def digest_of(body: object) -> str:
+    """The digest by which a signature names a decision."""
+    return sha256(text_of(body).encode()).hexdigest()

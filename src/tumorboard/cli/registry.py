@@ -1,0 +1,359 @@
+"""``tumorboard registry``."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tumorboard.cli import shell
+from tumorboard.cli.source import case_source, opened
+from tumorboard.errors import InputError
+
+if TYPE_CHECKING:
+    from tumorboard.app.desk import Seat
+
+_path = click.Path(path_type=Path)
+
+
+@click.group("registry", epilog="""\b
+Examples:
+  tumorboard registry init
+  tumorboard registry add examples/luad-egfr
+  tumorboard registry interpret LUAD-EGFR
+  tumorboard registry decide LUAD-EGFR decision.yaml
+  tumorboard registry sign LUAD-EGFR --role "molecular pathologist"
+  tumorboard registry list --state for_review
+
+The registry is TUMORBOARD_REGISTRY, or registry.sqlite in the folder of TUMORBOARD_HOME (docs/registry.md).""")  # fmt: skip
+@click.option("--by", default="", help="Who does this (default: the name of this account).")
+@click.pass_context
+def command(ctx: click.Context, by: str) -> None:
+    """Cases, decisions and outcomes of a board, kept so that nothing is overwritten."""
+    ctx.obj = by or getpass.getuser()
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251  the shell is where the time comes from
+
+
+def address() -> str:
+    """Where the registry is."""
+    from tumorboard.app import snapshots
+
+    named = os.environ.get("TUMORBOARD_REGISTRY", "")
+    if named:
+        return named
+    home = snapshots.store().root.parent
+    home.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{home / 'registry.sqlite'}"
+
+
+def _seat(ctx: click.Context) -> Seat:
+    from tumorboard.app.desk import Seat
+    from tumorboard.store.registry import Registry
+
+    return Seat.at(Registry(address(), _clock), ctx.obj)
+
+
+@command.command("init")
+@shell.shielded
+def init() -> None:
+    """Make the registry, or bring one of an older version to this one; what it holds stays."""
+    from tumorboard.store.registry import Registry
+
+    Registry.made(address(), _clock).close()
+    click.echo("the registry is ready")
+
+
+@command.command("rules")
+@click.option("--signatures", type=click.IntRange(1, 9), help="How many different people sign a decision.")
+@click.pass_context
+@shell.shielded
+def rules(ctx: click.Context, signatures: int | None) -> None:
+    """The site's rules; with an option, change them."""
+    from tumorboard.model.registry import Rules
+
+    seat = _seat(ctx)
+    if signatures is not None:
+        seat.rule(Rules(signatures=signatures))
+    click.echo(f"a decision is signed by {seat.registry.rules().signatures}")
+
+
+@command.command("add")
+@case_source
+@click.option("--reason", default="", help="Why: asked for when a signed case is amended.")
+@click.option("--seen", type=int, default=0, help="The last record seen, when the case is in the registry already.")
+@click.pass_context
+@shell.shielded
+def add(ctx: click.Context, /, reason: str, seen: int, **case: Any) -> None:
+    """Put a CASE, or files, into the registry; with --seen, as the newest version of a case that is there."""
+    from tumorboard.app import assessing
+
+    found = opened(assessing.workbench(), **case)
+    shell.print_issues(found.issues)
+    entry = _seat(ctx).add(found, reason=reason, seen=seen)
+    _told(entry.case, entry.revision, "draft")
+
+
+@command.command("interpret")
+@click.argument("case")
+@shell.on_option
+@shell.jurisdiction_option
+@shell.policy_option
+@click.pass_context
+@shell.shielded
+def interpret(ctx: click.Context, case: str, on: date | None, jurisdiction: str, policy: str | None) -> None:
+    """Assess the facts in force of CASE and keep the assessment."""
+    from tumorboard.app import assessing, settings
+
+    rules = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
+    entry, made = _seat(ctx).interpret(case, assessing.workbench(), rules, on or shell.today())
+    kept = sum(1 for o in made.options)
+    _told(entry.case, entry.revision, f"interpreted, {kept} options, assessment {entry.document[:12]}")
+
+
+@command.command("submit")
+@click.argument("case")
+@click.option("--meeting", type=shell.Day(), help="The day of the board.")
+@click.option("--question", default="", help="What the board is asked.")
+@click.pass_context
+@shell.shielded
+def submit(ctx: click.Context, case: str, meeting: date | None, question: str) -> None:
+    """CASE is for review."""
+    from tumorboard.model.registry import Submission
+
+    _write(ctx, case, Submission(meeting=meeting, question=question))
+
+
+@command.command("decide")
+@click.argument("case")
+@click.argument("decision", type=_path)
+@click.pass_context
+@shell.shielded
+def decide(ctx: click.Context, case: str, decision: Path) -> None:
+    """Put the board's DECISION, a YAML file, on record (docs/registry.md)."""
+    from tumorboard.app import decisions
+
+    seat = _seat(ctx)
+    _write(ctx, case, decisions.read(decision, seat.standing(case).assessment, shell.today()))
+
+
+@command.command("sign")
+@click.argument("case")
+@click.option("--role", default="", help="In which role.")
+@click.pass_context
+@shell.shielded
+def sign(ctx: click.Context, case: str, role: str) -> None:
+    """Sign the decision in force of CASE."""
+    from tumorboard.model.registry import SignOff
+
+    _write(ctx, case, SignOff(signs=_seat(ctx).standing(case).decision, role=role))
+
+
+@command.command("task")
+@click.argument("case")
+@click.argument("what", type=click.Choice(["germline_referral", "rebiopsy", "test", "follow_up", "other"]))
+@click.option("--about", default="", help="In words.")
+@click.option("--due", type=shell.Day(), help="By when.")
+@click.pass_context
+@shell.shielded
+def task(ctx: click.Context, case: str, what: str, about: str, due: date | None) -> None:
+    """Something is to be done for CASE."""
+    from tumorboard.model.registry import Task
+
+    _write(ctx, case, Task(what=what, about=about, due=due))
+
+
+@command.command("done")
+@click.argument("case")
+@click.argument("record", type=int)
+@click.option("--outcome", default="", help="What came of it.")
+@click.pass_context
+@shell.shielded
+def done(ctx: click.Context, case: str, record: int, outcome: str) -> None:
+    """The task, or the alert, that is RECORD of CASE was dealt with."""
+    from tumorboard.model.registry import Seen, TaskDone
+
+    alert = record in _seat(ctx).standing(case).open_alerts
+    _write(
+        ctx,
+        case,
+        Seen(alert=record, outcome=outcome) if alert else TaskDone(task=record, on=shell.today(), outcome=outcome),
+    )
+
+
+@command.command("follow-up")
+@click.argument("case")
+@click.argument(
+    "what", type=click.Choice(["treatment_started", "treatment_stopped", "response", "progression", "alive", "death"])
+)
+@click.option("--on", "when", required=True, metavar="YYYY[-MM[-DD]]", help="When, as far as it is known.")
+@click.option("--therapy", "therapies", multiple=True, help="A drug; repeatable.")
+@click.option("--response", default="", type=click.Choice(["", "CR", "PR", "SD", "PD", "NE"]))
+@click.option("--note", default="")
+@click.pass_context
+@shell.shielded
+def follow_up(
+    ctx: click.Context, case: str, what: str, when: str, therapies: tuple[str, ...], response: str, note: str
+) -> None:
+    """What happened after the decision on CASE."""
+    from tumorboard.model.dates import PartialDate
+    from tumorboard.model.registry import FollowUp
+
+    try:
+        body = FollowUp(what=what, on=PartialDate.parse(when), therapies=therapies, response=response, note=note)
+    except ValueError as err:
+        raise InputError(str(err), code="REG040") from err
+    _write(ctx, case, body)
+
+
+@command.command("consent")
+@click.argument("case")
+@click.argument("scope", type=click.Choice(["care", "research", "export", "germline"]))
+@click.argument("word", type=click.Choice(["given", "withdrawn"]))
+@click.pass_context
+@shell.shielded
+def consent(ctx: click.Context, case: str, scope: str, word: str) -> None:
+    """The patient of CASE gave, or took back, the consent to a use."""
+    from tumorboard.model.registry import Consent
+
+    _write(ctx, case, Consent(scope=scope, given=word == "given", on=shell.today()))
+
+
+@command.command("watch")
+@shell.on_option
+@click.pass_context
+@shell.shielded
+def watch(ctx: click.Context, on: date | None) -> None:
+    """Look at every case that was discussed with the knowledge of today; what changes becomes an alert."""
+    from tumorboard.app import assessing, settings
+    from tumorboard.store.heads import heads
+
+    seat, bench = _seat(ctx), assessing.workbench()
+    for state in ("discussed", "signed", "follow_up"):
+        for head in heads(seat.registry, state=state, limit=1_000_000):
+            found = seat.watch(head.case, bench, settings.policy(None), on or shell.today())
+            if found:
+                click.echo(
+                    f"{head.case}: {len(found)} changes, first: {found[0].happened} {' + '.join(found[0].regimen)}"
+                )
+
+
+@command.command("list")
+@click.option("--state", default="", help="draft, interpreted, for_review, discussed, signed or follow_up.")
+@click.option("--limit", default=200, type=click.IntRange(1))
+@click.pass_context
+@shell.shielded
+def list_(ctx: click.Context, state: str, limit: int) -> None:
+    """Cases, the last changed first, and how many stand where."""
+    from tumorboard.store.heads import counted, heads
+
+    seat = _seat(ctx)
+    for h in heads(seat.registry, state=state, limit=limit):
+        waits = ", ".join(f"{n} {what}" for n, what in ((h.open_tasks, "tasks"), (h.open_alerts, "alerts")) if n)
+        click.echo(f"{h.case}\t{h.disease}\t{h.state}\trecord {h.revision}\t{h.updated[:10]}\t{waits}".rstrip())
+    click.echo(", ".join(f"{n} {state}" for state, n in sorted(counted(seat.registry).items())) or "no cases", err=True)
+
+
+@command.command("show")
+@click.argument("case")
+@click.pass_context
+@shell.shielded
+def show(ctx: click.Context, case: str) -> None:
+    """Where CASE stands and every record of it; that you looked stands in the audit log."""
+    seat = _seat(ctx)
+    now = seat.standing(case)
+    seat.looked(case)
+    click.echo(f"{case}: {now.state}, record {now.revision}")
+    for entry, _ in seat.registry.records(case):
+        why = f" ({entry.reason})" if entry.reason else ""
+        click.echo(
+            f"  {entry.revision} {entry.at:%Y-%m-%d %H:%M} {entry.action} by {entry.by}{why} {entry.document[:12]}".rstrip()
+        )
+
+
+@command.command("merge")
+@click.argument("patient")
+@click.argument("merged")
+@click.option("--reason", required=True)
+@click.option("--undo", is_flag=True, help="They are two people after all.")
+@click.pass_context
+@shell.shielded
+def merge(ctx: click.Context, patient: str, merged: str, reason: str, undo: bool) -> None:
+    """MERGED is the same person as PATIENT."""
+    entry = _seat(ctx).merge(patient, merged, reason=reason, undo=undo)
+    click.echo(f"entry {entry.number}: {entry.action}")
+
+
+@command.command("erase")
+@click.argument("case")
+@click.option("--reason", required=True)
+@click.pass_context
+@shell.shielded
+def erase(ctx: click.Context, case: str, reason: str) -> None:
+    """Erase the contents of CASE, whose patient took back the consent to care; that it was there stays on record."""
+    click.echo(f"{_seat(ctx).erase(case, reason=reason)} documents erased")
+
+
+@command.command("verify")
+@click.pass_context
+@shell.shielded
+def verify(ctx: click.Context) -> None:
+    """Whether every entry is what was sealed, follows the one before, and has its document; exit code 17 if not."""
+    from tumorboard.errors import StoreError
+    from tumorboard.store.heads import wrong
+
+    seat = _seat(ctx)
+    last = seat.registry.end()
+    found = seat.registry.breaks()
+    for one in found:
+        click.echo(f"entry {one.number}: {one.what}")
+    lists = wrong(seat.registry, seat.rules)
+    for case in lists:
+        click.echo(f"{case}: the list of cases is not what its records add up to")
+    if found or lists:
+        sys.exit(StoreError.exit_code)
+    number, end = (last.number, last.digest) if last else (0, "-")
+    click.echo(
+        f"{number} entries hold; the last one is {end}: keep it elsewhere, for what is cut off at the end cannot be seen"
+    )
+
+
+@command.command("backup")
+@click.argument("file", type=_path)
+@click.pass_context
+@shell.shielded
+def backup(ctx: click.Context, file: Path) -> None:
+    """Write the whole registry to FILE (gzipped lines of JSON), as it is at this moment."""
+    from tumorboard.store import transfer
+
+    click.echo(f"{transfer.write(_seat(ctx).registry, file)} entries written")
+
+
+@command.command("restore")
+@click.argument("file", type=_path)
+@click.pass_context
+@shell.shielded
+def restore(ctx: click.Context, file: Path) -> None:
+    """Fill an empty registry, of either database, from a FILE of `backup`."""
+    from tumorboard.store import transfer
+    from tumorboard.store.heads import keeper
+
+    seat = _seat(ctx)
+    click.echo(f"{transfer.read(seat.registry, file, keeper(seat.rules))} entries restored")
+
+
+def _write(ctx: click.Context, case: str, body: Any) -> None:
+    seat = _seat(ctx)
+    entry = seat.write(case, body)
+    _told(case, entry.revision, seat.standing(case).state)
+
+
+def _told(case: str, revision: int, state: str) -> None:
+    click.echo(f"{case}: record {revision}, {state}")

@@ -1,0 +1,1 @@
+"""The registry: cases, assessments, decisions and outcomes, appended and chained; SQLite or PostgreSQL."""

@@ -1,0 +1,105 @@
+"""The quick lists: one line a case with where it stands, kept in the transaction that writes a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from tumorboard.board.workflow import Standing, standing
+from tumorboard.model.registry import Entry, Facts, Rules
+from tumorboard.store.chain import stamp
+from tumorboard.store.database import looking
+from tumorboard.store.registry import Draft, Registry, body_of, entry_of
+from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
+
+# Bodies that say where a case stands; those of facts and assessments are large and say nothing of it.
+_TOLD = ("consent", "task_done", "seen")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """A case in a list; times as the registry writes them."""
+
+    case: str
+    patient: str
+    state: str
+    revision: int
+    disease: str
+    opened: str
+    updated: str
+    open_tasks: int
+    open_alerts: int
+    hidden: bool
+
+
+def keeper(rules: Rules) -> Keep:
+    """What `Registry.append` calls beside each entry."""
+    return Keep(rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keeps the line of the case of an entry true."""
+
+    rules: Rules
+
+    def __call__(self, connection: sa.Connection, entry: Entry, draft: Draft) -> None:
+        """The line of the entry's case says what its records add up to."""
+        if not entry.revision:
+            return
+        now = stands(connection, entry.case, self.rules)
+        line = {
+            "state": now.state, "revision": now.revision, "updated": stamp(entry.at), "open_tasks": len(now.open_tasks),
+            "open_alerts": len(now.open_alerts), "hidden": now.consent("care") is False,
+        }  # fmt: skip
+        if isinstance(draft.body, Facts) and draft.body.case.diagnosis.disease is not None:
+            line["disease"] = draft.body.case.diagnosis.disease.code
+        changed = connection.execute(HEADS.update().where(HEADS.c.case == entry.case).values(**line))
+        if not changed.rowcount:
+            new = {"case": entry.case, "patient": entry.patient, "opened": stamp(entry.at), **line}
+            connection.execute(HEADS.insert().values(**new))
+
+
+def stands(connection: sa.Connection, case: str, rules: Rules) -> Standing:
+    """Where a case stands after its last record."""
+    rows = connection.execute(
+        sa.select(ENTRIES).where(ENTRIES.c.case == case, ENTRIES.c.revision > 0).order_by(ENTRIES.c.number)
+    )
+    entries = [entry_of(row) for row in rows]
+    wanted = {e.document for e in entries if e.action in _TOLD}
+    texts = {r.digest: r.body for r in connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.digest.in_(wanted)))}
+    return standing(((e, body_of(e.action, texts.get(e.document))) for e in entries), rules)
+
+
+def heads(registry: Registry, *, state: str = "", limit: int = 200, after: str = "") -> tuple[Head, ...]:
+    """Cases that may be shown, the last changed first; `after` is the `updated` of the last one shown."""
+    query = (
+        sa.select(HEADS).where(HEADS.c.hidden.is_(False)).order_by(HEADS.c.updated.desc(), HEADS.c.case).limit(limit)
+    )
+    if state:
+        query = query.where(HEADS.c.state == state)
+    if after:
+        query = query.where(HEADS.c.updated < after)
+    with looking(registry.engine) as connection:
+        return tuple(Head(**row._mapping) for row in connection.execute(query))
+
+
+def counted(registry: Registry) -> dict[str, int]:
+    """How many cases stand in each state; hidden ones are not counted."""
+    query = sa.select(HEADS.c.state, sa.func.count()).where(HEADS.c.hidden.is_(False)).group_by(HEADS.c.state)
+    with looking(registry.engine) as connection:
+        return {str(state): int(count) for state, count in connection.execute(query)}
+
+
+def wrong(registry: Registry, rules: Rules) -> tuple[str, ...]:
+    """Cases whose line is not what their records add up to."""
+    found = []
+    with looking(registry.engine) as connection:
+        lines = {r.case: r for r in connection.execute(sa.select(HEADS))}
+        cases = connection.execute(sa.select(ENTRIES.c.case).where(ENTRIES.c.revision > 0).distinct()).scalars().all()
+        for case in sorted({*lines, *cases}):
+            now, line = stands(connection, case, rules), lines.get(case)
+            if line is None or (line.state, line.revision) != (now.state, now.revision):
+                found.append(case)
+    return tuple(found)
