@@ -7,7 +7,7 @@ has one end in either.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import Any
 
@@ -103,12 +103,11 @@ def _connected(engine: sa.Engine) -> sa.Connection:
 
 
 def _let_go(connection: sa.Connection) -> None:
-    """Roll back and close, whatever is left of the connection."""
-    try:
-        connection.close()
-    except _FAULTS:
-        connection.invalidate()
-        connection.close()
+    """Roll back and close, whatever is left of the connection: what drivers raise for a server that is gone has no one name."""
+    for step in (connection.close, connection.invalidate, connection.close):
+        with suppress(Exception):
+            step()
+            return
 
 
 @contextmanager
