@@ -38,6 +38,7 @@ def main() -> None:
     build("units", ("analyte", "unit", "to", "factor", "source", "confidence"), "own work; each row names its source")
     build("centromeres", ("assembly", "chrom", "start", "end", "source"), "own work; each row names its source")
     build("chip_genes", ("gene", "source", "confidence"), "own work; each row names its source")
+    build("countries", ("code", "name", "other_names", "source"), "codes of ISO 3166-1; names as registries write them")
     effect = ("drug", "effect", "strength", "source", "confidence")
     build("drug_effects", effect, "own work; each row names its source")
     marker = ("subtype", "gene", "sign", "source", "confidence")

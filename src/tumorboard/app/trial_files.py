@@ -1,4 +1,5 @@
-"""Trial documents of files and folders, read and linted: our own YAML and CTML, told apart by what stands in them."""
+"""Trial documents of files and folders, read and linted: our own YAML, CTML, and studies of ClinicalTrials.gov, told apart by what
+stands in them."""
 
 from __future__ import annotations
 
@@ -11,11 +12,12 @@ from tumorboard.app.peer_matching import diagnosis_names
 from tumorboard.criteria.combinators import leaves
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.leaves.manual import Manual
-from tumorboard.formats.trials import ctml, own
+from tumorboard.formats.trials import ctgov, ctml, own
 from tumorboard.issues import Issue, Place, Severity
 from tumorboard.model.trial import Trial, TrialId
+from tumorboard.vocab.countries import Countries
 
-SUFFIXES = (".json", ".yaml", ".yml")
+SUFFIXES = (".json", ".jsonl", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,9 @@ def _linted(path: Path, names: dict[str, tuple[str, ...]]) -> LintedFile:
         return LintedFile(path.name, (), (Issue.of("OPN001", Severity.ERROR, Place(path.name)),))
     except UnicodeDecodeError:
         return LintedFile(path.name, (), (Issue.of("CTML001", Severity.ERROR, Place(path.name)),))
+    if ctgov.is_study(text):
+        studies = ctgov.read(text, path.name, vocab.load(), Countries.load())
+        return LintedFile(path.name, studies.value or (), studies.issues)
     if own.is_own(text):
         trial = own.read(text, path.name, LEAVES, vocab.load())
         return LintedFile(path.name, (trial.value,) if trial.value else (), trial.issues)

@@ -17,6 +17,7 @@ from tumorboard.trials.plan import Plan
 from tumorboard.wire.case_file import parse
 
 NAME = "trials"
+REGISTRY = "clinicaltrials_gov"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,20 @@ def named(
     A path of the case that leads out of its folder is refused as one of its data files would be.
     """
     if asked:
-        return Parsed(tuple(asked))
+        return Parsed(tuple(_located(path) for path in asked))
     beside = policy_file.parent if policy_file is not None else Path()
-    of_policy = [beside / path for path in policy.trials]
+    of_policy = [_located(Path(path), beside) for path in policy.trials]
     of_case = _of_case(Path(case), trust_paths) if case else Parsed(())
     return Parsed((*of_policy, *(of_case.value or ())), of_case.issues)
+
+
+def _located(path: Path, beside: Path = Path()) -> Path:
+    """The path, beside the file that names it; or the studies of a snapshot of the registry, by its name."""
+    if path.name.partition("@")[0] == REGISTRY and path.parent == Path() and not (beside / path).exists():
+        from tumorboard.app.registry_fetching import studies_file
+
+        return studies_file(path.name)
+    return beside / path
 
 
 def _of_case(path: Path, trust_paths: bool) -> Parsed[tuple[Path, ...]]:

@@ -96,6 +96,36 @@ def matchengine(on: date | None, documents: bool, **asked: Any) -> None:
     shell.tell_unread(found.issues)
 
 
+@command.command("fetch", epilog="""\b
+Examples:
+  tumorboard trials fetch --condition "non-small cell lung cancer" --status RECRUITING --status NOT_YET_RECRUITING
+  tumorboard trials fetch                                # the same question again: only what changed comes
+  tumorboard trials match examples/luad-egfr --trials clinicaltrials_gov""")  # fmt: skip
+@click.option("--condition", default="", help="Words for the condition.")
+@click.option("--term", default="", help="Other words.")
+@click.option("--place", default="", help="A country, city or state.")
+@click.option("--status", "statuses", multiple=True, help="A status of the registry; repeatable. Default: any.")
+@click.option("--whole", is_flag=True, help="Fetch everything, not only what changed since the last snapshot.")
+@click.option("--mirror", default="", help="Address of a mirror of the interface (HTTPS).")
+@shell.shielded
+def fetch(condition: str, term: str, place: str, statuses: tuple[str, ...], whole: bool, mirror: str) -> None:
+    """Fetch studies of ClinicalTrials.gov into a snapshot, and tell what changed since the last one."""
+    from tumorboard.app import registry_fetching
+    from tumorboard.knowledge.registries.clinicaltrials_gov import Question
+
+    def progress(name: str, have: int, total: int | None) -> None:
+        if sys.stderr.isatty():
+            of = f" of {total}" if total and total > 0 else ""
+            click.echo(f"\r{name}: {have}{of} studies", nl=have == total, err=True)
+
+    asked = any((condition, term, place, statuses))
+    question = Question(condition, term, place, tuple(s.upper() for s in statuses)) if asked else None
+    for line in registry_fetching.told(
+        registry_fetching.fetch(question, on=shell.today(), whole=whole, mirror=mirror, progress=progress)
+    ):
+        click.echo(line)
+
+
 @command.command("match", epilog="""\b
 Examples:
   tumorboard trials match examples/luad-egfr --trials trials/

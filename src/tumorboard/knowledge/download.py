@@ -238,6 +238,28 @@ def answered(pool: urllib3.PoolManager, url: str, sent: bytes, *, most: int) -> 
     return str(text, "utf-8", "replace")
 
 
+def got(pool: urllib3.PoolManager, url: str, *, most: int) -> str:
+    """The text at an address, asked as JSON.
+
+    Raises
+    ------
+    Later
+        If the server asks to come again.
+    ToolError
+        If it refuses, or says more than `most` bytes.
+    urllib3.exceptions.HTTPError
+        If the connection fails.
+    """
+    response = _opened(pool, url, {"accept": "application/json", "accept-encoding": "identity"})
+    try:
+        text = response.read(most + 1, decode_content=False)
+    finally:
+        response.close()
+    if len(text) > most:
+        raise ToolError("the answer is larger than is allowed", remedy="Report it to the source.", code="FET004")
+    return str(text, "utf-8", "replace")
+
+
 def _opened(pool: urllib3.PoolManager, url: str, headers: dict[str, str], *, also: frozenset[int] = frozenset()) -> Any:
     """The answer of the last of a chain of redirects: 200, 206, 416 or one of `also`."""
     for _ in range(REDIRECTS):
