@@ -42,6 +42,19 @@ def main() -> None:
     effect = ("drug", "effect", "strength", "source", "confidence")
     build("drug_effects", effect, "own work; each row names its source")
     marker = ("subtype", "gene", "sign", "source", "confidence")
+    tagged = "own work from the sources named in each row"
+    build(
+        "drug_toxicities",
+        ("agent", "toxicity", "source", "confidence"),
+        "own work, recalled; each row names its source",
+    )
+    build("sims_nodes", ("node", "number", "name", "cohort_label", "source", "confidence"), tagged)
+    build("sims_genes", ("node", "gene", "membership", "sign", "source", "confidence"), tagged)
+    build("sims_drugs", ("node", "agent", "written", "source", "confidence"), tagged)
+    build("sims_mutations", ("gene", "node", "source", "confidence"), tagged)
+    build("sims_pairs", ("one", "other", "rho", "source", "confidence"), tagged)
+    cuts = tuple(f"d{i}" for i in range(1, 10))
+    build("sims_cuts", ("scale", "node", "membership", "genes", *cuts, "source", "confidence"), tagged)
     build("fuscc_markers", marker, "own work, heuristics recalled with a confidence per row")
     build("half_lives", ("agent", "hours", "source", "confidence"), "own work; each row names its source")
     build("markers", ("code", "name", "gene", "methods", "states", "scales", "synonyms"), "own work")

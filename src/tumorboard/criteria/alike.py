@@ -7,7 +7,7 @@ distinct set of variants of a gene is judged once, and patients whose variants a
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tumorboard.criteria import bits
 from tumorboard.criteria.alterations import label
@@ -20,26 +20,43 @@ from tumorboard.model.context import Context
 from tumorboard.model.verdict import Criterion, Verdict
 
 SEEN = "variants"  # the family that leaves judge one by one
-Sees = Callable[[Case, Context, object], Hashable]
-Alike = Callable[[Watched, Facet], Hashable]
 Marked = Callable[[str, Watched], str]
 
 
-def sight(criterion: Criterion, context: Context, marked: Marked) -> Alike | None:
-    """What a leaf sees of the variants of a gene, beside what names and marks tell of them; None where it does not say.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a leaf sees of the variants of a gene, beside what names and marks tell of them.
 
-    Where no variant concerns the question, it is as if there were none: `()`.
+    Parameters
+    ----------
+    sees
+        The judgment of one variant.
+    elsewhere
+        Whether a variant is known by itself not to concern the question: it need not be judged.
     """
-    sees: Sees | None = getattr(criterion, "sees", None)
-    if sees is None:
-        return None
 
-    def seen(case: Watched, facet: Facet) -> Hashable:
+    context: Context
+    marked: Marked
+    sees: Callable[[Case, Context, object], Hashable]
+    elsewhere: Callable[[object], bool] | None = None
+
+    @classmethod
+    def of(cls, criterion: Criterion, context: Context, marked: Marked) -> Sight | None:
+        """That of a leaf; None where it does not say."""
+        sees = getattr(criterion, "sees", None)
+        return cls(context, marked, sees, getattr(criterion, "elsewhere", None)) if sees is not None else None
+
+    def passes_by(self, value: tuple[object, ...]) -> bool:
+        """Whether none of the variants need be judged."""
+        return self.elsewhere is not None and all(map(self.elsewhere, value))
+
+    def seen(self, case: Watched, facet: Facet) -> Hashable:
+        """What is seen of one patient; where no variant concerns the question, as if there were none: `()`."""
         given = case.recorded(facet)
         names = [label(v) for v in given] if len(given) > 1 else ()
         found: list[Hashable] = []
         for at, v in enumerate(given):
-            said = sees(case.as_case, context, v)
+            said = self.sees(case.as_case, self.context, v)
             if isinstance(said, Judgment):
                 if said.verdict is Verdict.NOT_MET and not said.why:
                     found.append(None)  # neither counts nor is told of (`judgment.decide`)
@@ -47,10 +64,8 @@ def sight(criterion: Criterion, context: Context, marked: Marked) -> Alike | Non
                 if said.missing:
                     said = replace(said, missing=frozenset(by_fact(m, texts(case)) for m in said.missing))
             first = names.index(names[at]) if names else 0
-            found.append((said, marked(f"variant/{v.id}", case), v.assay, v.specimen, first))
+            found.append((said, self.marked(f"variant/{v.id}", case), v.assay, v.specimen, first))
         return tuple(found) if any(found) else ()
-
-    return seen
 
 
 def texts(case: Watched) -> dict[str, str]:
@@ -76,7 +91,7 @@ class Parting:
         self._grouping = grouping
         self._watched = watched
 
-    def of(self, reads: frozenset[Facet], within: int, alike: Alike) -> tuple[frozenset[Facet], list[Group]]:
+    def of(self, reads: frozenset[Facet], within: int, sight: Sight) -> tuple[frozenset[Facet], list[Group]]:
         """The groups, and what their patients agree in or are alike in: `reads`, and what seeing the variants took."""
         seen = sorted(f for f in reads if f[0] == SEEN)
         rest = reads.difference(seen)
@@ -85,7 +100,7 @@ class Parting:
             more: set[Facet] = set()
             for facet in seen:
                 if facet in self._facts.columns:
-                    groups = [part for group in groups for part in self._parted(group, facet, alike, rest, more)]
+                    groups = [part for group in groups for part in self._parted(group, facet, sight, rest, more)]
             if not more:
                 return reads | rest, groups
             if any(f[0] == SEEN for f in more):  # one gene seen in the light of another: told apart by all there is
@@ -94,15 +109,17 @@ class Parting:
             rest = rest | more
 
     def _parted(
-        self, group: Group, facet: Facet, alike: Alike, agreed: frozenset[Facet], more: set[Facet]
+        self, group: Group, facet: Facet, sight: Sight, agreed: frozenset[Facet], more: set[Facet]
     ) -> list[Group]:
         """A group by what is seen of its variants; `more` receives what seeing took that the patients may differ in."""
         if more:
             return []
         found: dict[Hashable, list[int]] = {}
         for rows in self._grouping.by_code(facet, group):
+            if sight.passes_by(self._facts.value(facet, rows[0])):
+                continue
             case = self._watched(rows[0])
-            found.setdefault(alike(case, facet), []).extend(rows)
+            found.setdefault(sight.seen(case, facet), []).extend(rows)
             more.update(case.reads - agreed - {facet})
             if more:
                 return []

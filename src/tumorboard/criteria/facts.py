@@ -11,11 +11,14 @@ Facts are named by their gene and position (``variant/KRAS#0``), so that equal f
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from tumorboard.criteria.alterations import label
-from tumorboard.model.case import Case
+from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
+from tumorboard.model.biomarker import Biomarker
+from tumorboard.model.case import Case, LabValue
 
 Facet = tuple[str, ...]
 # Fields of a fact that no criterion reads; a test evaluates every leaf on facts that refuse to show them.
@@ -66,12 +69,10 @@ class Facts:
     columns: dict[Facet, Column]
     interpreted: bool = False
 
-    def code(self, facet: Facet, row: int) -> int:
-        """The code of one patient."""
-        if facet == ROW:
-            return row
-        column = self.columns.get(facet)
-        return column.codes.get(row, 0) if column is not None else 0
+    def codes(self, facets: Iterable[Facet]) -> list[Mapping[int, int]]:
+        """The codes of those facets in which patients differ, by row; a row that is not listed has code 0."""
+        every: list[Mapping[int, int]] = [self.columns[f].codes for f in sorted(facets) if f in self.columns]
+        return [dict(zip(range(self.n), range(self.n), strict=True))] if ROW in facets else every
 
     def value(self, facet: Facet, row: int) -> Any:
         """What is recorded of one patient; an empty tuple where nothing is."""
@@ -107,6 +108,7 @@ class Writing:
         self.n = n
         self._found: dict[Facet, Column] = {}
         self._index: dict[Facet, dict[Hashable, int]] = {}
+        self.kept: dict[str, dict[Hashable, Any]] = {family: {} for family in BY_KEY}  # facts by what they say
 
     def put(self, facet: Facet, row: int, value: Any, key: Hashable = None) -> None:
         """One value of one patient; `key` stands for a value that is not hashable."""
@@ -141,9 +143,13 @@ def write_person(writing: Writing, row: int, case: Case) -> None:
 
 
 def _write_family(writing: Writing, row: int, case: Case, family: str) -> None:
-    names = _named(getattr(case, family), family)
+    every = getattr(case, family)
+    if not every:
+        return
+    kept = _named(every, family, writing.kept[family])
     for key, given in getattr(case.index, family).items():
-        writing.put((family, key), row, tuple(names[fact.id] for fact in given))
+        found = tuple([kept[fact.id] for fact in given])
+        writing.put((family, key), row, found, tuple(map(id, found)))  # equal facts are one object
 
 
 def _write_findings(writing: Writing, row: int, case: Case) -> None:
@@ -162,16 +168,39 @@ def _first(pair: tuple[str, object]) -> str:
     return pair[0]
 
 
-def _named(given: Iterable[Any], family: str) -> dict[str, Any]:
-    """The facts of one patient and family by their ids, without what is not read, named by gene and position."""
+def _named(given: Iterable[Any], family: str, kept: dict[Hashable, Any]) -> dict[str, Any]:
+    """The facts of one patient and family by their ids, without what is not read, named by gene and position.
+
+    Parameters
+    ----------
+    kept
+        Those of all patients so far, by what they say: equal facts are one object.
+    """
     found: dict[str, Any] = {}
     seen: dict[str, int] = {}
+    names, read, name_of = _READ[family], _READING[family], _NAME[family]
     for fact in given:
-        of = _NAME[family](fact)
+        of = name_of(fact)
         seen[of] = seen.get(of, -1) + 1
-        own = family == "variants" and label(fact) == f"{fact.gene} {fact.id}"  # nothing else tells it
-        found[fact.id] = replace(fact, **UNREAD[family], id=fact.id if own else f"{of}#{seen[of]}")
+        own = family == "variants" and fact.protein is None and label(fact) == f"{fact.gene} {fact.id}"
+        name = fact.id if own else f"{of}#{seen[of]}"  # its own id where nothing else tells it
+        said = read(fact)
+        one = kept.get((name, said))
+        if one is None:
+            one = kept[name, said] = type(fact)(**dict(zip(names, said, strict=True)), **UNREAD[family], id=name)
+        found[fact.id] = one
     return found
+
+
+_KINDS: Mapping[str, Any] = {
+    "variants": Variant, "copy_numbers": CopyNumber, "fusions": Fusion, "splice_events": SpliceEvent, "biomarkers": Biomarker,
+    "labs": LabValue,
+}  # fmt: skip
+_READ = {
+    family: tuple(f.name for f in fields(kind) if f.name != "id" and f.name not in UNREAD[family])
+    for family, kind in _KINDS.items()
+}
+_READING = {family: attrgetter(*names) for family, names in _READ.items()}
 
 
 _NAME: Mapping[str, Callable[[Any], str]] = {

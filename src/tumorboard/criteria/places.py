@@ -49,8 +49,7 @@ def is_change(variant: Variant, named: Named) -> Judgment:
     """Whether the variant is one of the named changes."""
     protein, asked = variant.protein, named.changes
     if protein is not None and protein.kind != "unknown":
-        there = protein.start in named.starts and any(same_change(a, protein) for a in asked)
-        return COUNTS if there else ELSEWHERE
+        return COUNTS if any(same_change(a, protein) for a in asked) else ELSEWHERE
     if variant.category in {"promoter", "skipping"}:
         return ELSEWHERE
     if codon_only(variant):
@@ -60,6 +59,12 @@ def is_change(variant: Variant, named: Named) -> Judgment:
         possible = [a for a in asked if a.kind in _MAY_BE[variant.category] and _maybe_there(variant, a)]
         return open_("why.category_only", f"exact_change:{variant.gene}") if possible else ELSEWHERE
     return _without_protein(variant)
+
+
+def starts_elsewhere(variant: Variant, starts: Collection[int]) -> bool:
+    """Whether an exact protein change begins at none of these residues: no change that does begin there is it."""
+    protein = variant.protein
+    return protein is not None and protein.kind != "unknown" and protein.start not in starts
 
 
 def stretch(text: str) -> range:

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from tumorboard.criteria import bits
 from tumorboard.criteria import combinators as c
-from tumorboard.criteria.alike import Alike, Parting, by_fact, sight, texts
+from tumorboard.criteria.alike import Parting, Sight, by_fact, texts
 from tumorboard.criteria.alterations import label
 from tumorboard.criteria.facts import Facet, Facts
 from tumorboard.criteria.grouping import Group, Grouping
@@ -102,12 +102,12 @@ class Screen:
             read.update(case.reads)
             return said
 
-        found = self.answers(ask, alike=sight(criterion, self.context, self._marked))
+        found = self.answers(ask, sight=Sight.of(criterion, self.context, self._marked))
         self.read[criterion] = frozenset(read)
         return found
 
     def answers(
-        self, ask: Callable[[Watched], T], within: int | None = None, *, alike: Alike | None = None, whether: str = ""
+        self, ask: Callable[[Watched], T], within: int | None = None, *, sight: Sight | None = None, whether: str = ""
     ) -> tuple[Part[T], ...]:
         """Any question of a case, asked once of all who agree in the facets that it reads, with who answered so.
 
@@ -115,8 +115,8 @@ class Screen:
         ----------
         within
             The patients asked; all of them when not given.
-        alike
-            What the question sees of the value of a facet, where it sees less than all of it.
+        sight
+            What the question sees of variants, where it sees less than all of them.
         whether
             A family of which the question sees only whether something is recorded.
         """
@@ -126,29 +126,32 @@ class Screen:
         sets: dict[T, int] = {}
         rows: dict[T, list[int]] = {}
         first = self.watched(bits.first_of(asked))
-        ask(first)
-        pending = self._groups(frozenset(first.reads), asked, alike, whether)
+        known = {first.row: (ask(first), first)}
+        pending = self._groups(frozenset(first.reads), asked, sight, whether)
         while pending:
             reads, group = pending.pop()
-            case = self.watched(group.first)
-            answer = ask(case)
+            answer, case = known.pop(group.first) if group.first in known else self._asked(ask, group.first)
             if case.reads <= reads:
                 rows.setdefault(answer, []).extend(group.rows)
                 if group.bits:
                     sets[answer] = sets.get(answer, 0) | group.bits
             else:
-                pending += self._groups(reads | case.reads, group.set(self.facts.n), alike, whether)
+                pending += self._groups(reads | case.reads, group.set(self.facts.n), sight, whether)
         n = self.facts.n
         return in_order(Part(value, sets.get(value, 0) | bits.of_rows(told, n)) for value, told in rows.items())
 
+    def _asked(self, ask: Callable[[Watched], T], row: int) -> tuple[T, Watched]:
+        case = self.watched(row)
+        return ask(case), case
+
     def _groups(
-        self, reads: frozenset[Facet], within: int, alike: Alike | None, whether: str
+        self, reads: frozenset[Facet], within: int, sight: Sight | None, whether: str
     ) -> list[tuple[frozenset[Facet], Group]]:
         """Groups that a question cannot tell apart, each with the facets in which it cannot."""
-        if alike is None:
+        if sight is None:
             groups = self._grouping.of(reads, within, whether)
         else:
-            reads, groups = self._parting.of(reads, within, alike)
+            reads, groups = self._parting.of(reads, within, sight)
         return [(reads, group) for group in groups]
 
     def _plain(self, said: Evaluation, case: Watched) -> Evaluation:

@@ -34,20 +34,23 @@ class Remembered:
     """Results of one computation, found again by the values of the facets that it read."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Facet, ...], dict[tuple[int, ...], Any]] = {}
+        self._known: dict[frozenset[Facet], tuple[list[Mapping[int, int]], dict[tuple[int, ...], Any]]] = {}
 
     def get(self, case: Watched, compute: Callable[[Watched], Any]) -> Any:
         """The result for a patient; its readings count as readings of the patient."""
-        facts, row = case.facts, case.row
-        for reads, results in self._known.items():
-            known = results.get(tuple(facts.code(f, row) for f in reads), self)
+        row = case.row
+        for reads, (codes, results) in self._known.items():
+            known = results.get(tuple([c.get(row, 0) for c in codes]), self)
             if known is not self:
                 case.reads.update(reads)
                 return known
-        asked = Watched(facts, row, case.derive, case.memory)
+        asked = Watched(case.facts, row, case.derive, case.memory)
         result = compute(asked)
-        reads = tuple(sorted(asked.reads))
-        self._known.setdefault(reads, {})[tuple(facts.code(f, row) for f in reads)] = result
+        reads = frozenset(asked.reads)
+        if reads not in self._known:
+            self._known[reads] = (case.facts.codes(reads), {})
+        codes, results = self._known[reads]
+        results[tuple([c.get(row, 0) for c in codes])] = result
         case.reads.update(reads)
         return result
 

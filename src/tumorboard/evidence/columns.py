@@ -236,14 +236,17 @@ class ColumnLedger:
 
     def _resistance(self, group: Sequence[Statement], kept: dict[Regimen, int]) -> Iterator[Row]:
         within = self._concerned(group)
-        for combination in joint([self._column(s, within) for s in group], within) if within else ():
+        if not within:
+            return
+        spoken = self._fares[group[0].id][0].matched  # all of the group speak of one therapy
+        borne = 0
+        for therapies, rows in kept.items():
+            if bears_on(spoken, therapies, self._context):
+                borne |= rows
+        for combination in joint([self._column(s, within) for s in group], within):
             matched = [m for m in combination.value if m is not None]
             if not matched:
                 continue
-            borne = 0
-            for therapies, rows in kept.items():
-                if bears_on(matched[0], therapies, self._context):
-                    borne |= rows
             for named, rows in ((True, combination.bits & borne), (False, combination.bits & ~borne)):
                 found = entry(matched, bears_on_option=named, context=self._context) if rows else None
                 if found is not None and (found[1].kept or self._rejected):

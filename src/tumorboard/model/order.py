@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from tumorboard.issues import Place
@@ -44,8 +45,9 @@ def _sorted(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def by_id(values: Iterable[T]) -> list[T]:
     """Values by id: ``v2`` before ``v10``."""
-    return sorted(values, key=lambda v: [(not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in _parts(v.id)])
+    return sorted(values, key=lambda v: _place(v.id))
 
 
-def _parts(ident: str) -> list[str]:
-    return [p for p in _DIGITS.split(ident) if p]
+@lru_cache(maxsize=4096)  # the ids of every case begin at 1
+def _place(ident: str) -> list[tuple[bool, int, str]]:
+    return [(not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in _DIGITS.split(ident) if p]

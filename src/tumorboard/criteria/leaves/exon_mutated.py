@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import alterations, places
 from tumorboard.criteria.coverage import Question, coverage
-from tumorboard.criteria.judgment import both, decide
+from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
-from tumorboard.model.verdict import Evaluation
+from tumorboard.model.verdict import Evaluation, Verdict
 
 if TYPE_CHECKING:
+    from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -55,15 +56,14 @@ class ExonMutated:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the variants and the coverage of the exons."""
-        sightings = []
-        for v in alterations.of_gene(case, self.gene):
-            judged = both(
-                places.of_type(v, self.types),
-                places.in_exon(context, v, self.exons),
-                alterations.relevant(case, v),
-                alterations.of_origin(v, self.origin),
-            )
-            sightings.append(alterations.sighting(v, judged))
+        sightings = [alterations.sighting(v, self.sees(case, context, v)) for v in alterations.of_gene(case, self.gene)]
         specimen = "germline" if self.origin == "germline" else "any"
         covered = coverage(case, context, Question(self.gene, "variant", specimen, self.exons))
         return decide(self, case, sightings, [covered])
+
+    def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
+        """What `check` looks at in a variant: how it judges it."""
+        there = both(places.of_type(variant, self.types), places.in_exon(context, variant, self.exons))
+        if there.verdict is Verdict.NOT_MET:
+            return there  # whatever it means
+        return both(there, alterations.relevant(case, variant), alterations.of_origin(variant, self.origin))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import alterations, places
 from tumorboard.criteria.coverage import Question, coverage
-from tumorboard.criteria.judgment import Judgment, both, decide
+from tumorboard.criteria.judgment import ELSEWHERE, Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.criteria.protein_text import change
 from tumorboard.model.verdict import Evaluation, Verdict
@@ -60,8 +60,14 @@ class ProteinChangeIn:
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
         return decide(self, case, sightings, [covered])
 
+    def elsewhere(self, variant: Variant) -> bool:
+        """Whether a variant is none of the changes by its place alone."""
+        return places.starts_elsewhere(variant, places.named(self.changes).starts)
+
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""
+        if self.elsewhere(variant):
+            return ELSEWHERE
         asked = places.is_change(variant, places.named(self.changes))
         if asked.verdict is Verdict.NOT_MET:
             return asked  # whatever its origin and specimen
