@@ -48,6 +48,9 @@ def main() -> None:
         ("agent", "toxicity", "source", "confidence"),
         "own work, recalled; each row names its source",
     )
+    build(
+        "ipredict_matches", ("gene", "class", "source", "confidence"), "own work, recalled; each row names its source"
+    )
     build("sims_nodes", ("node", "number", "name", "cohort_label", "source", "confidence"), tagged)
     build("sims_genes", ("node", "gene", "membership", "sign", "source", "confidence"), tagged)
     build("sims_drugs", ("node", "agent", "written", "source", "confidence"), tagged)

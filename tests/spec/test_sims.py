@@ -16,6 +16,7 @@ from tumorboard.interpret.expression import sims
 from tumorboard.interpret.expression.deciles import cut_points, decile
 from tumorboard.interpret.expression.fold_change import fold_changes, log_changes
 from tumorboard.interpret.expression.sims_triplets import overlaps, search
+from tumorboard.model.research import NodeScore
 from tumorboard.vocab import Therapies
 from tumorboard.vocab.sims import Sims
 
@@ -33,7 +34,7 @@ def flat(**high: float) -> dict[str, float]:
     return {**dict.fromkeys(genes(sims.Settings(membership="sheet")), 1.0), **high}
 
 
-def scored(changes: dict[str, float], **more: object) -> dict[str, sims.NodeScore]:
+def scored(changes: dict[str, float], **more: object) -> dict[str, NodeScore]:
     return {s.key: s for s in sims.scores(TABLE, changes, CUTS, SETTINGS, **more)}  # type: ignore[arg-type]
 
 
@@ -164,8 +165,8 @@ def test_copy_numbers_and_a_site_s_own_mirna_join_the_mean() -> None:
 
 
 # --- 3. triplets
-def everything(score: float = 8.0) -> tuple[sims.NodeScore, ...]:
-    return tuple(sims.NodeScore(key=n.key, change=None, found=0, asked=0, score=score) for n in TABLE.nodes)
+def everything(score: float = 8.0) -> tuple[NodeScore, ...]:
+    return tuple(NodeScore(key=n.key, change=None, found=0, asked=0, score=score) for n in TABLE.nodes)
 
 
 def test_no_pair_of_a_triplet_is_redundant_and_every_node_has_a_drug() -> None:
@@ -175,18 +176,18 @@ def test_no_pair_of_a_triplet_is_redundant_and_every_node_has_a_drug() -> None:
         assert all(TABLE.pairs.get(frozenset(p), 0) <= 0.8 for p in combinations(t.nodes, 2))
         assert all(t.drugs)
     assert found.without_drug == ("ANGPT", "ERK", "TELO")
-    assert set(found.redundant) == {
+    assert {r.nodes for r in found.redundant} == {
         ("DNAREP", "PARP"), ("PARP", "PLK_AURK_KIN"), ("DNAREP", "PLK_AURK_KIN"), ("ANTIAPOP", "PLK_AURK_KIN"),
     }  # fmt: skip
     # 21 nodes with drugs: C(21,3) triplets, each kept or dropped once
-    assert len(found.triplets) + sum(found.redundant.values()) == 1330
+    assert len(found.triplets) + sum(r.triplets for r in found.redundant) == 1330
     kept = {frozenset(t.nodes) for t in found.triplets}
     assert frozenset({"IMMUNE", "JAKSTAT", "MET"}) in kept  # .77 stays
 
 
 def test_the_order_of_triplets_is_a_rule_and_not_an_accident() -> None:
     values = {"IMMUNE": 10.0, "CDK46": 9.0, "ANGIO": 8.0, "MEK": 8.0, "PI3K": 7.0, "HER": 6.9}
-    some = [sims.NodeScore(key=k, change=None, found=0, asked=0, score=v) for k, v in values.items()]
+    some = [NodeScore(key=k, change=None, found=0, asked=0, score=v) for k, v in values.items()]
     one, other = (search(TABLE, order, most=20) for order in (some, some[::-1]))
     assert one == other
     assert [t.nodes for t in one.triplets[:3]] == [
@@ -203,7 +204,7 @@ def test_overlapping_toxicities_are_told_and_alternatives_of_one_node_are_not() 
     found = overlaps([("palbociclib",), ("venetoclax", "adavosertib"), ("axitinib",)], TABLE.toxicities)
     assert [(o.toxicity, o.agents) for o in found] == [("neutropenia", ("palbociclib", "venetoclax"))]
     assert overlaps([("nivolumab", "ipilimumab")], TABLE.toxicities) == ()
-    some = [sims.NodeScore(key=k, change=None, found=0, asked=0, score=9.0) for k in ("IGF", "MEK", "RAS")]
+    some = [NodeScore(key=k, change=None, found=0, asked=0, score=9.0) for k in ("IGF", "MEK", "RAS")]
     triplet = search(TABLE, some).triplets[0]
     assert "cixutumumab" in triplet.unknown  # no row: not known, never harmless
     assert {"fever", "cardiomyopathy"} <= {o.toxicity for o in triplet.overlaps}

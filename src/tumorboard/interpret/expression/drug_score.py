@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tumorboard.interpret.expression.method import Method
+from tumorboard.model.research import RankedDrug
 
 METHOD = Method(name="rna_rank", version="1", doi=("10.1038/s41591-019-0424-4",), standing="own")
 NO_LEVEL = 99
@@ -27,17 +28,6 @@ class Target:
     gene: str
     sign: int = 1
     weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankedDrug:
-    """A drug with its place; `supporting` are the targets that change in the drug's direction, `unmeasured` those without a value."""
-
-    rank: int
-    agent: str
-    score: float
-    supporting: tuple[str, ...]
-    unmeasured: tuple[str, ...]
 
 
 def ranked(

@@ -19,6 +19,7 @@ from math import log2
 
 from tumorboard.interpret.expression.deciles import decile
 from tumorboard.interpret.expression.method import Method
+from tumorboard.model.research import NodeScore
 from tumorboard.vocab.sims import Node, Sims
 
 METHOD = Method(name="sims", version="1", doi=("10.18632/oncotarget.3741",), standing="reading", cohort=True)
@@ -27,39 +28,6 @@ MEMBERSHIPS = ("measured", "published", "sheet")
 COMBINE = ("V0", "V1", "V2")
 WEIGHTS = {"N": 1.0, "A": 1.5, "D": 0.5}  # neutral, amplified, deleted
 LEAST_SHARE = 0.5  # of a node's genes that must be there
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeScore:
-    """One node of one patient.
-
-    Parameters
-    ----------
-    change
-        Mean fold change, or mean log2 of it on the robust scale; None when too few genes were found.
-    mrna, mirna, cna
-        Deciles of the layers that were there.
-    mutated
-        None: not tested.
-    score
-        None when there is nothing to score.
-    """
-
-    key: str
-    change: float | None
-    found: int
-    asked: int
-    mrna: int | None = None
-    mirna: int | None = None
-    cna: int | None = None
-    mutated: bool | None = None
-    score: float | None = None
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        """Which layers entered the score."""
-        there = {"mrna": self.mrna, "mirna": self.mirna, "cna": self.cna, "mutation": self.mutated}
-        return tuple(name for name, value in there.items() if value is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

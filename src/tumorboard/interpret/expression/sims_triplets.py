@@ -11,48 +11,15 @@ Source: Lazar 2015, Oncotarget 6:14139, doi:10.18632/oncotarget.3741 (principle)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from tumorboard.interpret.expression.method import Method
-from tumorboard.interpret.expression.sims import NodeScore
+from tumorboard.model.research import NodeScore, Overlap, Redundant, Search, Triplet
 from tumorboard.vocab.sims import Sims
 
 METHOD = Method(name="sims_triplets", version="1", doi=("10.18632/oncotarget.3741",), standing="own", cohort=True)
 ACTIVE = 7.0
 REDUNDANT = 0.8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlap:
-    """A toxicity that drugs of different nodes share."""
-
-    toxicity: str
-    agents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Triplet:
-    """`nodes` in the order of their score; `drugs` of each; `unknown` are agents without a row in the toxicity table."""
-
-    rank: int
-    nodes: tuple[str, ...]
-    score: float
-    lowest: float
-    frequency: float | None
-    drugs: tuple[tuple[str, ...], ...]
-    overlaps: tuple[Overlap, ...]
-    unknown: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """`active` nodes; `without_drug` of them; `redundant` is how many triplets a pair of nodes dropped."""
-
-    active: tuple[str, ...]
-    without_drug: tuple[str, ...]
-    triplets: tuple[Triplet, ...]
-    redundant: Mapping[tuple[str, str], int]
 
 
 def search(
@@ -99,7 +66,7 @@ def search(
         active=tuple(sorted(by_key, key=lambda k: (-by_key[k], k))),
         without_drug=tuple(sorted(k for k in by_key if not drugs[k])),
         triplets=found,
-        redundant=dict(sorted(dropped.items())),
+        redundant=tuple(Redundant(nodes=pair, triplets=n) for pair, n in sorted(dropped.items())),
     )
 
 

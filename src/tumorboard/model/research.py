@@ -1,0 +1,260 @@
+"""What research methods say of a case: shown to a board in a section of its own, unranked, and asked by no statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from tumorboard.reasons import Reason
+
+
+# --- what a case brings
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneReference:
+    """One gene in the site's cohort, log2 per million plus one: mean, standard deviation, quartiles."""
+
+    mean: float
+    deviation: float
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A summary of the site's cohort, for the genes that a method asks of; no patient of it is here."""
+
+    name: str
+    samples: int
+    unit: str
+    genes: Mapping[str, GeneReference] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the committee recommended: agent codes, the arm it took them from (dna, rna, other), and when."""
+
+    agents: tuple[str, ...] = ()
+    arm: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResearchInput:
+    """What the case file says under ``research``; `given` are the agents the patient really received afterwards."""
+
+    reference: Reference | None = None
+    decision: Decision | None = None
+    given: tuple[str, ...] = ()
+
+
+# --- what is found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodUsed:
+    """A method as the report names it; `standing` is published, reading or own."""
+
+    name: str
+    version: str
+    standing: str
+    doi: tuple[str, ...] = ()
+    pmid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeScore:
+    """One interventional node of one patient.
+
+    Parameters
+    ----------
+    change
+        Mean fold change, or mean log2 of it on the robust scale; None when too few genes were found.
+    mrna, mirna, cna
+        Deciles of the layers that were there.
+    mutated
+        None: not tested.
+    score
+        None when there is nothing to score.
+    """
+
+    key: str
+    change: float | None
+    found: int
+    asked: int
+    mrna: int | None = None
+    mirna: int | None = None
+    cna: int | None = None
+    mutated: bool | None = None
+    score: float | None = None
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Which layers entered the score."""
+        there = {"mrna": self.mrna, "mirna": self.mirna, "cna": self.cna, "mutation": self.mutated}
+        return tuple(name for name, value in there.items() if value is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """A toxicity that drugs of different nodes share."""
+
+    toxicity: str
+    agents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triplet:
+    """`nodes` in the order of their score; `drugs` of each; `unknown` are agents without a row in the toxicity table."""
+
+    rank: int
+    nodes: tuple[str, ...]
+    score: float
+    lowest: float
+    frequency: float | None
+    drugs: tuple[tuple[str, ...], ...]
+    overlaps: tuple[Overlap, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redundant:
+    """A pair of nodes that is one program, and how many triplets it dropped."""
+
+    nodes: tuple[str, str]
+    triplets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """`active` nodes, highest first; `without_drug` of them; the best triplets; what redundancy dropped."""
+
+    active: tuple[str, ...]
+    without_drug: tuple[str, ...]
+    triplets: tuple[Triplet, ...]
+    redundant: tuple[Redundant, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimsResult:
+    """Scores of the nodes with how they were scored, and the triplets; `names` maps a node to its published name."""
+
+    nodes: tuple[NodeScore, ...]
+    names: Mapping[str, str]
+    search: Search
+    scale: str
+    membership: str
+    combine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedDrug:
+    """A drug with its place; `supporting` are the targets that change in the drug's direction, `unmeasured` those without a value."""
+
+    rank: int
+    agent: str
+    score: float
+    supporting: tuple[str, ...]
+    unmeasured: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpressionCall:
+    """A gene far above or below a comparison: `against` is normal or cohort, `change` log2 against its normal or median."""
+
+    gene: str
+    call: str
+    change: float
+    against: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerItem:
+    """One item of a matching score with the rule that put it where it is; `matched_by` are the agents given."""
+
+    item: str
+    kind: str  # mutation, amplification, deletion, rearrangement, protein, signature
+    gene: str
+    origin: str  # somatic, germline, unknown, protein, signature
+    in_denominator: bool
+    in_numerator: bool
+    rule: int
+    matched_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """`matched` of `total`; `score` in percent, None when nothing was characterized; `excluded` with the rule that did it."""
+
+    items: tuple[LedgerItem, ...]
+    excluded: tuple[LedgerItem, ...]
+    matched: int
+    total: int
+    score: float | None
+    protein_rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow:
+    """The two arms: DNA first, else RNA.
+
+    Parameters
+    ----------
+    arm
+        dna, rna or none: the arm that the workflow enters.
+    dna
+        Regimens with an alteration of this tumor whose conditions hold, in the order of the options.
+    rna
+        Agents with a target above normal, best first.
+    decision
+        The committee's, as recorded; the physician gives what was given.
+    dna_score, rna_score
+        Matching scores 0 to 1 of the drugs really given; None where it cannot be said.
+    """
+
+    arm: str
+    dna: tuple[tuple[str, ...], ...]
+    rna: tuple[str, ...]
+    decision: Decision | None = None
+    given: tuple[str, ...] = ()
+    dna_score: float | None = None
+    rna_score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubtypeCall:
+    """A surrogate's call of a subtype; `best` even where it is unclassified, correlations by class."""
+
+    label: str
+    best: str
+    margin: float
+    correlations: Mapping[str, float]
+    genes: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpressionQuality:
+    """Of the tumor's or the normal's table: `failed` are the gates that it does not pass."""
+
+    of: str
+    genes: int
+    reads: float | None
+    top_share: float
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Research:
+    """Everything together; `remarks` say what could not be done and what to doubt, before any result."""
+
+    methods: tuple[MethodUsed, ...] = ()
+    remarks: tuple[Reason, ...] = ()
+    quality: tuple[ExpressionQuality, ...] = ()
+    sims: SimsResult | None = None
+    candidates: int = 0
+    drugs: tuple[RankedDrug, ...] = ()
+    calls: tuple[ExpressionCall, ...] = ()
+    workflow: Workflow | None = None
+    ledger: Ledger | None = None
+    subtype: SubtypeCall | None = None

@@ -1,0 +1,143 @@
+"""Matching scores: acceptance tests 4 (numbers of WINTHER) and 5 (the I-PREDICT ledger) of the reference, section 4.1."""
+
+from __future__ import annotations
+
+import pytest
+
+from tumorboard.board.ipredict import Found, ledger
+from tumorboard.board.winther import rna_score, workflow
+from tumorboard.model.research import Ledger, RankedDrug
+from tumorboard.vocab import Therapies
+from tumorboard.vocab.research import load
+
+THERAPIES = Therapies.load()
+DOWNSTREAM = load().downstream
+
+FOUR = (
+    Found(item="KRAS G12D", kind="mutation", gene="KRAS"),
+    Found(item="TP53 R175H", kind="mutation", gene="TP53"),
+    Found(item="CDKN2A", kind="deletion", gene="CDKN2A"),
+    Found(item="PIK3CA H1047R", kind="mutation", gene="PIK3CA"),
+)
+
+
+def hits(agent: str, one: Found) -> bool:
+    entry = THERAPIES.entries[agent]
+    if one.kind == "pdl1":
+        return bool({"anti_pd1", "anti_pdl1"} & set(entry.classes))
+    return one.gene in entry.targets or bool(DOWNSTREAM.get(one.gene, frozenset()) & set(entry.classes))
+
+
+def scored(*found: Found, given: tuple[str, ...], **more: str) -> Ledger:
+    return ledger(
+        found, given, hits, checkpoint=lambda a: "immune_checkpoint_inhibitor" in THERAPIES.classes(a), **more
+    )
+
+
+VUS = tuple(Found(item=f"GENE{i} A1V", kind="mutation", gene=f"GENE{i}", characterized=False) for i in range(5))
+TMB = Found(item="tmb_high", kind="signature", gene="", origin="signature")
+PAIR = ("trametinib", "palbociclib")
+
+
+# the worked tests of the reference
+@pytest.mark.parametrize(
+    ("more", "given", "matched", "total", "score"),
+    [
+        ((), PAIR, 2, 4, 50.0),
+        ((), (*PAIR, "alpelisib"), 3, 4, 75.0),
+        (VUS, PAIR, 2, 4, 50.0),
+        ((Found(item="PIK3CA E545K", kind="mutation", gene="PIK3CA"),), (*PAIR, "alpelisib"), 3, 4, 75.0),
+        ((TMB,), ("pembrolizumab",), 0, 4, 100.0),
+        ((TMB,), PAIR, 2, 4, 50.0),
+        ((), ("imatinib",), 0, 4, 0.0),
+    ],
+    ids=[
+        "two drugs",
+        "three drugs",
+        "five VUS",
+        "two hotspots of a gene",
+        "high burden",
+        "burden, no inhibitor",
+        "none",
+    ],
+)
+def test_the_worked_ledgers(
+    more: tuple[Found, ...], given: tuple[str, ...], matched: int, total: int, score: float
+) -> None:
+    found = scored(*FOUR, *more, given=given)
+    assert (found.matched, found.total, found.score) == (matched, total, score)
+
+
+def test_nothing_to_match_is_no_score() -> None:
+    assert scored(given=PAIR).score is None
+    assert scored(*VUS, given=PAIR).score is None
+
+
+def test_classes_of_one_gene_count_each_and_what_is_left_out_says_by_which_rule() -> None:
+    found = scored(
+        Found(item="MET", kind="amplification", gene="MET"),
+        Found(item="MET exon 14", kind="mutation", gene="MET"),
+        Found(item="MET exon 14", kind="mutation", gene="MET"),  # in plasma as well
+        Found(item="MET D1228N", kind="mutation", gene="MET"),
+        *VUS[:1],
+        given=("capmatinib",),
+    )
+    assert (found.matched, found.total) == (2, 2)
+    assert [(e.item, e.rule) for e in found.excluded] == [("MET exon 14", 5), ("MET D1228N", 2), ("GENE0 A1V", 1)]
+
+
+def test_one_drug_may_match_two_and_two_drugs_match_one_once() -> None:
+    two = scored(*FOUR[:1], Found(item="BRAF V600E", kind="mutation", gene="BRAF"), given=("trametinib",))
+    assert (two.matched, two.total) == (2, 2)
+    one = scored(FOUR[0], given=("trametinib", "cobimetinib"))
+    assert (one.matched, one.items[0].matched_by) == (1, ("trametinib", "cobimetinib"))
+
+
+def test_germline_counts_and_pd_l1_counts_when_it_is_high() -> None:
+    brca = Found(item="BRCA1 E23fs", kind="mutation", gene="BRCA1", origin="germline")
+    high = Found(item="pdl1", kind="pdl1", gene="CD274", origin="protein")
+    low = Found(item="pdl1", kind="pdl1", gene="CD274", origin="protein", characterized=False)
+    found = scored(brca, high, given=("olaparib",))
+    assert [(i.item, i.rule, i.in_numerator) for i in found.items] == [("BRCA1 E23fs", 4, True), ("pdl1", 6, False)]
+    assert scored(brca, low, given=("olaparib",)).score == 100.0
+    assert scored(brca, high, given=("olaparib", "pembrolizumab")).matched == 2
+
+
+def test_the_protein_rule_as_recalled_can_only_raise_the_score_and_the_other_is_there() -> None:
+    her2 = Found(item="HER2", kind="protein", gene="ERBB2", origin="protein")
+    assert scored(*FOUR, her2, given=PAIR).total == 4
+    assert scored(*FOUR, her2, given=PAIR, protein_rule="always_in_denominator").total == 5
+    assert scored(*FOUR, her2, given=(*PAIR, "trastuzumab")).score == 60.0
+    with pytest.raises(ValueError, match="protein_rule"):
+        scored(her2, given=PAIR, protein_rule="other")
+
+
+# --- WINTHER
+def test_the_published_shares_of_winther() -> None:
+    """28 of 107 had stable disease of six months or a response; 24 of 107 a PFS ratio above 1.5; arms 69 + 38."""
+    assert [f"{100 * a / b:.1f}" for a, b in ((28, 107), (16, 69), (12, 38), (24, 107), (107, 303))] == [
+        "26.2", "23.2", "31.6", "22.4", "35.3",
+    ]  # fmt: skip
+    assert (16 + 12, 69 + 38) == (28, 107)
+
+
+def drugs(*names: str, score: float = 1.0) -> tuple[RankedDrug, ...]:
+    return tuple(
+        RankedDrug(rank=n, agent=a, score=score, supporting=("G",), unmeasured=()) for n, a in enumerate(names, start=1)
+    )
+
+
+def test_the_rna_arm_is_entered_only_without_a_dna_match() -> None:
+    ranked = drugs("palbociclib", "axitinib")
+    assert workflow((), ranked).arm == "rna"
+    assert workflow((), drugs("palbociclib", score=0.0)).arm == "none"
+    assert workflow((), ()).arm == "none"
+
+
+def test_the_rna_score_is_of_the_drugs_given_and_nothing_else() -> None:
+    ranked = drugs("a", "b", "c", "d", "e")
+    assert workflow((), ranked, given=["a"]).rna_score == 1.0
+    assert workflow((), ranked, given=["e", "c"]).rna_score == 0.5  # the best of them
+    assert rna_score(ranked, ["e", "c"], aggregate="mean") == 0.25
+    assert workflow((), ranked, given=["unranked"]).rna_score is None
+    assert workflow((), ranked).dna_score is None
