@@ -102,6 +102,14 @@ def test_outcomes_2_1_new_lesions_after_a_reset(why: str, new: tuple[str, ...], 
     assert read(*RESET, visit(105, "T1 liver 90", *new)) == ["iUPD", "iSD", expected]
 
 
+def test_an_unconfirmed_progression_that_was_the_last_seen_counts_and_goes_to_a_person() -> None:
+    points, on = assess_immune([visit(0, "T1 liver 100"), visit(56, "T1 liver 95"), visit(112, "T1 liver 121")])
+    assert (on, points[-1].overall) == (DAY0 + timedelta(days=112), Response.UPD)
+    assert points[-1].review == ("irecist.never_confirmed",)
+    taken_back = assess_immune([visit(0, "T1 liver 100"), visit(56, "T1 liver 121"), visit(98, "T1 liver 100")])
+    assert (taken_back[1], taken_back[0][-1].review) == (None, ())
+
+
 def test_a_confirmation_outside_4_to_8_weeks_is_for_a_person() -> None:
     late = assess_immune([visit(0, "T1 liver 100"), visit(56, "T1 liver 121"), visit(140, "T1 liver 130")])[0]
     assert (late[-1].overall, late[-1].review) == (Response.CPD, ("irecist.window",))

@@ -52,7 +52,11 @@ class Known:
 
 
 def assess_immune(visits: Sequence[Visit]) -> tuple[tuple[TimePoint, ...], date | None]:
-    """Every visit after baseline, and the day of the progression that was confirmed: the first iUPD of its sequence."""
+    """Every visit after baseline, and the day of progression.
+
+    That is the first iUPD of the sequence that was confirmed; else that of a sequence still open at the last visit, because
+    a patient who is assessed no more after an iUPD is not without progression (such a visit goes to a person).
+    """
     names = [m.lesion for m in visits[0].lesions if m.role is Role.TARGET]
     plain = assess(visits, confirm_days=None)  # each visit against baseline and nadir as in RECIST 1.1
     pending: Pending | None = None
@@ -85,7 +89,9 @@ def assess_immune(visits: Sequence[Visit]) -> tuple[tuple[TimePoint, ...], date 
             replace(point, overall=said, target=_immune(point.target), non_target=_immune(point.non_target),
                     new_lesion=new, reasons=reasons, review=review)
         )  # fmt: skip
-    return tuple(made), confirmed_on
+    if made and pending is not None and confirmed_on is None:
+        made[-1] = replace(made[-1], review=(*made[-1].review, "irecist.never_confirmed"))
+    return tuple(made), confirmed_on or (pending.since if pending is not None else None)
 
 
 def _immune(part: Response | None) -> Response | None:
