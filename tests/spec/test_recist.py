@@ -290,6 +290,14 @@ def test_one_patient_from_lesions_to_days() -> None:
     assert progression_free(judged) == (161, True)
 
 
+def test_who_died_before_any_assessment_counts_as_an_event() -> None:
+    first = (visit(0, "T1 liver 60"),)
+    died = judge(ResponseCourse("p", first, DAY0, death=DAY0 + timedelta(days=20)), rules(42, 28, 0, False))
+    unseen = judge(ResponseCourse("p", first, DAY0), rules(42, 28, 0, False))
+    assert (progression_free(died), progression_free(unseen)) == ((20.0, True), (0.0, False))
+    assert died.best.response is Response.MISSING
+
+
 # --- laws --------------------------------------------------------------------------------------------------------------
 SIZES = st.lists(st.integers(0, 150), min_size=2, max_size=7)
 

@@ -176,3 +176,34 @@ def test_outcomes_need_no_statistics_library(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", program, *words], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "outcomes.html").exists()
+
+
+@pytest.mark.parametrize("name", ["lesions", "lines", "matched"])
+def test_the_order_of_the_rows_changes_nothing(name: str, tmp_path: Path) -> None:
+    """The result is the same; only issues name other records."""
+    head, *rows = (EXAMPLES / f"{name}.csv").read_text("utf-8").splitlines()
+    words = {
+        "lesions": ["response", "{}", "--patients", f"{EXAMPLES}/patients.csv", *RULES],
+        "lines": ["pfs-ratio", "{}"],
+        "matched": ["matched", "{}", "--landmark", "60", "--covariate", "tumor"],
+    }[name]
+    for folder, order in (("a", rows), ("b", rows[::-1])):
+        path = tmp_path / f"{folder}.csv"
+        path.write_text("\n".join([head, *order]) + "\n", "utf-8")
+        done = run(*[w.format(path) for w in words], "-o", str(tmp_path / folder))
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "a" / "outcomes.json").read_bytes() == (tmp_path / "b" / "outcomes.json").read_bytes()
+
+
+def test_a_second_opinion_agrees_and_without_lifelines_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("lifelines")
+    words = (*COMMANDS["survival"][0], "--second-opinion")
+    found = run(*words)
+    assert found.exit_code == 0, found.output
+    rows = [line.split("\t") for line in found.output.splitlines() if line.count("\t") == 3]
+    assert len(rows) > 10
+    assert {r[3] for r in rows[1:]} == {"yes"}
+    monkeypatch.setattr("tumorboard.app.second_opinion.find_spec", lambda name: None)
+    lacking = run(*words)
+    assert lacking.exit_code == 13
+    assert "OUT028" in lacking.output and "tumorboard[outcomes]" in lacking.output

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tumorboard import __version__, vocab
 from tumorboard.errors import InputError, NotFound, RejectedInput
@@ -26,6 +26,9 @@ from tumorboard.report.values import Chart, Report, Section
 from tumorboard.wire.codec import document
 from tumorboard.wording import words
 
+if TYPE_CHECKING:
+    from tumorboard.app.second_opinion import Opinion
+
 T = TypeVar("T")
 UNITS = ("days", "weeks", "months", "years")
 
@@ -39,6 +42,7 @@ class Made:
     charts: tuple[Chart, ...]
     tables: Mapping[str, str]
     issues: tuple[Issue, ...]
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class SurvivalAsked:
     ties: str = "efron"
     limits: str = "log"
     confidence: float = 0.95
+    second_opinion: bool = False
 
 
 def _read(parsed: Parsed[T], path: Path, *, strict: bool) -> T:
@@ -126,7 +131,12 @@ def survival(path: Path, asked: SurvivalAsked, *, on: date, strict: bool = False
     if found.fit is not None:
         tables[sheets.MODELS.file] = sheets.MODELS.text(sheets.model_rows([("cox", found.fit)]))
     picture = survival_page.picture(found, unit=asked.unit, endpoint=asked.endpoint)
-    return _made(path, "survival", found, shown, [picture], tables, parsed.issues, on)
+    made = _made(path, "survival", found, shown, [picture], tables, parsed.issues, on)
+    if asked.second_opinion:
+        from tumorboard.app import second_opinion
+
+        return replace(made, opinions=tuple(second_opinion.opinions(found, people)))
+    return made
 
 
 def ratios(

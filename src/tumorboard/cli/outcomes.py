@@ -44,6 +44,10 @@ def _end(made: Made, out: Path | None) -> None:
     spoken = Spoken(words("en"), vocab.load().therapies, {})
     for line in summary.lines(made.report, spoken.plain):
         click.echo(line)
+    if made.opinions:
+        click.echo("what\tours\tlifelines\tagrees")
+        for o in made.opinions:
+            click.echo(f"{o.what}\t{o.ours:.6f}\t{o.theirs:.6f}\t{'yes' if o.agrees else 'NO'}")
     click.echo(spoken.term("report.ruo_short"))
     if out is not None:
         for path in outcomes.write(made, out):
@@ -158,6 +162,7 @@ Examples:
 )
 @click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Horizon of the restricted means.")
 @click.option("--ties", type=click.Choice(["efron", "breslow", "exact"]), default="efron", show_default=True)
+@click.option("--second-opinion", is_flag=True, help="The same by lifelines beside it (extra: outcomes).")
 @click.option("--limits", type=click.Choice(["log", "log_log", "plain"]), default="log", show_default=True)
 @_unit
 @_out

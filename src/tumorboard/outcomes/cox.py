@@ -24,6 +24,7 @@ from tumorboard.outcomes.survival import Floats, observed
 TIES = ("efron", "breslow", "exact")
 STEPS = 50
 FLAT = 1e-9
+BLOCK = 512  # events compared with everybody at a time: memory stays small
 LARGEST = 30.0  # of a standardized coefficient, and
 VAGUE = 100.0  # of its standard error: beyond them the groups are separated and no maximum exists
 
@@ -100,40 +101,55 @@ def sums(
 ) -> Sums:
     """The sums of these patients at `beta` on a `grid` of event times; late entries are at risk after `entry` only."""
     w = np.exp(x @ beta)
-    wx = w[:, None] * x
-    wxx = wx[:, :, None] * x[:, None, :]
-    risk = times >= grid[:, None]
-    if entry is not None:
-        risk &= entry < grid[:, None]
-    dead = (times == grid[:, None]) & events
-    risk_f, dead_f = risk.astype(float), dead.astype(float)
-    in_grid = dead.any(axis=0)
-    return Sums(
-        grid, dead_f.sum(axis=1), risk_f @ w, risk_f @ wx, np.einsum("ti,ijk->tjk", risk_f, wxx),
-        x[in_grid].sum(axis=0), float((x[in_grid] @ beta).sum()),
-        (dead_f @ w, dead_f @ wx, np.einsum("ti,ijk->tjk", dead_f, wxx)),
-    )  # fmt: skip
+    whole = np.concatenate(
+        [w[:, None], w[:, None] * x, (w[:, None, None] * x[:, :, None] * x[:, None, :]).reshape(len(w), -1)], axis=1
+    )
+    at_risk = _from(times, whole, grid)
+    if entry is not None:  # who enters at a time or later was counted above, and is not there yet
+        at_risk = at_risk - _from(entry, whole, grid)
+    place = np.minimum(np.searchsorted(grid, times), grid.size - 1)
+    dead = events & (grid[place] == times)
+    deaths, tied = np.zeros(grid.size), np.zeros((grid.size, whole.shape[1]))
+    np.add.at(deaths, place[dead], 1.0)
+    np.add.at(tied, place[dead], whole[dead])
+    p = x.shape[1]
+
+    def parts(found: Floats) -> tuple[Floats, Floats, Floats]:
+        return found[:, 0], found[:, 1 : p + 1], found[:, p + 1 :].reshape(-1, p, p)
+
+    return Sums(grid, deaths, *parts(at_risk), x[dead].sum(axis=0), float((x[dead] @ beta).sum()), parts(tied))
+
+
+def _from(times: Floats, values: Floats, grid: Floats) -> Floats:
+    """For each time of the grid the sum of the values of those whose own time is that or later."""
+    order = np.argsort(times, kind="stable")
+    behind = np.zeros((len(times) + 1, values.shape[1]))
+    behind[:-1] = values[order][::-1].cumsum(axis=0)[::-1]
+    return np.asarray(behind[np.searchsorted(times[order], grid, side="left")])
 
 
 def step(found: Sums, *, ties: str = "breslow") -> tuple[float, Floats, Floats]:
     """Log partial likelihood, score and information of the sums."""
-    likelihood, score = found.linear, found.x_events.copy()
-    if ties == "breslow":
-        mean = found.s1 / found.s0[:, None]
-        likelihood -= float((found.deaths * np.log(found.s0)).sum())
-        score -= (found.deaths[:, None] * mean).sum(axis=0)
-        spread = found.s2 / found.s0[:, None, None] - mean[:, :, None] * mean[:, None, :]
-        return likelihood, score, (found.deaths[:, None, None] * spread).sum(axis=0)
-    information = np.zeros((score.size, score.size))
-    t0, t1, t2 = found.tied
-    for i, d in enumerate(found.deaths.astype(int)):
-        for k in range(d):
-            part = k / d
-            a0, a1, a2 = found.s0[i] - part * t0[i], found.s1[i] - part * t1[i], found.s2[i] - part * t2[i]
-            likelihood -= float(np.log(a0))
-            score -= a1 / a0
-            information += a2 / a0 - np.outer(a1, a1) / a0**2
-    return likelihood, score, information
+    _, level, mean, spread = each_event(found, ties=ties)
+    likelihood = found.linear - float(np.log(level).sum())
+    return likelihood, found.x_events - mean.sum(axis=0), spread.sum(axis=0)
+
+
+def each_event(found: Sums, *, ties: str) -> tuple[npt.NDArray[np.intp], Floats, Floats, Floats]:
+    """For each single event: its place on the grid, the sum of weights, and mean and covariance of x over those at risk.
+
+    The k-th of d tied events takes k / d of their own sums away (Efron), or nothing (Breslow).
+    """
+    d = found.deaths.astype(int)
+    place = np.repeat(np.arange(d.size), d)
+    part = np.zeros(place.size)
+    if ties == "efron":
+        first = np.cumsum(d) - d
+        part = (np.arange(place.size) - first[place]) / d[place]
+    level = found.s0[place] - part * found.tied[0][place]
+    mean = (found.s1[place] - part[:, None] * found.tied[1][place]) / level[:, None]
+    second = (found.s2[place] - part[:, None, None] * found.tied[2][place]) / level[:, None, None]
+    return place, level, mean, second - mean[:, :, None] * mean[:, None, :]
 
 
 def cox(
@@ -283,8 +299,11 @@ def concordance(t: Floats, e: npt.NDArray[np.bool_], risk: Floats) -> float | No
     Harrell et al. 1982, JAMA 247:2543.
     """
     # A pair is comparable when the first of the two times is an event, and at a tie when only one of them is.
-    first = (t[:, None] < t[None, :]) | ((t[:, None] == t[None, :]) & ~e[None, :])
-    pairs = first & e[:, None]
-    better = (risk[:, None] > risk[None, :]) + 0.5 * (risk[:, None] == risk[None, :])
-    count = pairs.sum()
-    return float((better * pairs).sum() / count) if count else None
+    better, count = 0.0, 0
+    for start in range(0, int(e.sum()), BLOCK):
+        mine = np.flatnonzero(e)[start : start + BLOCK]
+        mine_t, mine_risk = t[mine, None], risk[mine, None]
+        pairs = (mine_t < t) | ((mine_t == t) & ~e)
+        better += float(((mine_risk > risk) & pairs).sum()) + float(((mine_risk == risk) & pairs).sum()) / 2
+        count += int(pairs.sum())
+    return better / count if count else None

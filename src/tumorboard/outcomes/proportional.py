@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tumorboard.outcomes.cox import CoxFit, sums
+from tumorboard.outcomes.cox import CoxFit, each_event, sums
 from tumorboard.outcomes.distributions import chi_square_tail
 from tumorboard.outcomes.survival import kaplan_meier, observed
 
@@ -40,20 +40,13 @@ def proportional(
     before = np.searchsorted(np.asarray(curve.times), grid, side="left")
     g = 1 - np.concatenate(([1.0], curve.survival))[before]
     found = sums(t, e, x, beta, grid)
-    d = found.deaths.astype(int)
-    g = g - np.average(g, weights=d)
-    slope = np.zeros(p)
-    blocks = np.zeros((3, p, p))  # information of the estimate, of the slope, and between them
-    for i, n in enumerate(d):
-        seen = x[(t == grid[i]) & e].sum(axis=0)
-        for k in range(n):
-            part = k / n if fit.ties == "efron" else 0.0
-            a0 = found.s0[i] - part * found.tied[0][i]
-            mean = (found.s1[i] - part * found.tied[1][i]) / a0
-            spread = (found.s2[i] - part * found.tied[2][i]) / a0 - np.outer(mean, mean)
-            slope -= g[i] * mean
-            blocks += np.array([1.0, g[i] ** 2, g[i]])[:, None, None] * spread
-        slope += g[i] * seen
+    g = g - np.average(g, weights=found.deaths)
+    place, _, mean, spread = each_event(found, ties=fit.ties)
+    weight = g[place]
+    dead = np.flatnonzero(e)
+    slope = (g[np.searchsorted(grid, t[dead])][:, None] * x[dead]).sum(axis=0) - (weight[:, None] * mean).sum(axis=0)
+    # Information of the estimate, of the slope in time, and between them.
+    blocks = [np.einsum("t,tij->ij", w, spread) for w in (np.ones(place.size), weight**2, weight)]
     made = []
     for name, chosen in [*((n, [i]) for i, n in enumerate(names)), ("all", list(range(p)))]:
         inner = blocks[1][np.ix_(chosen, chosen)]

@@ -125,7 +125,10 @@ def duration_of_response(p: PatientResponse) -> tuple[float, bool] | None:
 
 
 def progression_free(p: PatientResponse) -> tuple[float, bool] | None:
-    """Days from the start to progression or death, and whether that happened; None without a start."""
+    """Days from the start to progression or death, and whether that happened; None without a start.
+
+    A patient who was never assessed and is not known to be dead is censored on day 0.
+    """
     if p.start is None:
         return None
     return _until_progression(p, p.start)

@@ -234,9 +234,12 @@ def _by_time(t: Floats, e: npt.NDArray[np.bool_], member: Floats) -> tuple[Float
     """Observed, expected and the variance of one stratum."""
     k = member.shape[0]
     at = np.unique(t[e])
-    dead = (t == at[:, None]) & e
-    risk = t >= at[:, None]
-    d_group, n_group = dead @ member.T, risk @ member.T
+    # Counted by group from sorted times: a matrix of times by patients would not fit a large registry.
+    d_group = np.stack(
+        [np.bincount(np.searchsorted(at, t[e & (m > 0)]), minlength=at.size) for m in member], axis=1
+    ).astype(float)
+    gone = np.stack([np.searchsorted(np.sort(t[m > 0]), at, side="left") for m in member], axis=1)
+    n_group = member.sum(axis=1) - gone
     d, n = d_group.sum(axis=1), n_group.sum(axis=1)
     share = n_group / n[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):

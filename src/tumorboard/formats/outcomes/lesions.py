@@ -6,7 +6,7 @@ A visit is all records of one patient and day; the first is the baseline, and na
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -50,7 +50,11 @@ def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCours
             visit[lesion.lesion] = (row, lesion)
     about, issues = _patients(patients, set(found)) if patients else ({}, ())
     courses = [_course(name, visits, about.get(name), patients is not None) for name, visits in found.items()]
-    kept = tuple(c for c in courses if c is not None)
+    if patients is None:
+        reports.info("OUT017")
+    kept = tuple(
+        sorted((c for c in courses if c is not None), key=lambda c: c.patient)
+    )  # rows in any order: one result
     if not kept:
         reports.error("OUT023")
     return Parsed(kept or None, (*reports.closed(), *issues))
@@ -93,7 +97,7 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
         return None
     _check_targets(targets)
     roles = {m.lesion: m.role for _, m in baseline.values()}
-    made = [Visit(first, tuple(m for _, m in baseline.values()))]
+    made = [Visit(first, _ordered(m for _, m in baseline.values()))]
     for on in later:
         kept = []
         for r, m in visits[on].values():
@@ -104,7 +108,7 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
         silent = {n for n, role in roles.items() if role is not Role.NEW} - {m.lesion for m in kept}
         if silent:
             next(iter(visits[on].values()))[0].report("OUT016", "lesion")
-        made.append(Visit(on, tuple(kept)))
+        made.append(Visit(on, _ordered(kept)))
     if not later:
         row.note("OUT015")
     start = about.start if about else None
@@ -117,6 +121,10 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
     return ResponseCourse(
         patient, tuple(made), about.start, about.end, about.ongoing, about.death, about.last_seen, about.group
     )
+
+
+def _ordered(found: Iterable[Measured]) -> tuple[Measured, ...]:
+    return tuple(sorted(found, key=lambda m: m.lesion))
 
 
 def _check_targets(targets: list[tuple[Row, Measured]]) -> None:

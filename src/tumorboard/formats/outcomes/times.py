@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from tumorboard.formats.cells import parse_number
 from tumorboard.formats.outcomes.cells import (
@@ -27,6 +28,7 @@ from tumorboard.outcomes.matched import by_score
 from tumorboard.outcomes.pfs_ratio import Threshold
 from tumorboard.outcomes.study import Timed
 
+P = TypeVar("P", Timed, Followed, LinePair)
 UNNAMED = "not recorded"  # the group of a patient whose cell is empty
 
 
@@ -64,7 +66,7 @@ def survival(
         found.append((row, {n: row.text(f"={n}") for n in covariates}))
         made.append(Timed(patient, t, e, _named(row, group), _named(row, stratum)))
     values = numbers(found, covariates, reports)
-    whole = tuple(Timed(p.patient, p.time, p.event, p.group, p.stratum, v) for p, v in zip(made, values, strict=True))
+    whole = _sorted(Timed(p.patient, p.time, p.event, p.group, p.stratum, v) for p, v in zip(made, values, strict=True))
     if not whole:
         reports.error("OUT023")
     return Parsed(whole or None, reports.closed())
@@ -107,7 +109,7 @@ def matched(
         found.append((row, {n: row.text(f"={n}") for n in covariates}))
         made.append(Followed(patient, t, e, is_matched, started if is_matched else None))
     values = numbers(found, covariates, reports)
-    whole = tuple(
+    whole = _sorted(
         Followed(p.patient, p.time, p.event, p.matched, p.started, v) for p, v in zip(made, values, strict=True)
     )
     if not whole:
@@ -139,7 +141,12 @@ def lines(path: Path) -> Parsed[tuple[LinePair, ...]]:
         made.append(pair)
     if not made:
         reports.error("OUT023")
-    return Parsed(tuple(made) or None, reports.closed())
+    return Parsed(_sorted(made) or None, reports.closed())
+
+
+def _sorted(found: Iterable[P]) -> tuple[P, ...]:
+    """By patient, so that the order of the rows changes nothing."""
+    return tuple(sorted(found, key=lambda p: p.patient))
 
 
 def _days(row: Row, name: str) -> tuple[float, ...]:

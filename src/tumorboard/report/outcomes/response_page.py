@@ -39,7 +39,7 @@ def study(patients: Sequence[PatientResponse], rules: ResponseRules, *, immune: 
     """Rates over everybody and over the evaluable; duration of response and progression-free survival in months."""
     found = [(p, duration_of_response(p)) for p in patients]
     lasting = [Timed(p.patient, d[0] / MONTH, d[1]) for p, d in found if d is not None]
-    free = [(p, progression_free(p)) for p in patients if p.time_points]
+    free = [(p, progression_free(p)) for p in patients]
     timed = [Timed(p.patient, d[0] / MONTH, d[1], p.group) for p, d in free if d is not None]
     return ResponseStudy(
         immune, rules, tuple(patients), tuple(rates(patients, rules, denominator=d) for d in ("all", "evaluable")),
@@ -103,7 +103,7 @@ def _patients(s: ResponseStudy) -> Section:
 
 
 def _patient(p: PatientResponse, *, immune: bool) -> Row:
-    lasting, free = duration_of_response(p), progression_free(p) if p.time_points else None
+    lasting, free = duration_of_response(p), progression_free(p)
     review = Cell(tuple((Term(f"outcomes.review.{r}"),) for r in p.best.review))
     made = cells(
         p.patient, pictures.word(p.best.response, immune=immune), str(p.best.on or NONE), percent(p.deepest),
