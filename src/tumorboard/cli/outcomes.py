@@ -162,6 +162,9 @@ Examples:
 )
 @click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Horizon of the restricted means.")
 @click.option("--ties", type=click.Choice(["efron", "breslow", "exact"]), default="efron", show_default=True)
+@click.option(
+    "--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Of all intervals."
+)
 @click.option("--second-opinion", is_flag=True, help="The same by lifelines beside it (extra: outcomes).")
 @click.option("--limits", type=click.Choice(["log", "log_log", "plain"]), default="log", show_default=True)
 @_unit

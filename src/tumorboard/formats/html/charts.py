@@ -20,6 +20,7 @@ LINE = 17.0  # of text
 LETTER = 6.6  # mean width of a letter of 12 units
 GAP = 18.0  # between the names of rows and the number under the axis
 SMALL = 11
+LONGEST = 32  # letters of a name beside the picture
 INK, SOFT, FAINT = "#17212b", "#4a5763", "#d9e0e6"
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8795a3")
 DASHES = (None, "7 3", "2 3", "9 3 2 3", "5 2 1 2", "12 4", "4 4", "1 2")
@@ -43,7 +44,7 @@ class _Frame:
     """Where the axes lie, and how shares become places."""
 
     def __init__(self, chart: Chart, shown: Shown) -> None:
-        names = [shown.plain(t) for _, t in chart.rows] + [shown.plain(t) for t, _, _ in chart.counts]
+        names = [_short(shown.plain(t)) for _, t in chart.rows] + [_short(shown.plain(t)) for t, _, _ in chart.counts]
         ticks = [t for _, t in chart.y_ticks]
         # Room for what stands left of the axis: names of rows, or ticks with the label of the axis beside them.
         wide = max([len(n) * LETTER for n in names] + [len(t) * LETTER + 24 for t in ticks] + [20.0])
@@ -57,6 +58,11 @@ class _Frame:
 
     def y(self, share: float) -> float:
         return round(self.bottom - share * self.height, 2)
+
+
+def _short(name: str) -> str:
+    """A name that fits beside the picture; the legend and the tables have the whole."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _room_right(chart: Chart, shown: Shown) -> float:
@@ -76,7 +82,7 @@ def svg(chart: Chart, shown: Shown, *, title: bool = False) -> Html:
     parts += [_stroke(s, f, shown) for s in chart.strokes]
     parts += [_point(p, f) for p in chart.points]
     parts += [_axes(chart, f, shown)]
-    parts += [_text(f.left - 6, f.y(at) + 4, shown.plain(t), anchor="end", size=SMALL) for at, t in chart.rows]
+    parts += [_text(f.left - 6, f.y(at) + 4, _short(shown.plain(t)), anchor="end", size=SMALL) for at, t in chart.rows]
     if chart.x_label:
         parts.append(_text(f.x(0.5), below + LINE, shown.plain(chart.x_label), anchor="middle"))
         below += LINE + 4
@@ -237,10 +243,11 @@ def _counts(chart: Chart, f: _Frame, shown: Shown, below: float) -> tuple[list[H
     for name, kind, numbers in chart.counts:
         y += LINE
         # A short stroke ties the row to its curve; letters in pale colors would be hard to read.
-        width = len(shown.plain(name)) * LETTER
+        label = _short(shown.plain(name))
+        width = len(label) * LETTER
         color, dash = COLORS[kind % len(COLORS)], DASHES[kind % len(DASHES)]
         parts.append(_line(f.left - GAP - width, y + 3, f.left - GAP, y + 3, color, width=2, dash=dash))
-        parts.append(_text(f.left - GAP, y, shown.plain(name), anchor="end", size=SMALL, bold=True))
+        parts.append(_text(f.left - GAP, y, label, anchor="end", size=SMALL, bold=True))
         parts += [_text(f.x(at), y, n, anchor="middle", size=SMALL) for at, n in numbers]
     return parts, y + 4
 

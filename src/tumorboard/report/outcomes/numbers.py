@@ -126,7 +126,7 @@ def ticks(top: float, most: int = 8) -> tuple[float, ...]:
     power = 10 ** floor(log10(raw))
     step = next(power * m for m in (1, 2, 2.5, 5, 10) if power * m >= raw - 1e-12)
     count = int(-(-top // step))
-    return tuple(round(i * step, 10) for i in range(count + 1))
+    return tuple(round(float(i * step), 10) for i in range(count + 1))
 
 
 def said(code: str) -> Notice:

@@ -124,6 +124,7 @@ def swimmer(patients: Sequence[PatientResponse], *, immune: bool) -> Chart | Non
         end = c.end or last
         if end is not None and end > p.start:
             lanes.append((p, (end - p.start).days, c.end is None and c.death is None and bool(c.ongoing)))
+    found = len(lanes)
     lanes = sorted(lanes, key=lambda lane: (-lane[1], lane[0].patient))[:DRAWN]
     if not lanes:
         return None
@@ -137,11 +138,11 @@ def swimmer(patients: Sequence[PatientResponse], *, immune: bool) -> Chart | Non
         bars.append(Bar(0.0, days / full, middle - half, middle + half, KINDS[p.best.response], open=going))
         rows.append((middle, (p.patient,)))
         points += [Point(at / full, middle, shape, kind) for at, shape, kind in _events(p)]
-    found = {(s, k) for p, _, _ in lanes for _, s, k in _events(p)}
-    keys = [Key(shape, kind, words) for shape, kind, words in EVENTS if (shape, kind) in found]
+    drawn = {(s, k) for p, _, _ in lanes for _, s, k in _events(p)}
+    keys = [Key(shape, kind, words) for shape, kind, words in EVENTS if (shape, kind) in drawn]
     return Chart(
         Term("outcomes.swimmer"),
-        (Reason.of("outcomes.swimmer_says", n=len(lanes), going=sum(g for _, _, g in lanes)),),
+        (Reason.of("outcomes.swimmer_says", n=len(lanes), all=found, going=sum(g for _, _, g in lanes)),),
         (Term("outcomes.weeks_from_start"),),
         (),
         tuple((m * 7 / full, f"{m:g}") for m in marks),
