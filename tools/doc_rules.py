@@ -10,7 +10,7 @@ from doc_text import cell, code, page, table
 from tumorboard import vocab
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse
-from tumorboard.evidence import buckets, concern, pharmacogenetic, prior, rank, resistance
+from tumorboard.evidence import buckets, concern, own_label, own_tumor, pharmacogenetic, prior, rank, resistance
 from tumorboard.evidence.grade import CORE, SCHEMES
 from tumorboard.evidence.schemes.rules import Graded, Rule, Scheme
 from tumorboard.evidence.standing import standing
@@ -138,6 +138,8 @@ def ranking() -> str:
         "## What speaks against a therapy\n\n" + _doc(concern),
         "### Treatment so far\n\n" + _doc(prior),
         "### Resistance\n\n" + _doc(resistance),
+        "### What this tumor denies\n\n" + _doc(own_tumor),
+        "### What its own label refuses\n\n" + _doc(own_label),
         "### Genotypes\n\n" + _doc(pharmacogenetic),
     )
 

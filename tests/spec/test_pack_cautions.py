@@ -26,6 +26,7 @@ AML: tuple[str, list[str], dict[str, Any]] = ("AML", ["IDH1 R132H"], {"states": 
 PROSTATE: tuple[str, list[str], dict[str, Any]] = (
     "PRAD", ["gBRCA2"], {"sex": "male", "states": ("castration_resistant",), "had": ()}
 )  # fmt: skip
+AFTER_ARPI = (PROSTATE[0], PROSTATE[1], {**PROSTATE[2], "had": ("enzalutamide",)})
 WARNINGS = [
     # patient, condition, regimen, kept, what is told
     (BREAST, "interstitial_lung_disease", "trastuzumab deruxtecan", True, "evidence.warned"),
@@ -46,7 +47,7 @@ WARNINGS = [
     (LUNG, "kidney transplant", "carboplatin + pembrolizumab + pemetrexed", True, "evidence.warned"),
     (LUNG, "kidney transplant", "carboplatin + pemetrexed + sintilimab", True, "evidence.warned"),
     (AML, "qtc-prolongation", "azacitidine + ivosidenib", True, "evidence.warned"),
-    (PROSTATE, "myelodysplastic syndrome", "olaparib", True, "evidence.warned"),
+    (AFTER_ARPI, "myelodysplastic syndrome", "olaparib", True, "evidence.warned"),
     (PROSTATE, "epilepsy", "enzalutamide + talazoparib", True, "evidence.warned"),
     (PROSTATE, "epilepsy", "abiraterone + olaparib", True, ""),
 ]

@@ -115,7 +115,7 @@ STEPS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("bucket", {"study": "prospective_nonrandomized"}, {"study": "case_report"}),
     ("bucket", {"study": "case_report"}, {"study": "preclinical"}),
     ("bucket", {"study": "preclinical"}, {"study": "rct absent"}),
-    ("ground", {"study": "retrospective"}, {"study": "rct met", "biomarker": 'GermlinePathogenic(["BRAF"])'}),
+    ("ground", {"study": "retrospective"}, {"study": "rct met", "biomarker": 'ExonMutated("BRAF", [18])'}),
     ("ground", {"approvals": approved()}, {"approvals": approved(), "study": "rct met", "biomarker": "Always()"}),
     ("amp", {"study": "rct met"}, {"study": "retrospective"}),
     ("escat", {"approvals": approved(), "study": "rct met"}, {"approvals": approved(), "study": "retrospective"}),
@@ -258,8 +258,9 @@ def test_line_setting_extent_and_age_of_a_label_hold_in_its_own_tumor(
     assert option.kept is (verdict != "NOT_MET")
     assert why in codes(option)
     elsewhere = the(assess(f"PAAD; tested; EGFR L858R; {patient}", label))
-    # Off label its context was written for other patients.
-    assert elsewhere.kept
+    # Off label the lines were written for other patients; who is too young, or treated for cure, is so in every tumor.
+    everywhere = given.startswith("AgeBetween") or "metastatic" in given
+    assert elsewhere.kept is not (verdict == "NOT_MET" and everywhere)
     assert "evidence.context_not_applied" in codes(elsewhere)
 
 
@@ -380,6 +381,7 @@ def test_a_window_of_months_is_counted_by_the_calendar(stopped: str, verdict: st
 
 
 # --- what this tumor denies, and what comes first -----------------------------------------------------------------
+V600E = 'ProteinChangeIn("BRAF", ["V600E"])'
 HER2_RAS_WT = 'GeneAmplified("ERBB2") and WildType(["KRAS"])'
 DENIED: list[tuple[str, str, str, bool, bool]] = [
     # patient, regimen claimed in breast cancer, its biomarker, kept, set behind
@@ -404,6 +406,62 @@ def test_what_this_tumor_denies_no_other_tumor_brings_back(
     assert option.kept is kept
     assert ("demoted:1" in option.sort_key) is behind
     assert ("evidence.own_tumor_denies" in codes(option)) is (behind or not kept)
+
+
+def test_what_is_claimed_of_a_part_alone_does_not_put_a_regimen_of_this_tumor_behind_a_weaker_one() -> None:
+    own = statement("own", "cetuximab + encorafenib", V600E, disease=COLON, genes=("BRAF",), approvals=approved())
+    open_ = statement(
+        "open", "larotrectinib", V600E, disease=COLON, genes=("BRAF",), approvals=approved(), given="EcogAtMost(1)"
+    )
+    against = statement("r", "cetuximab", 'GeneAmplified("ERBB2")', disease=COLON, genes=("ERBB2",),
+                        predicate="resistance", study="retrospective")  # fmt: skip
+    found = assess("COAD; tested; BRAF V600E; ERBB2 amplification", own, open_, against)
+    assert names(found.options) == ["cetuximab + encorafenib", "larotrectinib"]
+    first = the(found, "cetuximab + encorafenib")
+    assert first.needs_review
+    assert "resistance.component_weaker" in codes(first)
+
+
+OWN_LABEL: list[tuple[str, dict[str, Any], dict[str, Any], bool, str]] = [
+    # patient with a breast cancer, the label of the regimen, the other statement on it, kept, what is said
+    ("ER 0 %; PR 0 %", {}, {"civic": "A"}, False, "evidence.own_label_not_met"),  # an item that says only "breast cancer"
+    ("ER 80 %; PR 0 %", {}, {"civic": "A"}, True, ""),
+    ("age 60", {}, {"civic": "A"}, True, ""),  # receptors not recorded: both wait, nothing is refused
+    ("ER 80 %; had letrozole line 1 metastatic; history complete", {"given": "TreatmentNaive()"}, {"civic": "A"}, True,
+     "evidence.own_context_not_met"),  # set behind
+    ("ER 80 %; had letrozole line 1 metastatic; history complete", {"given": "TreatmentNaive()"},
+     {"disease": COLON, "approvals": approved()}, False, "evidence.own_context_not_met"),
+    ("ER 80 %; age 9", {"given": "AgeBetween(min=18)"}, {"disease": COLON, "approvals": approved()}, False,
+     "evidence.own_context_not_met"),
+    ("ER 80 %; age 60", {"given": "AgeBetween(min=18)"}, {"disease": COLON, "approvals": approved()}, True, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("patient", "label", "other", "kept", "said"), OWN_LABEL)
+def test_what_the_label_refuses_for_this_tumor_broader_words_do_not_bring_back(
+    patient: str, label: dict[str, Any], other: dict[str, Any], kept: bool, said: str
+) -> None:
+    genes, drugs = ("PIK3CA",), "alpelisib + capecitabine"
+    change = 'ProteinChangeIn("PIK3CA", ["H1047R"])'
+    hormone = f'{change} and ReceptorStatusIs("ER", status="positive")'
+    own = statement("own", drugs, hormone, kind="label", disease=BREAST, genes=genes, approvals=approved(), **label)
+    broad = statement("broad", drugs, change, genes=genes, **{"disease": BREAST, **other})
+    option = the(assess(f"IDC; tested; PIK3CA H1047R; {patient}", own, broad), drugs)
+    assert option.kept is kept
+    assert {c for c in codes(option) if c.startswith("evidence.own_")} == ({said} if said else set())
+
+
+@pytest.mark.parametrize(
+    "setting, kept", [("setting adjuvant; localized", False), ("metastatic", True), ("age 60", True)]
+)
+def test_what_another_tumor_is_promised_when_metastatic_is_nothing_for_a_patient_treated_for_cure(
+    setting: str, kept: bool
+) -> None:
+    foreign = statement("b", "cisplatin + gemcitabine", 'ProteinChangeIn("PIK3CA", ["H1047R"])', disease=COLON,
+                        genes=("PIK3CA",), approvals=approved(), given='ExtentIn(["metastatic"])')  # fmt: skip
+    option = the(assess(f"IDC; tested; PIK3CA H1047R; {setting}", foreign))
+    assert option.kept is kept
+    assert ("evidence.for_advanced_disease" in codes(option)) is not kept
 
 
 def test_a_claim_for_every_solid_tumor_stands_where_this_tumor_denies_another() -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from tests.evidence_support import approved, case, context, look, names, read, statement
+from tests.truth_support import assess
 
 from tumorboard.model.case import Case
 from tumorboard.model.findings import Oncogenicity
@@ -75,3 +76,29 @@ def test_a_likely_oncogenic_change_is_assumed_to_do_what_makes_its_gene_a_cancer
     found = read(question).check(patient, context())
     assert found.verdict is verdict
     assert found.assumed is (verdict is Verdict.MET)
+
+
+GERMLINE = [
+    # what is recorded of a missense of BRCA2, whether a drug for pathogenic germline variants is an option
+    ("BRCA2 M1982I germline", False),  # nobody says that it causes disease
+    ("BRCA2 M1982I", False),  # nor where it is from
+    ("BRCA2 M1982I germline pathogenic", True),
+    ("BRCA2 M1982I germline benign", False),
+    ("BRCA2 S1982fs germline", True),  # a truncation is presumed to
+]
+
+
+@pytest.mark.parametrize(("variant", "kept"), GERMLINE)
+def test_a_germline_variant_of_unknown_significance_supports_no_therapy(variant: str, kept: bool) -> None:
+    drug = statement("T.1", "olaparib", 'GermlinePathogenic(["BRCA2"])', genes=("BRCA2",), approvals=approved("FDA"))
+    found = assess(f"NSCLC; tested; normal; {variant}", drug)
+    assert [o.therapies for o in found.options] == ([("olaparib",)] if kept else [])
+
+
+def test_a_subtype_that_is_not_known_is_named_and_the_drug_keeps_its_place() -> None:
+    either = 'ProteinChangeIn("KIT", ["D816V"]) or DiagnosisIn(["ASM"])'
+    drug = statement(
+        "T.1", "avapritinib", either, disease='DiagnosisIn(["ASM"])', genes=("KIT",), approvals=approved("FDA")
+    )
+    found = assess("SM; tested; KIT D816V", drug)
+    assert [(o.therapies, o.missing) for o in found.options] == [(("avapritinib",), ("diagnosis.subtype",))]

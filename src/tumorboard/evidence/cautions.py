@@ -15,8 +15,16 @@ def reason(statement: str, evaluation: Evaluation) -> Reason:
     """
     names = tuple(sorted(set(_conditions(evaluation))))
     if not names:
-        return Reason.of("evidence.contraindicated", statement=statement, criterion=evaluation.criterion)
+        return Reason.of("evidence.contraindicated", statement=statement, criterion=_holding(evaluation))
     return Reason.of("evidence.warned" if evaluation.needs_review else "evidence.barred", conditions=names)
+
+
+def _holding(evaluation: Evaluation) -> str:
+    """The leaf that holds: of *a or b*, the one that does."""
+    for child in evaluation.children:
+        if child.verdict is evaluation.verdict:
+            return _holding(child)
+    return evaluation.criterion
 
 
 def _conditions(evaluation: Evaluation) -> Iterator[str]:

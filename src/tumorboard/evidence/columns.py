@@ -15,6 +15,7 @@ from tumorboard.criteria.matching import touches
 from tumorboard.criteria.parts import Part, joint
 from tumorboard.criteria.screen import Screen
 from tumorboard.criteria.watched import Watched
+from tumorboard.evidence import own_label
 from tumorboard.evidence.doubts import doubts_about
 from tumorboard.evidence.kinds import Kinship, kinship
 from tumorboard.evidence.match import THERAPEUTIC, Matched, State, considered
@@ -283,7 +284,7 @@ def _spent(matched: Matched) -> bool:
     """Whether a match can do nothing to an option that is kept."""
     if matched.state is not State.REJECTED or matched.match.verdict is not Verdict.NOT_MET:
         return False
-    return not matched.contraindicated and not _denies(matched)
+    return not matched.contraindicated and not _denies(matched) and not own_label.governs(matched)
 
 
 def _by_regimen(statements: Iterable[Statement]) -> list[list[Statement]]:

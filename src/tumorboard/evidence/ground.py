@@ -38,7 +38,8 @@ EXACT = {
 }
 GENE_LEVEL = frozenset({"GeneAltered", "GeneActivated", "GeneInactivated"})
 BROAD = 3
-_SIGNIFICANCE = "functional_class:"
+# What would have to be known of a variant of unknown significance: what it does, or whether it causes disease.
+_SIGNIFICANCE = ("functional_class:", "pathogenicity:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def ground(criterion: Criterion, evaluation: Evaluation) -> Ground:
     if not asked:
         return Ground()
     aimed = [pair for pair in asked if not _background(pair[0])]
-    asked = aimed or asked
+    receptors = [pair for pair in asked if not isinstance(pair[0], Her2StatusIn)]
+    asked = aimed or receptors or asked  # HER2 not positive is no ground where a receptor is asked for beside it
     facts: set[str] = set()
     doubtful: set[str] = set()
     unclear: set[str] = set()
@@ -124,7 +126,7 @@ def _bound(leaf: Criterion) -> bool:
 
 def _only_significance_open(answer: Evaluation) -> bool:
     """Whether what was found would have to be classified first; that more could be found by a test changes nothing."""
-    asked = {m for m in answer.missing if not m.startswith("assay.")}
+    asked = {m for m in answer.missing if not m.startswith(("assay.", "origin:"))}
     return bool(asked) and all(m.startswith(_SIGNIFICANCE) for m in asked)
 
 
@@ -227,6 +229,28 @@ def excluded(criterion: Criterion, evaluation: Evaluation) -> bool:
             )
         case _:
             return evaluation.reason.code == "diagnosis.excluded"
+
+
+def of_the_tumor(evaluation: Evaluation) -> bool:
+    """Whether what an evaluation found are findings of the tumor, or the tumor itself, and not the patient's conditions."""
+    return any(f.split("/")[0] in FINDINGS or f == DIAGNOSIS for f in evaluation.used)
+
+
+def demanded(criterion: Criterion, evaluation: Evaluation) -> Iterator[tuple[Criterion, Evaluation]]:
+    """Leaves that must hold for the criterion to hold, with their answers: the parts of *and*, of nothing else."""
+    match criterion:
+        case c.All(parts):
+            for part, answer in zip(parts, evaluation.children, strict=True):
+                yield from demanded(part, answer)
+        case c.Not() | c.Any() | c.If() | c.AtLeast() | c.Always() | c.Never() | c.FlagIf():
+            return
+        case _:
+            yield criterion, evaluation
+
+
+def bound_to_tumor(leaf: Criterion) -> bool:
+    """Whether a leaf asks for what makes a tumor one of its kind: receptors, HER2, a diagnosis, a score."""
+    return leaf_name(leaf) in {"DiagnosisIn", "ReceptorStatusIs", "TripleNegative"} or isinstance(leaf, Her2StatusIn)
 
 
 def demands(criterion: Criterion) -> tuple[Criterion, ...]:

@@ -28,6 +28,7 @@ from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 THERAPEUTIC = frozenset({"sensitivity", "resistance"})
+SUBTYPE = "diagnosis.subtype"
 
 
 class State(Enum):
@@ -165,7 +166,8 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
     met = tuple(e for e in map(checker.check, statement.contraindications) if e.verdict is Verdict.MET)
     yields = relation in SAME and _yields(statement, checker)
     matched = Matched(statement, match, rests_on, known, State.ALIVE, (), touching, met, yields)
-    own = relation in {"same_tumor", "tumor_agnostic"}
+    # A tumor coded at the parent of what is asked for is not another one: its subtype is missing.
+    own = relation in {"same_tumor", "tumor_agnostic"} or disease.missing == {SUBTYPE}
     organ = relation == "other_tumor" and bound_to_organ(statement.therapy, checker.context)
     carries = own or (
         rests_on.portable and not organ and not leans_on_another_tumor(statement.biomarker, checker.check)

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from tumorboard.evidence import cautions, own_tumor, pharmacogenetic, prior, resistance
+from tumorboard.evidence import cautions, own_label, own_tumor, pharmacogenetic, prior, resistance
 from tumorboard.evidence.concern import Action, Concern, strongest
 from tumorboard.evidence.doubts import Doubts
 from tumorboard.evidence.grade import SCHEMES, best
+from tumorboard.evidence.ground import ALTERATIONS, of_the_tumor
 from tumorboard.evidence.match import Matched, State, applied
 from tumorboard.evidence.pooled import agencies, by_agency, pooled
 from tumorboard.evidence.rank import Weighed, as_text, shown_first, weigh
@@ -55,6 +56,7 @@ def option(
             *_own_concerns(m, against, case, context, doubts),
             *own_tumor.concerns(m, denied, context),
             *own_tumor.failed(m, disputes),
+            *own_label.concerns(m, supports),
         )
         for m in supports
     ]
@@ -75,6 +77,8 @@ def _shared_concerns(regimen: Sequence[Matched], disputes: Sequence[Matched], ca
     found = list(pharmacogenetic.concerns(agents, case))
     for m in regimen:
         for evaluation in m.contraindicated:
+            if m.match.relation == "other_tumor" and of_the_tumor(evaluation):
+                continue  # what resists in that tumor; the patient's own conditions hold in every one
             doubtful = evaluation.assumed or evaluation.needs_review
             action = Action.DEMOTE if doubtful else Action.REJECT
             found.append(Concern(action, cautions.reason(m.statement.id, evaluation), may_change=evaluation.may_change))
@@ -106,7 +110,9 @@ def _own_concerns(
     if m.yields:
         found.append(Concern(Action.DEMOTE, Reason.of("evidence.yields", statement=m.statement.id)))
     if m.ground.doubtful and not m.ground.facts:
-        found.append(Concern(Action.REVIEW, Reason.of("evidence.meaning_not_settled")))
+        of_alteration = any(f.split("/")[0] in ALTERATIONS for f in m.ground.doubtful)
+        code = "evidence.meaning_not_settled" if of_alteration else "evidence.result_not_settled"
+        found.append(Concern(Action.REVIEW, Reason.of(code)))
     return tuple(found)
 
 
@@ -215,9 +221,11 @@ def _nearness(weighed: Weighed) -> int:
     matched = weighed.matched
     if matched.state is State.ALIVE:
         return 0
-    if matched.state is State.AWAITING:
+    if matched.match.biomarker.verdict is Verdict.MET:
         return 1
-    return {Verdict.MET: 2, Verdict.UNKNOWN: 3, Verdict.NOT_MET: 4}[matched.match.biomarker.verdict]
+    if matched.state is State.AWAITING:
+        return 2
+    return {Verdict.UNKNOWN: 3, Verdict.NOT_MET: 4}[matched.match.biomarker.verdict]
 
 
 def _grades(alike: Sequence[Weighed], first: Weighed, context: Context) -> tuple[Grade, ...]:

@@ -52,7 +52,7 @@ def concerns(m: Matched, denied: Sequence[Matched], context: Context) -> tuple[C
         return ()
     found: dict[Action, Concern] = {}
     for own in denied:
-        if not own.ground.facts & m.ground.facts:
+        if not _same_finding(own, m):
             continue
         if set(own.statement.therapy) & set(m.statement.therapy):
             action = Action.REJECT
@@ -63,6 +63,13 @@ def concerns(m: Matched, denied: Sequence[Matched], context: Context) -> tuple[C
         reason = Reason.of("evidence.own_tumor_denies", statement=own.statement.id)
         found.setdefault(action, Concern(action, reason))
     return tuple(found[a] for a in (Action.REJECT, Action.DEMOTE) if a in found)
+
+
+def _same_finding(own: Matched, m: Matched) -> bool:
+    """Whether both aim at one finding; of what was not tested yet, whether both speak of one gene (HER2 not yet stained)."""
+    if m.ground.facts:
+        return bool(own.ground.facts & m.ground.facts)
+    return bool(set(own.statement.genes) & set(m.statement.genes))
 
 
 def failed(m: Matched, disputes: Sequence[Matched]) -> tuple[Concern, ...]:

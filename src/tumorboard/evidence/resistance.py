@@ -5,6 +5,7 @@ agents.  What it does there (AMP level as strength):
 
     Q1  in this tumor, at least as strong as the regimen's own evidence      REJECT
     Q2  in this tumor, weaker                                                DEMOTE
+        of a component, or its class, of a combination                       REVIEW
     Q3  in another tumor: beside evidence of this tumor                      NOTE
         beside evidence that is of another tumor too; or tumor not known     DEMOTE
     Q4  not settled whether it applies (unknown significance)                REVIEW
@@ -79,6 +80,8 @@ def _weighed(supported: Matched, against: Matched) -> Concern:
         return Concern(action, Reason.of("resistance.other_tumor", **about), conflict=True)
     if about["amp"] and _strength(against) <= _strength(supported):
         return Concern(Action.REJECT, Reason.of("resistance.as_strong", **about), conflict=True)
+    if len(supported.statement.therapy) > 1 and against.statement.therapy != supported.statement.therapy:
+        return Concern(Action.REVIEW, Reason.of("resistance.component_weaker", **about), conflict=True)
     return Concern(Action.DEMOTE, Reason.of("resistance.weaker", **about), conflict=True)
 
 
