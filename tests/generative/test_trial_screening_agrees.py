@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tumorboard import vocab
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.facts import facts_of
+from tumorboard.formats.patients import frame_of, patients_of
+from tumorboard.interpret.on_demand import OnDemand
+from tumorboard.interpret.pipeline import interpret
 from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.knowledge import Knowledge
 from tumorboard.model.trial import Trial, TrialCriterion, TrialId, TrialPart
 from tumorboard.model.verdict import Criterion, Verdict
 from tumorboard.testing import strategies as s
 from tumorboard.testing.small_world import context
 from tumorboard.trials.screening import Answers, Screened, compiled, of_criteria, planned, screened, table_of, unpacked
+from tumorboard.trials.screening.memory import Memory
 from tumorboard.trials.screening.sets import everyone
 
 CONTEXT = context()
@@ -59,14 +67,33 @@ def test_screen_says_of_every_patient_what_check_says(cases: list[Case], asked: 
 
 @many
 @given(cohorts(), st.lists(s.leaves(), min_size=1, max_size=8))
-def test_a_second_partition_begins_with_what_was_read_in_the_first(cases: list[Case], leaves: list[Criterion]) -> None:
-    reads: dict[Criterion, tuple[tuple[str, ...], ...]] = {}
-    for part in (cases[: len(cases) // 2], cases[len(cases) // 2 :], cases):
+def test_what_one_partition_was_asked_holds_for_the_next(cases: list[Case], leaves: list[Criterion]) -> None:
+    memory = Memory()
+    plain = [replace(case, findings=None) for case in cases]
+    for part in (plain[: len(plain) // 2], plain[len(plain) // 2 :], plain):
         if part:
-            asking = Answers(table_of(facts_of(part)), CONTEXT, reads=reads)
+            asking = Answers(patients_of(frame_of(part), memory.book).table, CONTEXT, memory=memory)
             for leaf in leaves:
                 told = [leaf.check(case, CONTEXT).verdict.value for case in part]
                 assert asking.verdicts(leaf).tolist() == told
+
+
+@many
+@given(cohorts(), st.lists(s.criteria(3), min_size=1, max_size=6))
+def test_what_is_interpreted_on_demand_is_what_interpretation_says(cases: list[Case], asked: list[Criterion]) -> None:
+    knowledge, full = Knowledge(), Context(CONTEXT.on, vocab.load())
+    memory = Memory()
+    program = of_criteria(asked)
+    plain = [replace(case, findings=None) for case in cases]
+    half = len(plain) // 2
+    for part in (plain[:half], plain[half:]):
+        if part:
+            derive = OnDemand(knowledge, full)
+            asking = Answers(patients_of(frame_of(part), memory.book).table, full, derive=derive, memory=memory)
+            found = screened(program, asking)
+            told = [interpret(case, knowledge, full) for case in part]
+            for at, criterion in enumerate(asked):
+                assert verdicts(found, at) == [criterion.check(case, full).verdict for case in told]
 
 
 @some
@@ -103,8 +130,8 @@ def test_a_part_is_held_to_its_parents_too(cases: list[Case], asked: list[Criter
     )  # fmt: skip
     program = compiled([trial])
     found = screened(program, answers(cases))
-    assert [e.part for e in program.entries] == ["arm", "inner", "b"]
-    for part, placed in enumerate(trial.placed()):
+    assert [e.part for e in program.entries] == ["inner", "b"]
+    for part, placed in enumerate(p for p in trial.placed() if not p.part.parts):
         whole = c.All(tuple(one.asks for one in placed.criteria))
         assert verdicts(found, part) == [whole.check(case, CONTEXT).verdict for case in cases]
 

@@ -78,7 +78,13 @@ def test_parts_within_parts_within_parts_are_answered() -> None:
         part = TrialPart(id=str(n), kind="cohort", parts=(part,))
     program = compiled([Trial(ids=(TrialId("protocol", "T"),), parts=(part,))])
     counts = screened(program, answers()).counts().tolist()
-    assert len(counts) == 800 and counts[0] == [3, 0, 0] and counts[-1] == [1, 1, 1]
+    assert counts == [[1, 1, 1]]  # only the innermost is offered
+
+
+def test_a_criterion_that_holds_itself_is_answered_by_nothing() -> None:
+    loop = c.All((FEMALE,))
+    object.__setattr__(loop, "parts", (FEMALE, loop))
+    assert screened(of_criteria([loop, c.Not(loop)]), answers()).counts().tolist() == [[0, 3, 0], [0, 3, 0]]
 
 
 def test_a_tree_that_shares_its_halves_is_not_unfolded() -> None:

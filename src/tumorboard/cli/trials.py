@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, trials_screen
 from tumorboard.cli.source import case_source, opened
 from tumorboard.errors import InputError
 
@@ -180,3 +180,7 @@ def match(
         shell.write_text(out, trial_matching.page(told, bench, said))
         click.echo(out, err=as_json)
     shell.tell_unread(told.case_issues)
+
+
+command.add_command(trials_screen.screen)
+command.add_command(trials_screen.partition)

@@ -40,6 +40,7 @@ PREFIX = {
 FOUND = "found"  # what an interpretation says of the facts of a facet
 ROW: Facet = ("row",)  # the patient himself: read by what looks at a whole family at once
 MATERIAL: Facet = ("material",)
+COMPLETE = "complete"  # how much of one family was collected
 WHOLE = (
     "performance", "courses", "lesions", "conditions", "medications", "reproduction", "statements", "germline_consent", "completeness",
     "assembly", "not_interpretable_count", "expression_unit",
@@ -140,6 +141,8 @@ def write_person(writing: Writing, row: int, case: Case) -> None:
     for name in WHOLE:
         value = getattr(case, name)
         writing.put((name,), row, value, tuple(sorted(value.items())) if isinstance(value, Mapping) else None)
+    for family, told in case.completeness.items():
+        writing.put((COMPLETE, family), row, told)
 
 
 def _write_family(writing: Writing, row: int, case: Case, family: str) -> None:
@@ -178,7 +181,7 @@ def _named(given: Iterable[Any], family: str, kept: dict[Hashable, Any]) -> dict
     """
     found: dict[str, Any] = {}
     seen: dict[str, int] = {}
-    names, read, name_of = _READ[family], _READING[family], _NAME[family]
+    names, read, name_of = _READ[family], _READING[family], NAME_OF[family]
     for fact in given:
         of = name_of(fact)
         seen[of] = seen.get(of, -1) + 1
@@ -203,7 +206,7 @@ _READ = {
 _READING = {family: attrgetter(*names) for family, names in _READ.items()}
 
 
-_NAME: Mapping[str, Callable[[Any], str]] = {
+NAME_OF: Mapping[str, Callable[[Any], str]] = {
     "variants": lambda v: str(v.gene),
     "copy_numbers": lambda n: str(n.gene),
     "fusions": lambda f: f"{f.five_prime}::{f.three_prime}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol, cast
 
-from tumorboard.criteria.facts import BY_KEY, FOUND, MATERIAL, PREFIX, RECORDS, ROW, Facet, Facts
+from tumorboard.criteria.facts import BY_KEY, COMPLETE, FOUND, MATERIAL, PREFIX, RECORDS, ROW, Facet, Facts
 from tumorboard.model.case import Case, Completeness
 from tumorboard.model.findings import AlterationFinding, Finding, PharmacogeneticFinding
 
@@ -23,6 +23,10 @@ class Derive(Protocol):
 
     def biomarkers(self, case: Case) -> Mapping[str, Finding]:
         """Of all measurements, by name."""
+        ...
+
+    def biomarker(self, case: Case, name: str) -> Finding | None:
+        """Of one name among all measurements."""
         ...
 
     def pharmacogenetics(self, case: Case) -> tuple[PharmacogeneticFinding, ...]:
@@ -118,7 +122,7 @@ class Watched:
 
     def complete(self, family: str) -> bool:
         """Whether a universal claim about `family` may be made."""
-        return self.completeness.get(family) is Completeness.COMPLETE
+        return self.ask((COMPLETE, family)) is Completeness.COMPLETE
 
     def __getattr__(self, name: str) -> Any:
         if name in RECORDS:
@@ -188,6 +192,34 @@ class _Keyed(Mapping[str, tuple[Any, ...]]):
         return sum(1 for _ in self)
 
 
+class _ByName(Mapping[str, "Finding"]):
+    """The findings of measurements, each derived when it is asked for: who differs in another marker is told apart by none."""
+
+    def __init__(self, findings: _Findings, derive: Derive) -> None:
+        self._findings = findings
+        self._derive = derive
+
+    def __getitem__(self, name: str) -> Finding:
+        found: Finding | None = self._findings._remembered(
+            ("biomarker", name), lambda asked: self._derive.biomarker(asked.as_case, name)
+        )
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def _all(self) -> Mapping[str, Finding]:
+        found: Mapping[str, Finding] = self._findings._remembered(
+            "biomarkers", lambda asked: self._derive.biomarkers(asked.as_case)
+        )
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
 class _Findings:
     """`Findings` of a watched case: those of its facts, or derived when they are asked for."""
 
@@ -213,8 +245,7 @@ class _Findings:
         derive = self._case.derive
         if derive is None:
             return dict(self._case.ask((FOUND, "biomarkers")) or {})
-        found: Mapping[str, Finding] = self._remembered("biomarkers", lambda asked: derive.biomarkers(asked.as_case))
-        return found
+        return _ByName(self, derive)
 
     @property
     def pharmacogenetics(self) -> tuple[PharmacogeneticFinding, ...]:

@@ -34,6 +34,19 @@ def biomarkers(case: Case, context: Context) -> dict[str, Finding]:
     return dict(sorted({**named, subtype.name: subtype}.items())) if subtype is not None else named
 
 
+# Findings that need no other measurement than their own, or that of the finding they are compared with.
+_ALONE = {"msi": (msi,), "mmr": (mmr,), "her2": (her2,), "tmb": (tmb, burden_finding), "hrd": (hrd, scar_finding)}
+
+
+def biomarker(case: Case, context: Context, name: str) -> Finding | None:
+    """One of these findings, as `biomarkers` has it."""
+    needed = _ALONE.get(name)
+    if needed is None:
+        return biomarkers(case, context).get(name)
+    found = [f for derive in needed if (f := derive(case, context)) is not None]
+    return _compared({f.name: f for f in found}).get(name)
+
+
 def _compared(found: dict[str, Finding]) -> dict[str, Finding]:
     """Both findings of a pair that disagrees ask for review; neither changes its state."""
     for counted, reported in COUNTED.items():

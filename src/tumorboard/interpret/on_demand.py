@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from tumorboard.interpret import copy_number
-from tumorboard.interpret.biomarkers import biomarkers
+from tumorboard.interpret.biomarkers import biomarker, biomarkers
 from tumorboard.interpret.effects import of_fusion, of_splice, of_variant
 from tumorboard.interpret.oncogenicity import answered, scored
 from tumorboard.interpret.oncogenicity_codes import scheme
@@ -64,6 +64,10 @@ class OnDemand:
     def biomarkers(self, case: Case) -> Mapping[str, Finding]:
         """What the measurements say, by name."""
         return biomarkers(case, self.context)
+
+    def biomarker(self, case: Case, name: str) -> Finding | None:
+        """What the measurements say of one name."""
+        return biomarker(case, self.context, name)
 
     def pharmacogenetics(self, case: Case) -> tuple[PharmacogeneticFinding, ...]:
         """What the genotypes say."""

@@ -12,8 +12,10 @@ from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
+    from tumorboard.criteria.judgment import Judgment
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
+    from tumorboard.model.treatment import TreatmentCourse
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,16 @@ class HadTherapy:
         sort_sets(self)
         treatment.check_words(self)
 
+    def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
+        """What `check` looks at in a course: how it judges it."""
+        return treatment.matches(course, self._selector(), context)
+
+    def _selector(self) -> treatment.Selector:
+        return treatment.Selector(**{f.name: getattr(self, f.name) for f in fields(self)})
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""
-        selector = treatment.Selector(**{f.name: getattr(self, f.name) for f in fields(self)})
+        selector = self._selector()
         judged = [(c, treatment.matches(c, selector, context)) for c in treatment.courses(case, context)]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:

@@ -11,6 +11,8 @@ from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -57,6 +59,16 @@ class LabBetween:
             raise ValueError("min is above max")
         if self.within_days is not None and self.within_days < 0:
             raise ValueError("within_days is negative")
+
+    @property
+    def viewed(self) -> Hashable:
+        """What is looked at, whatever the limits."""
+        return (self.name, self.analyte, self.unit, self.within_days)
+
+    def view(self, case: Case, context: Context) -> Hashable:
+        """What `check` looks at: the number, or that there is none."""
+        read = labs.reading(case, context, self.analyte, self.unit, self.within_days)
+        return () if read.missing else read.spans
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict of the newest value."""

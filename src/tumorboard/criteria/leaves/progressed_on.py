@@ -13,8 +13,10 @@ from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
+    from tumorboard.criteria.judgment import Judgment
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
+    from tumorboard.model.treatment import TreatmentCourse
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,14 @@ class ProgressedOn:
     def __post_init__(self) -> None:
         sort_sets(self)
 
+    def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
+        """What `check` looks at in a course: how it judges it."""
+        fits = treatment.matches(course, treatment.Selector(self.agents, self.classes), context)
+        return both(fits, treatment.progressed(course))
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""
-        selector = treatment.Selector(self.agents, self.classes)
-        judged = [
-            (c, both(treatment.matches(c, selector, context), treatment.progressed(c)))
-            for c in treatment.courses(case, context)
-        ]
+        judged = [(c, self.sees_course(context, c)) for c in treatment.courses(case, context)]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:
             return settled(self, True, Reason.of("progressed.on", courses=tuple(found)), found)

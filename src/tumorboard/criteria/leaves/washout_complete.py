@@ -70,6 +70,11 @@ class WashoutComplete:
         if self.rule not in RULES:
             raise ValueError(f"rule is one of {', '.join(RULES)}")
 
+    def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
+        """What `check` looks at in a course: whether it is meant and its interval has not passed."""
+        selector = treatment.Selector(self.agents, self.classes, modality=self.modality, targets=self.targets)
+        return _running(course, selector, washout.Interval(self.days, self.half_lives, self.rule == "longer"), context)
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for every course that fits or may fit."""
         selector = treatment.Selector(self.agents, self.classes, modality=self.modality, targets=self.targets)

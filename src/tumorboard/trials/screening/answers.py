@@ -1,11 +1,13 @@
-"""Leaves over many patients: `check` itself, once for all who agree in what it reads, and two sets out of its verdicts."""
+"""Leaves over many patients: `check` itself, once for all who agree in what it reads, and two sets out of its verdicts.
+
+A leaf may say what it sees: of a variant (`sees`), of a course of treatment (`sees_course`), or of the case (`view`, which other leaves
+of the same `viewed` share).  What is seen alike is answered alike, and asked once.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Hashable, Sequence
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,24 +16,19 @@ from tumorboard.criteria.alterations import label
 from tumorboard.criteria.base import leaf_text
 from tumorboard.criteria.facts import FOUND, ROW, Facet, Facts
 from tumorboard.criteria.judgment import Judgment
+from tumorboard.criteria.treatment import courses
 from tumorboard.criteria.watched import Derive, Remembered, Watched
-from tumorboard.model.case import Case
+from tumorboard.errors import InternalError
 from tumorboard.model.context import Context
+from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.model.verdict import Criterion, Verdict
 from tumorboard.trials.screening.columns import Table
+from tumorboard.trials.screening.grouping import Grouped, Groups, Rows, labeled
+from tumorboard.trials.screening.memory import MORE, OPEN, Facets, Memory, Said, Views
 from tumorboard.trials.screening.sets import Words, packed, words_of
 
-Rows = NDArray[np.int64]
-Facets = tuple[Facet, ...]
-KEPT = 16  # groupings of all patients that are remembered: leaves of one gene are asked one after the other
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Patients who agree in some facets: a label for each of those asked, and a patient of each label, -1 where there is none."""
-
-    labels: NDArray[np.int64]
-    first: Rows
+Verdicts = NDArray[np.uint8]
+COURSES: Facet = ("courses",)
 
 
 class Answers:
@@ -41,26 +38,20 @@ class Answers:
     ----------
     derive
         What an interpretation says of these facts; None where the facts hold it, or nothing is interpreted.
-    reads
-        What each leaf was seen to read of other patients: where to begin.
+    memory
+        Of a run whose partitions have codes of its book; a new one where the codes are the table's own.
     """
 
     def __init__(
-        self,
-        table: Table,
-        context: Context,
-        *,
-        derive: Derive | None = None,
-        reads: dict[Criterion, Facets] | None = None,
+        self, table: Table, context: Context, *, derive: Derive | None = None, memory: Memory | None = None
     ) -> None:
         self.table = table
         self.context = context
         self.asked = 0  # how often `check` ran
         self._derive = derive
-        self._memory: dict[object, Remembered] = {}
-        self._reads = {} if reads is None else reads
-        self._groups: OrderedDict[Facets, Grouped] = OrderedDict()
-        self._dense: dict[Facets, Grouped] = {}
+        self._derived: dict[object, Remembered] = {}  # by the codes of this table
+        self._memory = memory if memory is not None else Memory()
+        self._groups = Groups(table, self._memory)
 
     def pairs(self, leaves: Sequence[Criterion]) -> Words:
         """(leaves, 2, words): for each leaf who has it met, and who could have."""
@@ -74,155 +65,182 @@ class Answers:
 
     def _in_order(self, leaves: Sequence[Criterion]) -> list[int]:
         """Those that read the same one after the other."""
+        reads = self._memory.reads
         texts = [leaf_text(leaf) for leaf in leaves]  # type: ignore[arg-type]
-        return sorted(range(len(leaves)), key=lambda at: (self._reads.get(leaves[at], ()), texts[at]))
+        return sorted(range(len(leaves)), key=lambda at: (reads.get(leaves[at], ()), texts[at]))
 
-    def verdicts(self, leaf: Criterion) -> NDArray[np.uint8]:
+    def verdicts(self, leaf: Criterion) -> Verdicts:
         """The verdict of every patient, by its value."""
         n = self.table.n
         if not n:
             return np.zeros(0, np.uint8)
-        begun = self._reads.get(leaf)
-        if begun is None:
-            begun = self._reads[leaf] = self._asked(leaf, 0)[1]
-        grouped = self._every(begun)
-        said, more = self._of_groups(leaf, begun, grouped)
-        found = said[grouped.labels]
-        pending = _split(more, grouped.labels, np.arange(n) if more else grouped.labels)
+        reads = self._memory.reads.get(leaf)
+        if reads is None:
+            reads = self._memory.reads[leaf] = self._check(leaf, 0)[1]
+        asking = _Asking(self, leaf)
+        grouped = self._groups.every(reads)
+        said = asking.groups(reads, grouped)
+        found: Verdicts = said[grouped.labels]
+        pending = asking.further(said, reads, grouped, None)
         while pending:
             reads, rows = pending.pop()
-            grouped = self._some(reads, rows)
-            said, more = self._of_groups(leaf, reads, grouped)
+            grouped = self._groups.some(reads, rows)
+            said = asking.groups(reads, grouped)
             found[rows] = said[grouped.labels]
-            pending += _split(more, grouped.labels, rows)
+            pending += asking.further(said, reads, grouped, rows)
         return found
 
-    def _asked(self, leaf: Criterion, row: int) -> tuple[int, Facets]:
+    def _check(self, leaf: Criterion, row: int) -> tuple[int, Facets]:
         case = self._watched(row)
         verdict = leaf.check(case.as_case, self.context).verdict
         self.asked += 1
         return verdict.value, tuple(sorted(case.reads))
 
     def _watched(self, row: int) -> Watched:
-        return Watched(cast("Facts", self.table), row, self._derive, self._memory)
+        return Watched(cast("Facts", self.table), row, self._derive, self._derived)
 
-    def _of_groups(
-        self, leaf: Criterion, reads: Facets, grouped: Grouped
-    ) -> tuple[NDArray[np.uint8], dict[Facets, list[int]]]:
-        """The verdict of each group, and those groups in which more was read than they agree in, by what was."""
-        known = set(reads)
-        said = np.zeros(len(grouped.first), np.uint8)
-        more: dict[Facets, list[int]] = {}
-        alike: dict[Hashable, int] = {}
-        sees = getattr(leaf, "sees", None)
-        for at, row in enumerate(grouped.first.tolist()):
-            if row < 0:
-                continue
-            if sees is not None:
-                seen = self._seen(sees, reads, known, row)
-                if seen is not None:
-                    same = alike.setdefault(seen, at)
-                    if same != at:
-                        said[at] = said[same]
-                        continue
-            verdict, read = self._asked(leaf, row)
-            if known.issuperset(read):
-                said[at] = verdict
-            else:
-                more.setdefault(tuple(sorted(known.union(read))), []).append(at)
-                if sees is not None:
-                    alike = {k: v for k, v in alike.items() if v != at}
-        return said, more
 
-    def _seen(
-        self, sees: Callable[[Case, Context, object], Hashable], reads: Facets, known: set[Facet], row: int
-    ) -> Hashable | None:
-        """What a leaf sees of a patient that says how it judges each variant; None where seeing takes more than `reads`."""
-        case = self._watched(row)
+class _Asking:
+    """One leaf, asked of groups of patients."""
+
+    def __init__(self, answers: Answers, leaf: Any) -> None:
+        self._of = answers
+        self._leaf = leaf
+        self._sees: Any = getattr(leaf, "sees", None)
+        self._sees_course: Any = getattr(leaf, "sees_course", None)
+        self._view: Any = getattr(leaf, "view", None)
+        self._judged: dict[int, int] = {}
+
+    def groups(self, reads: Facets, grouped: Grouped) -> Verdicts:
+        """The verdict of each group; MORE where it takes more than they agree in."""
+        memory = Memory() if ROW in reads else self._of._memory
+        known = memory.said(self._leaf, reads)
+        said: Verdicts = known.verdicts.of(grouped.numbers)
+        if (grouped.first < 0).any():
+            said[grouped.first < 0] = Verdict.NOT_MET.value  # nobody
+        asked = np.flatnonzero(said == OPEN)
+        if not len(asked):
+            return said
+        facets = set(reads)
+        if self._view is not None:
+            self._viewed(memory.views(self._leaf.viewed, reads), known, facets, grouped, asked)
+            said[asked] = known.verdicts.values[grouped.numbers[asked]]
+            return said
+        if self._sees_course is not None and COURSES in facets:
+            self._treated(known, reads, grouped, asked)
+            said[asked] = known.verdicts.values[grouped.numbers[asked]]
+            return said
+        for at in asked.tolist():
+            number, row = int(grouped.numbers[at]), int(grouped.first[at])
+            seen = self._seen(facets, row) if self._sees is not None else None
+            known.verdicts.values[number] = said[at] = self._asked(known, facets, seen, number, row)
+        return said
+
+    def _viewed(self, views: Views, known: Said, facets: set[Facet], grouped: Grouped, asked: Rows) -> None:
+        """Asks once for each view of the groups asked."""
+        numbers, first = grouped.numbers[asked], grouped.first[asked]
+        for at in np.flatnonzero(views.numbers.of(numbers) == -1).tolist():
+            case = self._of._watched(int(first[at]))
+            view = self._view(case.as_case, self._of.context)
+            told = views.known.setdefault(view, len(views.known)) if facets.issuperset(case.reads) else -2
+            views.numbers.values[numbers[at]] = told
+        seen = views.numbers.values[numbers]
+        self._alike(known, facets, seen[:, None], seen >= 0, numbers, first)
+
+    def _treated(self, known: Said, reads: Facets, grouped: Grouped, asked: Rows) -> None:
+        """Asks once for all whose courses are judged alike and who agree in the rest."""
+        numbers, first = grouped.numbers[asked], grouped.first[asked]
+        columns = self._of.table.columns
+        rest = [columns[f].of(first) for f in reads if f != COURSES and f in columns]
+        seen = np.stack([self._judgments(columns[COURSES].of(first), first), *rest], axis=1)
+        self._alike(known, set(reads), seen, np.ones(len(asked), np.bool_), numbers, first)
+
+    def _judgments(self, codes: NDArray[np.int32], first: Rows) -> NDArray[np.int32]:
+        """Which judgments there are of the courses of each history: neither their order nor their number matters to the leaf."""
+        memory = self._of._memory
+        unique, begins, of = np.unique(codes, return_index=True, return_inverse=True)
+        told: list[tuple[tuple[int, TreatmentCourse], ...]] = []
+        for code, at in zip(unique.tolist(), begins.tolist(), strict=True):
+            known = memory.histories.get(code)
+            if known is None:
+                known = memory.history(code, courses(self._of._watched(int(first[at])).as_case, self._of.context))
+            told.append(known)
+        found = np.zeros(len(unique), np.int32)
+        for at, history in enumerate(told):
+            for number, course in history:
+                verdict = self._judged.get(number)
+                if verdict is None:
+                    verdict = self._judged[number] = 1 << self._sees_course(self._of.context, course).verdict.value
+                found[at] |= verdict
+        return found[of]
+
+    def _alike(
+        self, known: Said, facets: set[Facet], seen: NDArray[Any], sure: NDArray[np.bool_], numbers: Rows, first: Rows
+    ) -> None:
+        """Asks once for each row of what was seen."""
+        of, begins = labeled([column - column.min() for column in seen.T], len(seen))
+        verdicts = np.zeros(len(begins), np.uint8)
+        for at, begin in enumerate(begins.tolist()):
+            view = tuple(seen[begin].tolist())
+            if sure[begin]:
+                verdicts[at] = self._asked(known, facets, view, int(numbers[begin]), int(first[begin]))
+        known.verdicts.values[numbers] = verdicts[of]
+        for at in np.flatnonzero((verdicts == MORE)[of]).tolist():
+            known.further[int(numbers[at])] = known.further[int(numbers[begins[of[at]]])]
+        for at in np.flatnonzero(~sure).tolist():
+            number = int(numbers[at])
+            known.verdicts.values[number] = self._asked(known, facets, None, number, int(first[at]))
+
+    def _asked(self, known: Said, facets: set[Facet], seen: Hashable, number: int, row: int) -> int:
+        if seen is not None and seen in known.seen:
+            return known.seen[seen]
+        verdict, read = self._of._check(self._leaf, row)
+        if not facets.issuperset(read):
+            known.further[number] = tuple(sorted(facets.union(read)))
+            return MORE
+        if seen is not None:
+            known.seen[seen] = verdict
+        return verdict
+
+    def _seen(self, facets: set[Facet], row: int) -> Hashable | None:
+        """What a leaf sees of a patient that says how it judges each variant; None where seeing takes more than the facets."""
+        case = self._of._watched(row)
         found: list[Hashable] = []
-        for facet in reads:
-            if facet[0] == FOUND and facet[1] == "variants" and facet[1:] in known:
+        for facet in sorted(facets):
+            if facet[0] == FOUND and facet[1] == "variants" and facet[1:] in facets:
                 continue  # part of how the variants are judged
-            given = case.index.variants.get(facet[1], ()) if facet[0] == "variants" else ()
-            if not given:
-                found.append(self.table.code(facet, row))
-                continue
-            names = [label(v) for v in given] if len(given) > 1 else []
-            for at, v in enumerate(given):
-                said = sees(case.as_case, self.context, v)
-                if isinstance(said, Judgment):
-                    said = (said.verdict, said.review, said.assumed)
-                found.append((said, v.assay, v.specimen, names.index(names[at]) if names else 0))
-        return tuple(found) if known.issuperset(case.reads) else None
+            if facet[0] == "variants":
+                found.append(self._variants(case, facet[1]))
+            else:
+                found.append(self._of.table.code(facet, row))
+        return tuple(found) if facets.issuperset(case.reads) else None
 
-    def _every(self, reads: Facets) -> Grouped:
-        """All patients by what they agree in."""
-        grouped = self._groups.get(reads)
-        if grouped is None:
-            grouped = self._groups[reads] = self._grouped(reads)
-            if len(self._groups) > KEPT:
-                self._groups.popitem(last=False)
-        else:
-            self._groups.move_to_end(reads)
-        return grouped
+    def _variants(self, case: Watched, gene: str) -> Hashable:
+        given = case.index.variants.get(gene, ())
+        names = [label(v) for v in given] if len(given) > 1 else []
+        found = []
+        for at, v in enumerate(given):
+            said = self._sees(case.as_case, self._of.context, v)
+            if isinstance(said, Judgment):
+                said = (said.verdict, said.review, said.assumed)
+            found.append((said, v.assay, v.specimen, names.index(names[at]) if names else 0))
+        return tuple(found)
 
-    def _grouped(self, reads: Facets) -> Grouped:
-        columns = self.table.columns
+    def further(self, said: Verdicts, reads: Facets, grouped: Grouped, rows: Rows | None) -> list[tuple[Facets, Rows]]:
+        """The patients of the groups that have to be told apart further, by what."""
+        open_ = np.flatnonzero(said == MORE)
+        if not len(open_):
+            return []
         if ROW in reads:
-            each = np.arange(self.table.n)
-            return Grouped(each, each)
-        told = [f for f in reads if f in columns]
-        thick = tuple(f for f in told if columns[f].rows is None)
-        base = self._dense.get(thick)
-        if base is None:
-            base = self._dense[thick] = _labeled([columns[f].codes for f in thick], self.table.n)
-        thin = [columns[f] for f in told if columns[f].rows is not None]
-        if not thin:
-            return base
-        rows = np.unique(np.concatenate([c.rows for c in thin if c.rows is not None])).astype(np.int64)
-        if not len(rows):
-            return base
-        part = _labeled([base.labels[rows], *(c.of(rows) for c in thin)], len(rows))
-        labels = base.labels.copy()
-        labels[rows] = part.labels + len(base.first)
-        return Grouped(labels, np.concatenate((_without(base, rows), rows[part.first])))
-
-    def _some(self, reads: Facets, rows: Rows) -> Grouped:
-        """Some patients by what they agree in; their `first` are rows of all."""
-        if ROW in reads:
-            return Grouped(np.arange(len(rows)), rows)
-        told = [self.table.columns[f] for f in reads if f in self.table.columns]
-        part = _labeled([c.of(rows) for c in told], len(rows))
-        return Grouped(part.labels, rows[part.first])
-
-
-def _labeled(columns: Sequence[NDArray[np.integer]], n: int) -> Grouped:
-    """A label for each combination of codes that occurs, and where it occurs first."""
-    labels = np.zeros(n, np.int64)
-    first = np.zeros(min(n, 1), np.int64)
-    for codes in columns:
-        mixed = labels * (int(codes.max(initial=0)) + 1) + codes
-        _, first, labels = np.unique(mixed, return_index=True, return_inverse=True)
-    return Grouped(labels, first)
-
-
-def _without(base: Grouped, rows: Rows) -> Rows:
-    """A patient of each group who is none of `rows`."""
-    if not np.isin(base.first, rows, assume_unique=True).any():
-        return base.first
-    others = np.ones(len(base.labels), np.bool_)
-    others[rows] = False
-    left = np.flatnonzero(others)[::-1]
-    first = np.full(len(base.first), -1, np.int64)
-    first[base.labels[left]] = left  # the last that is written is the first of the group
-    return first
-
-
-def _split(more: dict[Facets, list[int]], labels: NDArray[np.int64], rows: Rows) -> list[tuple[Facets, Rows]]:
-    """The patients of the groups that have to be told apart further, by what."""
-    found = []
-    for reads, groups in more.items():
-        wanted = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
-        wanted[groups] = True
-        found.append((reads, rows[wanted[labels]]))
-    return found
+            raise InternalError("a criterion reads more than everything of a patient")
+        told = self._of._memory.said(self._leaf, reads).further
+        groups: dict[Facets, list[int]] = {}
+        for at in open_.tolist():
+            groups.setdefault(told[int(grouped.numbers[at])], []).append(at)
+        found = []
+        for more, those in groups.items():
+            wanted = np.zeros(len(grouped.first), np.bool_)
+            wanted[those] = True
+            chosen = np.flatnonzero(wanted[grouped.labels])
+            found.append((more, chosen if rows is None else rows[chosen]))
+        return found

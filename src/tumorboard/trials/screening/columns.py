@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,10 @@ class Coded:
         at = int(self.rows.searchsorted(row))
         return int(self.codes[at]) if at < len(self.rows) and self.rows[at] == row else 0
 
+    def get(self, row: int, default: int = 0) -> int:
+        """The code of one patient, as a mapping by row gives it."""
+        return self.code(row)
+
     def of(self, rows: NDArray[np.int64]) -> Codes:
         """The codes of some patients."""
         if self.rows is None:
@@ -48,14 +52,6 @@ class Coded:
             return np.zeros(len(rows), np.int32)
         at = np.minimum(self.rows.searchsorted(rows), len(self.rows) - 1)
         return np.where(self.rows[at] == rows, self.codes[at], 0).astype(np.int32)
-
-
-class Columned(Protocol):
-    """Facets by name, made when they are asked for."""
-
-    n: int
-    columns: Mapping[Facet, Coded]
-    interpreted: bool
 
 
 @dataclass(slots=True)
@@ -73,6 +69,11 @@ class Table:
             return row
         column = self.columns.get(facet)
         return column.code(row) if column is not None else 0
+
+    def codes(self, facets: Iterable[Facet]) -> list[Any]:
+        """The codes of those facets in which patients differ, by row."""
+        every: list[Any] = [self.columns[f] for f in sorted(facets) if f in self.columns]
+        return [dict(zip(range(self.n), range(self.n), strict=True))] if ROW in facets else every
 
     def value(self, facet: Facet, row: int) -> Any:
         """What is recorded of one patient; an empty tuple where nothing is."""

@@ -8,15 +8,15 @@ are moved down to the leaves.  Nothing here recurses: a tree may be as deep as i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.base import leaf_text
-from tumorboard.model.trial import Trial, TrialCriterion, TrialPart, strictest
+from tumorboard.model.trial import Trial, TrialCriterion, strictest
 from tumorboard.model.verdict import Criterion
 
-TRUE, FALSE, LEAF, NOT, AND, OR, LEAST = range(7)
+TRUE, FALSE, OPEN, LEAF, NOT, AND, OR, LEAST = range(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One trial part to be screened; `part` is empty for a trial without parts.
+    """One innermost trial part; `part` is empty for a trial without parts.
 
     Parameters
     ----------
@@ -75,9 +75,32 @@ class Program:
             todo += fresh
         return frozenset(found)
 
+    def needed(self) -> Program:
+        """The program of these entries alone, without nodes and leaves that none of them asks for."""
+        wanted = {e.root for e in self.entries}
+        for number in range(len(self.nodes) - 1, -1, -1):
+            if number in wanted and self.nodes[number].op != LEAF:
+                wanted.update(self.nodes[number].args)
+        leaves: list[Criterion] = []
+        nodes: list[Node] = []
+        at: dict[int, int] = {}
+        for number in sorted(wanted):
+            node = self.nodes[number]
+            if node.op == LEAF:
+                leaves.append(self.leaves[node.args[0]])
+                node = Node(LEAF, (len(leaves) - 1,))
+            else:
+                node = Node(node.op, tuple(at[a] for a in node.args), node.k)
+            at[number] = len(nodes)
+            nodes.append(node)
+        return Program(tuple(leaves), tuple(nodes), tuple(replace(e, root=at[e.root]) for e in self.entries))
+
 
 def compiled(trials: Iterable[Trial]) -> Program:
-    """The program of every part of the trials; what a part inherits is one node that it shares with its siblings."""
+    """The program of what the trials offer: their innermost parts, or a trial itself where it has none.
+
+    What a part inherits is one node that it shares with its siblings.
+    """
     build = Build()
     entries = []
     for trial in trials:
@@ -90,7 +113,8 @@ def compiled(trials: Iterable[Trial]) -> Program:
             part, inherited, outer = todo.pop()
             status = strictest(outer, part.status or outer)
             root = build.every([inherited, _asked(build, part.criteria)])
-            entries.append(build.entry(name, part.id, status, root))
+            if not part.parts:
+                entries.append(build.entry(name, part.id, status, root))
             todo += [(p, root, status) for p in reversed(part.parts)]
     return build.program(entries)
 
@@ -99,13 +123,6 @@ def of_criteria(criteria: Sequence[Criterion]) -> Program:
     """The program of single criteria, each an entry that is named by its number."""
     build = Build()
     return build.program([build.entry("", str(n), "open", build.node(one)) for n, one in enumerate(criteria)])
-
-
-def of_parts(trial: Trial, part: TrialPart | None) -> tuple[TrialCriterion, ...]:
-    """What a part asks, or the trial itself where `part` is None, in the order of the document."""
-    if part is None:
-        return trial.criteria
-    return next(placed.criteria for placed in trial.placed() if placed.part is part)
 
 
 def _asked(build: Build, criteria: Sequence[TrialCriterion]) -> int:
@@ -125,6 +142,7 @@ class Build:
         self._known: dict[tuple[int, bool], tuple[Criterion, int]] = {}
         self.true = self._put(Node(TRUE))
         self.false = self._put(Node(FALSE))
+        self.open = self._put(Node(OPEN))
 
     def entry(self, trial: str, part: str, status: str, root: int) -> Entry:
         """A part with its node."""
@@ -137,17 +155,23 @@ class Build:
     def node(self, criterion: Criterion) -> int:
         """The node of a criterion."""
         todo: list[tuple[Criterion, bool, bool]] = [(criterion, False, False)]
+        inside: set[tuple[int, bool]] = set()
         while todo:
             one, negated, ready = todo.pop()
-            if (id(one), negated) in self._known:
+            key = (id(one), negated)
+            if key in self._known:
                 continue
             below = _below(one, negated)
             if below and not ready:
+                if key in inside:  # it holds itself: nothing answers it
+                    self._known[key] = (one, self.open)
+                    continue
+                inside.add(key)
                 todo.append((one, negated, True))
                 todo += [(child, flipped, False) for child, flipped in below]
                 continue
             made = self._made(one, negated, [self._known[id(child), flipped][1] for child, flipped in below])
-            self._known[id(one), negated] = (one, made)
+            self._known[key] = (one, made)
         return self._known[id(criterion), False][1]
 
     def _made(self, one: Criterion, negated: bool, args: list[int]) -> int:

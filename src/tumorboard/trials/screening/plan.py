@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tumorboard.trials.screening.compiled import AND, FALSE, LEAF, LEAST, NOT, OR, TRUE, Program
+from tumorboard.trials.screening.compiled import AND, FALSE, LEAF, LEAST, NOT, OPEN, OR, TRUE, Program
 from tumorboard.trials.screening.sets import Words
 
 BLOCK = 512  # words: 32,768 patients, of whom 3,000 leaves take 24 MB
@@ -23,7 +23,7 @@ Does = Callable[[Rows, int, int, int], object]
 
 @dataclass(slots=True)
 class Plan:
-    """Steps over numbered rows: those of the leaves, then everyone, nobody, then what is worked out."""
+    """Steps over numbered rows: those of the leaves, then everyone, nobody, everyone open, then what is worked out."""
 
     leaves: int
     parts: int
@@ -49,9 +49,10 @@ class Plan:
     def _run(self, pairs: Words, valid: Words, sets: Words) -> None:
         width = valid.shape[0]
         near = np.ascontiguousarray(pairs).reshape(self.leaves, 2 * width)
-        work = np.empty((self.rows - self.leaves - 2, 2 * width), np.uint64)
+        work = np.empty((self.rows - self.leaves - 3, 2 * width), np.uint64)
         both = np.concatenate((valid, valid))
-        rows: Rows = [*near, both, np.zeros(2 * width, np.uint64), *work]
+        nobody = np.zeros(2 * width, np.uint64)
+        rows: Rows = [*near, both, nobody, np.concatenate((nobody[:width], valid)), *work]
         out = np.bitwise_or
         for does, a, b, to in self.steps:
             if does is None:
@@ -81,7 +82,7 @@ class _Planning:
     def __init__(self, program: Program) -> None:
         self._nodes = program.nodes
         leaves = len(program.leaves)
-        self.plan = Plan(leaves, len(program.entries), rows=leaves + 2)
+        self.plan = Plan(leaves, len(program.entries), rows=leaves + 3)
         self._everyone, self._nobody = leaves, leaves + 1
         self._free: list[int] = []
         self._place: dict[int, int] = {}
@@ -118,8 +119,9 @@ class _Planning:
 
     def _made(self, number: int) -> int:
         node = self._nodes[number]
-        if node.op in (LEAF, TRUE, FALSE):
-            return node.args[0] if node.op == LEAF else self._everyone if node.op == TRUE else self._nobody
+        if node.op in (LEAF, TRUE, FALSE, OPEN):
+            at = {LEAF: 0, TRUE: self._everyone, FALSE: self._nobody, OPEN: self._nobody + 1}[node.op]
+            return node.args[0] if node.op == LEAF else at
         args = [self._place[a] for a in node.args]
         if node.op == NOT:
             to = self._row()

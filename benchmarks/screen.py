@@ -1,0 +1,115 @@
+"""How long screening takes: `python benchmarks/screen.py [--patients N] [--parts N] [--workers N] [--ray ADDRESS] [--keep FOLDER]`.
+
+Makes seeded patients as Parquet partitions (`screen_cohort.py`) in a folder that is used again when it is there (--cohort), and seeded
+trials (`screen_trials.py`); prints their shape; screens every patient against every trial part, three-valued, to bit sets and counts, the
+reading of the partitions and the evaluation of the leaves included; prints seconds, processor time of all processes, and the
+peak memory of the largest process and of all together.  `--scale` also screens half of the patients and half of the parts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import resource
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from cohort import GENES
+from screen_trials import questions, shape, trials_of
+
+from tumorboard.app import assessing, processes
+from tumorboard.app.screening import run
+from tumorboard.app.screening.sources import Asked
+from tumorboard.trials.screening import Program, compiled, planned
+
+ON = date(2026, 11, 1)
+SEED = 20261127
+
+
+def main() -> None:
+    """Make, screen, print."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--patients", type=int, default=100_000)
+    options.add_argument("--parts", type=int, default=2_000)
+    options.add_argument("--partition", type=int, default=65_536)
+    options.add_argument("--workers", type=int, default=processes.usual())
+    options.add_argument("--ray", default="")
+    options.add_argument("--cohort", type=Path, help="folder of the partitions")
+    options.add_argument("--keep", default="", help="also keep the bit sets, as the command does, in this new folder")
+    options.add_argument("--scale", action="store_true")
+    options.add_argument("--repeat", type=int, default=1)
+    asked = options.parse_args()
+    bench = assessing.workbench()
+    roles = sorted(g for g, e in bench.vocab.genes.entries.items() if e.role)
+    genes = sorted(set(GENES) | set(roles[:470]))
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = asked.cohort or Path(scratch) / "patients"
+        if not folder.exists():
+            processes.each(
+                lambda _: make(folder, genes, asked), [0, 1], 2
+            )  # in a copy: a data frame library does not survive copying
+        ranked = [*GENES, *(g for g in genes if g not in GENES)][:250]
+        trials = trials_of(questions(ranked, tumors(genes), SEED), asked.parts, SEED)
+        print(shape(trials))
+        cpu = time.process_time()
+        program = compiled(trials)
+        plan = planned(program)
+        print(
+            f"compiled: {len(program.leaves)} leaves, {len(program.nodes)} nodes, {len(plan.steps)} steps, {time.process_time() - cpu:.1f} s"
+        )
+        for _ in range(asked.repeat):
+            screen(program, folder, asked)
+        if asked.scale:
+            half = Program(program.leaves, program.nodes, program.entries[::2]).needed()
+            screen(half, folder, asked)
+
+
+def make(folder: Path, genes: list[str], asked: argparse.Namespace) -> None:
+    """The partitions, once."""
+    from screen_cohort import Made, write
+
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError:
+        return  # the other copy does it
+    write(folder, Made(SEED, genes, assessing.workbench().vocab), asked.patients, asked.partition)
+
+
+def tumors(genes: list[str]) -> list[str]:
+    """The tumor types of the patients."""
+    from screen_cohort import Made
+
+    return Made(SEED, genes[:10], assessing.workbench().vocab).tumors
+
+
+def screen(program: Program, folder: Path, asked: argparse.Namespace) -> None:
+    """One run, with what it took."""
+    job = run.Job(Asked(folder), (), ON, folder=asked.keep)
+    start, busy = time.perf_counter(), busy_time()
+    found = run.screen(job, program=program, workers=asked.workers, ray=asked.ray)
+    seconds, processor = time.perf_counter() - start, busy_time() - busy
+    met, unknown, not_met = found.counts.sum(axis=0).tolist()
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
+    print(
+        f"{found.patients} patients x {len(found.entries)} parts in {len(found.told)} partitions, {asked.workers} {'tasks on Ray' if asked.ray else 'workers'}: "
+        f"{seconds:.1f} s, {processor:.1f} s of processor time; largest worker {most:.0f} MB, this process {own:.0f} MB"
+    )
+    pairs = found.patients * len(found.entries)
+    print(
+        f"  met {met / pairs:.4%}, unknown {unknown / pairs:.2%}, not met {not_met / pairs:.2%}; "
+        f"counts {hashlib.sha256(found.counts.tobytes()).hexdigest()[:12]}"
+    )
+
+
+def busy_time() -> float:
+    """Processor time of this process and of those it began and that ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+if __name__ == "__main__":
+    main()

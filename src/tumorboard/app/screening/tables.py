@@ -1,0 +1,94 @@
+"""The tables of a screening as files: counts of every part, and the rows of all partitions one after the other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tumorboard.app.screening.run import Result
+from tumorboard.errors import InputError
+from tumorboard.formats.tsv import cohort as sheets
+
+WRITERS = (".parquet", ".csv", ".tsv")
+COUNTS = {"trial": pl.String, "part": pl.String, "status": pl.String, "met": pl.Int64, "unknown": pl.Int64, "not_met": pl.Int64}  # fmt: skip
+
+
+def check_name(path: Path) -> None:
+    """Nothing, when a table can be written under this name: asked before the work is done.
+
+    Raises
+    ------
+    InputError
+        If the ending is none of `WRITERS`.
+    """
+    if path.suffix not in WRITERS:
+        raise InputError(f"a table ends in {', '.join(WRITERS)}", remedy="Give such a name with -o.")
+
+
+def state_of(out: Path) -> Path:
+    """The folder in which the state of a screening is kept: beside its table."""
+    return out.with_suffix(".screening")
+
+
+def counts(result: Result) -> pl.DataFrame:
+    """One row for each part: how many patients have it met, unknown, not met."""
+    rows = [
+        (e.trial, e.part, e.status, *numbers) for e, numbers in zip(result.entries, result.counts.tolist(), strict=True)
+    ]
+    return pl.DataFrame(rows, schema=COUNTS, orient="row")
+
+
+def write(table: pl.DataFrame, path: Path) -> None:
+    """A table as the file that its name ends in.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".parquet":
+            table.write_parquet(path)
+        else:
+            sheets.harmless(table).write_csv(path, separator="\t" if path.suffix == ".tsv" else ",")
+    except OSError as error:
+        raise InputError("the table cannot be written", remedy="Give another place with -o.") from error
+
+
+def join(state: Path, path: Path, names: Sequence[str], more: Sequence[Sequence[Any]] = ()) -> int:
+    """The rows of all partitions as one file, without holding them all; how many they are.
+
+    Parameters
+    ----------
+    names
+        The columns.
+    more
+        Columns of further rows.
+    """
+    folder = state / "rows"
+    if more and more[0]:
+        pl.DataFrame(dict(zip(names, more, strict=True)), schema=dict.fromkeys(names, pl.String)).write_parquet(
+            folder / "~gone.parquet"
+        )
+    files = sorted(folder.glob("*.parquet"))
+    height = 0
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".parquet":
+            height = pl.scan_parquet(files).select(pl.len()).collect().item()
+            pl.scan_parquet(files).sink_parquet(path)
+        else:
+            with path.open("wb") as out:
+                for at, file in enumerate(files):
+                    table = sheets.harmless(pl.read_parquet(file))
+                    height += table.height
+                    table.write_csv(out, separator="\t" if path.suffix == ".tsv" else ",", include_header=at == 0)
+    except OSError as error:
+        raise InputError("the table cannot be written", remedy="Give another place with -o.") from error
+    shutil.rmtree(folder)
+    return height

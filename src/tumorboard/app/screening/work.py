@@ -1,0 +1,255 @@
+"""The work on one partition, the same whoever does it: this process, a copy of it, or a worker on another machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumorboard.app.screening import states
+from tumorboard.app.screening.sources import Source, unusable
+from tumorboard.interpret.on_demand import OnDemand
+from tumorboard.model.context import Context
+from tumorboard.model.knowledge import Knowledge
+from tumorboard.trials.screening import Answers, Plan, Program, Screened, rows_of, screened
+from tumorboard.trials.screening.differences import LEAVES, NONE, WORDS, Before, carried, changes
+from tumorboard.trials.screening.memory import Memory
+from tumorboard.trials.screening.sets import packed, unpacked, words_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tumorboard.formats.patients import Patients
+
+ROWS = ("patient", "center", "trial", "part", "status", "verdict")
+CHANGES = ("patient", "center", "trial", "part", "status", "change", "was", "now", "because")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is written of a partition.
+
+    Parameters
+    ----------
+    folder
+        Where its state is kept; None for nowhere.
+    rows
+        Where its rows are written: of the pairs that are open or, since an earlier screening, of what changed; None for nowhere.
+    """
+
+    folder: Path | None = None
+    rows: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier screening, with where its patients stand."""
+
+    state: states.State
+    places: Mapping[str, tuple[int, int]]
+    same_rules: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that the work on a partition needs."""
+
+    source: Source
+    program: Program
+    plan: Plan
+    context: Context
+    knowledge: Knowledge
+    kept: Kept = Kept()
+    past: Past | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What comes back from a partition: no patient, only counts.
+
+    Parameters
+    ----------
+    counts
+        (parts, 3): met, unknown, not met.
+    changed
+        Kind of change -> pairs.
+    asked
+        Patients of whom something was asked anew, times the parts that were.
+    """
+
+    partition: str
+    patients: int
+    counts: NDArray[np.int64]
+    changed: Mapping[str, int] = field(default_factory=dict)
+    asked: int = 0
+
+
+def work(prepared: Prepared, number: int, memory: Memory) -> Told:
+    """One partition: screened, compared with the past, kept.
+
+    Raises
+    ------
+    InputError
+        If the partition cannot be used.
+    """
+    from tumorboard.formats.patients import patients_of
+
+    name = prepared.source.names[number]
+    frame = prepared.source.load(number)
+    patients = patients_of(frame, memory.book)
+    try:
+        before = _before(prepared, patients) if prepared.past is not None else None
+        found, asked = _screened(prepared, frame, patients, before, memory)
+    except ValueError as error:
+        raise unusable(name, error) from error
+    kept = prepared.kept
+    if kept.folder is not None:
+        states.keep(kept.folder, name, patients.ids, patients.digests, found.sets)
+    changed: dict[str, int] = {}
+    if before is not None:
+        changed = _write_changes(prepared, patients, found, before, name)
+    elif kept.rows is not None:
+        _write(kept.rows / f"{name}.parquet", ROWS, _rows(prepared, patients, found))
+    return Told(name, found.n, found.counts(), changed, asked)
+
+
+def _screened(
+    prepared: Prepared, frame: pl.DataFrame, patients: Patients, before: Before | None, memory: Memory
+) -> tuple[Screened, int]:
+    """The sets of every part: all asked, or only what is touched and the rest carried over."""
+    program, n = prepared.program, len(patients.ids)
+    if before is None or prepared.past is None or not prepared.past.same_rules:
+        return screened(program, _answers(prepared, patients, memory), prepared.plan), n * len(program.entries)
+    fresh = np.array(
+        [(at := before.parts.get(e.key)) is None or before.digests[at] != e.digest for e in program.entries], np.bool_
+    )
+    sets = np.zeros((len(program.entries), 2, before.sets.shape[-1]), np.uint64)
+    old = [at for at, new in enumerate(fresh.tolist()) if not new]
+    sets[old] = before.sets[[before.parts[program.entries[at].key] for at in old]]
+    asked = 0
+    if fresh.any():
+        some = replace(program, entries=tuple(e for e, new in zip(program.entries, fresh.tolist(), strict=True) if new))
+        some = some.needed()
+        sets[np.flatnonzero(fresh)] = screened(some, _answers(prepared, patients, memory)).sets
+        asked += n * len(some.entries)
+    touched = np.flatnonzero(~before.same)
+    if len(touched) and old:
+        from tumorboard.formats.patients import patients_of
+
+        some = replace(program, entries=tuple(program.entries[at] for at in old)).needed()
+        part = patients_of(frame[touched.tolist()], memory.book)
+        answer = screened(some, _answers(prepared, part, memory)).sets
+        for at, own in zip(old, answer, strict=True):
+            for half in range(2):
+                sets[at, half] = _placed(sets[at, half], own[half], touched, n)
+        asked += len(touched) * len(old)
+    return Screened(n, sets), asked
+
+
+def _placed(given: Any, own: Any, rows: NDArray[np.int64], n: int) -> Any:
+    flags = unpacked(given, n).copy()
+    flags[rows] = unpacked(own, len(rows))
+    return packed(flags, words_of(n))
+
+
+def _answers(prepared: Prepared, patients: Patients, memory: Memory) -> Answers:
+    derive = OnDemand(prepared.knowledge, prepared.context)
+    return Answers(patients.table, prepared.context, derive=derive, memory=memory)
+
+
+def _before(prepared: Prepared, patients: Patients) -> Before:
+    """What the past said of these patients, in the order in which they stand now."""
+    past = prepared.past
+    assert past is not None  # asked by the caller
+    n = len(patients.ids)
+    places = [past.places.get(one) for one in patients.ids]
+    known = np.array([place is not None for place in places], np.bool_)
+    same = np.zeros(n, np.bool_)
+    words = -(-n // 64)
+    sets = np.zeros((len(past.state.parts), 2, words), np.uint64)
+    for number in sorted({place[0] for place in places if place is not None}):
+        digests = past.state.digests_of(number)
+        rows = np.array([place[1] if place is not None and place[0] == number else -1 for place in places])
+        for at in np.flatnonzero(rows >= 0).tolist():
+            same[at] = digests[rows[at]] == patients.digests[at]
+        sets |= carried(past.state.sets(number), rows, len(digests))
+    parts = {key: at for at, key in enumerate(past.state.parts)}
+    return Before(parts, past.state.digests, sets, known, same)
+
+
+def _rows(prepared: Prepared, patients: Patients, found: Screened) -> list[list[Any]]:
+    columns: list[list[Any]] = [[] for _ in ROWS]
+    for part, entry in enumerate(prepared.program.entries):
+        for word, given in (("met", found.met[part]), ("unknown", found.unknown[part])):
+            rows = rows_of(given).tolist()
+            for column, values in zip(
+                columns, ([patients.ids[r] for r in rows], [patients.centers[r] for r in rows]), strict=False
+            ):
+                column += values
+            for column, value in zip(columns[2:], (entry.trial, entry.part, entry.status, word), strict=True):
+                column += [value] * len(rows)
+    return columns
+
+
+def _write_changes(
+    prepared: Prepared, patients: Patients, found: Screened, before: Before, name: str
+) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    columns: list[list[Any]] = [[] for _ in CHANGES]
+    entries = prepared.program.entries
+    same_rules = prepared.past is not None and prepared.past.same_rules
+    for change in changes([e.key for e in entries], found.sets, before):
+        entry = entries[change.part]
+        counts[change.kind] = counts.get(change.kind, 0) + len(change.rows)
+        at = before.parts.get(entry.key)
+        trial = "new_part" if at is None else "changed_part" if before.digests[at] != entry.digest else ""
+        for row in change.rows.tolist():
+            patient = "new_patient" if not before.known[row] else "" if before.same[row] else "changed_patient"
+            why = " and ".join(w for w in (trial, patient) if w) or ("" if same_rules else "day_or_rules")
+            told = (
+                patients.ids[row], patients.centers[row], entry.trial, entry.part, entry.status, change.kind, change.was, change.now, why,
+            )  # fmt: skip
+            for column, value in zip(columns, told, strict=True):
+                column.append(value)
+    if prepared.kept.rows is not None:
+        _write(prepared.kept.rows / f"{name}.parquet", CHANGES, columns)
+    return counts
+
+
+def gone(prepared: Prepared, present: set[str]) -> list[list[Any]]:
+    """The open pairs of the past whose patient or part is no longer there, as columns of `CHANGES`."""
+    past = prepared.past
+    columns: list[list[Any]] = [[] for _ in CHANGES]
+    if past is None:
+        return columns
+    keys = {e.key for e in prepared.program.entries}
+    lost = [(at, key) for at, key in enumerate(past.state.parts) if key not in keys]
+    for number in range(len(past.state.partitions)):
+        ids = [one for one, (where, _) in past.places.items() if where == number]
+        absent = np.array([one not in present for one in ids], np.bool_)
+        if not lost and not absent.any():
+            continue
+        sets = past.state.sets(number)
+        for at, key in enumerate(past.state.parts):
+            part_gone = (at, key) in lost
+            if not part_gone and not absent.any():
+                continue
+            met = set(rows_of(sets[at, 0]).tolist())
+            for row in rows_of(sets[at, 1]).tolist():
+                if part_gone or absent[row]:
+                    why = " and ".join(w for w, b in (("part_gone", part_gone), ("patient_gone", absent[row])) if b)
+                    told = (ids[row], "", *key, "", LEAVES, WORDS[2 if row in met else 1], NONE, why)
+                    for column, value in zip(columns, told, strict=True):
+                        column.append(value)
+    return columns
+
+
+def _write(path: Path, names: tuple[str, ...], columns: list[list[Any]]) -> None:
+    import polars as pl
+
+    told = dict(zip(names, columns, strict=True))
+    pl.DataFrame(told, schema=dict.fromkeys(names, pl.String)).write_parquet(path)

@@ -1,0 +1,119 @@
+"""``tumorboard trials screen`` and ``partition``: many patients against many trials."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from tumorboard.cli import shell
+
+if TYPE_CHECKING:
+    from tumorboard.app.screening.sources import Asked
+
+F = TypeVar("F", bound=Callable[..., Any])
+_path = click.Path(path_type=Path)
+
+
+def cohort_options(command: F) -> F:
+    """What must be said of a cohort that is a MAF."""
+    command = click.option("--disease", default="", help="Of a MAF: tumor type of all samples.")(command)
+    command = click.option("--panel", type=_path, help="Of a MAF: the genes sequenced in every sample, one a line.")(
+        command
+    )
+    return click.option("--specimen", default="", type=click.Choice(["", "tissue", "plasma", "blood", "marrow"]),
+                        help="Of a MAF: what was sequenced.")(command)  # fmt: skip
+
+
+def asked_of(cohort: Path, disease: str, panel: Path | None, specimen: str) -> Asked:
+    """The cohort as the command line names it."""
+    from tumorboard.app import cohorts
+    from tumorboard.app.screening.sources import Asked
+
+    return Asked(cohort, disease, cohorts.gene_list(panel) if panel else None, specimen)
+
+
+@click.command("screen", epilog="""\b
+Examples:
+  tumorboard trials screen patients/ trials/ -o open.csv
+  tumorboard trials screen patients/ trials/ --counts -o counts.csv
+  tumorboard trials screen patients/ trials/ --since open.screening -o changes.csv
+  tumorboard trials screen patients/ trials/ --ray auto --workers 64 -o open.parquet
+
+COHORT is a folder of Parquet partitions (docs/formats/patients.md), a folder of case folders, or a MAF. Beside the table a folder
+NAME.screening is written, which a later run takes as --since. Potentially eligible is never enrolled: research use only.""")  # fmt: skip
+@click.argument("cohort", type=_path)
+@click.argument("trials", type=_path, nargs=-1, required=True)
+@click.option("-o", "--out", required=True, type=_path, help="The table: .parquet, .csv or .tsv.")
+@click.option("--counts", is_flag=True, help="Only how many patients have each part met, unknown, not met.")
+@click.option("--since", type=_path, help="An earlier screening: write who may newly enter what, and who no longer.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes that share the partitions, or tasks on Ray.")
+@click.option("--ray", default="", metavar="ADDRESS", help="A Ray cluster: auto, an address, or local to begin one.")
+@cohort_options
+@shell.on_option
+@shell.policy_option
+@shell.shielded
+def screen(
+    cohort: Path, trials: tuple[Path, ...], out: Path, counts: bool, since: Path | None, workers: int | None, ray: str, disease: str,
+    panel: Path | None, specimen: str, on: date | None, policy: str | None,
+) -> None:  # fmt: skip
+    """Every patient of COHORT against every part of TRIALS: who is potentially eligible, and who could be."""
+    from tumorboard.app import processes
+    from tumorboard.app.screening import run, tables
+    from tumorboard.app.screening.work import CHANGES, ROWS
+
+    tables.check_name(out)
+    rows = bool(since) or not counts
+    job = run.Job(
+        asked_of(cohort, disease, panel, specimen), tuple(str(t) for t in trials), on or shell.today(), policy or "", str(tables.state_of(out)),
+        str(since or ""), rows,
+    )  # fmt: skip
+    found = run.screen(job, workers=workers or processes.usual(), ray=ray, tell=_tell)
+    for code, times in sorted(run.grave(found.issues).items()):
+        click.echo(f"{code}: {times}", err=True)
+    click.echo(f"{found.patients} patients, {len(found.entries)} trial parts, {len(found.told)} partitions")
+    if rows:
+        more = run.absent_rows(job) if since else []
+        height = tables.join(tables.state_of(out), out, CHANGES if since else ROWS, more)
+        for kind, pairs in sorted(found.changed.items()):
+            click.echo(f"{kind}: {pairs}")
+        click.echo(f"{height} rows")
+    else:
+        tables.write(tables.counts(found), out)
+    click.echo(str(out))
+
+
+def _tell(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{min(done, of)} of {of} partitions")
+        sys.stderr.flush()
+
+
+@click.command(
+    "partition",
+    epilog="""\b
+Examples:
+  tumorboard trials partition cases/ -o patients/
+  tumorboard trials partition data_mutations.txt --disease BRCA --panel genes.txt -o patients/""",
+)
+@click.argument("cohort", type=_path)
+@click.option("-o", "--out", required=True, type=_path, help="A new folder for the Parquet files.")
+@cohort_options
+@shell.on_option
+@shell.shielded
+def partition(cohort: Path, out: Path, disease: str, panel: Path | None, specimen: str, on: date | None) -> None:
+    """Write a cohort as partitions of patients, with the facts of the day (docs/formats/patients.md)."""
+    from tumorboard.app.assessing import workbench
+    from tumorboard.app.screening import run, sources
+
+    with shell.patience("reading the cohort"):
+        source = sources.opened(asked_of(cohort, disease, panel, specimen), workbench(), on or shell.today())
+        patients = sources.store(source, out, on or shell.today())
+    for code, times in sorted(run.grave(source.issues).items()):
+        click.echo(f"{code}: {times}", err=True)
+    click.echo(f"{patients} patients, {len(source.names)} partitions")
+    click.echo(str(out))

@@ -1,0 +1,188 @@
+"""`tumorboard trials screen`: rows, counts, and the difference since the last time, from what a user has."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner, Result
+
+from tumorboard.app.screening import run, sources
+from tumorboard.cli.main import main
+from tumorboard.errors import InputError
+
+ON = "2026-11-01"
+ADULTS = """\
+tumorboard_trial: 1
+ids: [NCT01234567]
+title: {en: Adults}
+status: open
+sources: {registry: an example}
+from: S registry
+criteria:
+- include: AgeBetween(min=18)
+parts:
+- {id: A, kind: arm, criteria: [{include: 'SexIs("female")'}]}
+- {id: B, kind: arm, criteria: [{exclude: EcogAtMost(0)}]}
+"""
+
+
+def patient(folder: Path, name: str, text: str, center: str = "north") -> None:
+    place = folder / center / name
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "case.yaml").write_text(f"case: {name}\ndiagnosis: {{disease: LUAD}}\n{text}\n", encoding="utf-8")
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Path:
+    folder = tmp_path / "patients"
+    patient(folder, "ann", "patient: {sex: female, age: 60, age_on: 2026-10}\nperformance: {ecog: 1, date: 2026-10-20}")
+    patient(folder, "bob", "patient: {sex: male, age: 16, age_on: 2026-10}", "south")
+    patient(folder, "cy", "patient: {age: 40, age_on: 2026-10}", "south")
+    return folder
+
+
+@pytest.fixture
+def trials(tmp_path: Path) -> Path:
+    folder = tmp_path / "trials"
+    folder.mkdir()
+    (folder / "adults.yaml").write_text(ADULTS, encoding="utf-8")
+    return folder
+
+
+def invoke(*words: object) -> Result:
+    return CliRunner().invoke(main, ["trials", *(str(w) for w in words), "--on", ON])
+
+
+def rows(path: Path, *columns: str) -> set[tuple[object, ...]]:
+    table = pl.read_csv(path, infer_schema=False)
+    return set(table.select(columns).iter_rows()) if table.height else set()
+
+
+def test_rows_are_the_open_pairs_with_their_center(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    out = tmp_path / "open.csv"
+    found = invoke("screen", cohort, trials, "-o", out, "--workers", 1)
+    assert found.exit_code == 0, found.output
+    assert "3 patients, 2 trial parts, 1 partitions" in found.output
+    assert rows(out, "patient", "center", "trial", "part", "status", "verdict") == {
+        ("ann", "north", "NCT01234567", "A", "open", "met"),
+        ("ann", "north", "NCT01234567", "B", "open", "met"),
+        ("cy", "south", "NCT01234567", "A", "open", "unknown"),
+        ("cy", "south", "NCT01234567", "B", "open", "unknown"),
+    }
+
+
+def test_counts_add_up_to_the_patients(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    out = tmp_path / "counts.parquet"
+    assert invoke("screen", cohort, trials, "--counts", "-o", out, "--workers", 1).exit_code == 0
+    assert pl.read_parquet(out).rows() == [("NCT01234567", "A", "open", 1, 1, 1), ("NCT01234567", "B", "open", 1, 1, 1)]
+
+
+def test_partitions_on_disk_give_the_same_rows(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    stored = tmp_path / "stored"
+    assert invoke("partition", cohort, "-o", stored).exit_code == 0
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    invoke("screen", cohort, trials, "-o", one, "--workers", 1)
+    invoke("screen", stored, trials, "-o", other, "--workers", 1)
+    assert one.read_text() == other.read_text()
+
+
+def test_the_difference_tells_who_may_newly_enter_and_who_no_longer(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    invoke("screen", cohort, trials, "-o", first, "--workers", 1)
+    patient(cohort, "bob", "patient: {sex: male, age: 19, age_on: 2026-10}", "south")  # came of age
+    patient(cohort, "dee", "patient: {sex: female, age: 50, age_on: 2026-10}")  # is new
+    shutil.rmtree(cohort / "south" / "cy")  # has left
+    (trials / "men.yaml").write_text(ADULTS.replace("NCT01234567", "NCT07654321").replace("female", "male"), "utf-8")
+    (trials / "adults.yaml").write_text(ADULTS.replace("exclude: EcogAtMost(0)", "include: EcogAtMost(0)"), "utf-8")
+    found = invoke("screen", cohort, trials, "--since", tmp_path / "first.screening", "-o", second, "--workers", 1)
+    assert found.exit_code == 0, found.output
+    assert rows(second, "patient", "trial", "part", "change", "was", "now", "because") == {
+        ("ann", "NCT01234567", "B", "no_longer", "met", "not_met", "changed_part"),
+        ("ann", "NCT07654321", "B", "may_enter", "none", "met", "new_part"),
+        ("bob", "NCT01234567", "B", "may_enter", "not_met", "unknown", "changed_part and changed_patient"),
+        ("bob", "NCT07654321", "A", "may_enter", "none", "met", "new_part and changed_patient"),
+        ("bob", "NCT07654321", "B", "may_enter", "none", "unknown", "new_part and changed_patient"),
+        ("cy", "NCT01234567", "A", "no_longer", "unknown", "none", "patient_gone"),
+        ("cy", "NCT01234567", "B", "no_longer", "unknown", "none", "patient_gone"),
+        ("dee", "NCT01234567", "A", "may_enter", "none", "met", "new_patient"),
+        ("dee", "NCT01234567", "B", "may_enter", "none", "unknown", "changed_part and new_patient"),
+        ("dee", "NCT07654321", "B", "may_enter", "none", "unknown", "new_part and new_patient"),
+    }
+
+
+def test_only_what_is_touched_is_asked_again_and_the_answer_is_that_of_a_fresh_run(
+    cohort: Path, trials: Path, tmp_path: Path
+) -> None:
+    asked = sources.Asked(cohort)
+    job = run.Job(asked, (str(trials),), date(2026, 11, 1), folder=str(tmp_path / "a"))
+    assert [t.asked for t in run.screen(job).told] == [6]
+    again = replace(job, folder=str(tmp_path / "b"), since=str(tmp_path / "a"))
+    assert [t.asked for t in run.screen(again).told] == [0]
+    patient(cohort, "bob", "patient: {sex: male, age: 19, age_on: 2026-10}", "south")
+    third = run.screen(replace(job, folder=str(tmp_path / "c"), since=str(tmp_path / "b")))
+    assert [t.asked for t in third.told] == [2]  # one patient, two parts
+    assert (third.counts == run.screen(replace(job, folder="")).counts).all()
+    (trials / "adults.yaml").write_text(ADULTS.replace("EcogAtMost(0)", "EcogAtMost(1)"), "utf-8")
+    fourth = run.screen(replace(job, folder=str(tmp_path / "d"), since=str(tmp_path / "c")))
+    assert [t.asked for t in fourth.told] == [3]  # one part, three patients
+    assert (fourth.counts == run.screen(replace(job, folder="")).counts).all()
+
+
+def test_another_day_asks_everything_again(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    job = run.Job(sources.Asked(cohort), (str(trials),), date(2026, 11, 1), folder=str(tmp_path / "a"))
+    run.screen(job)
+    later = replace(job, on=date(2029, 11, 2), folder=str(tmp_path / "b"), since=str(tmp_path / "a"))
+    found = run.screen(later)
+    assert [t.asked for t in found.told] == [6]
+    assert found.changed == {"may_enter": 1}  # who was 16 is of age now
+
+
+def test_what_cannot_be_used_is_told_with_a_code_and_no_traceback(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    told = {
+        "PTN001": {"patient": ["a", "a"]},
+        "PTN002": {"patient": ["a"], "varaints": [["x"]]},
+        "PTN003": {"patient": ["a"], "labs": ["x"]},
+        "PTN004": {"patient": ["a"], "performance": ["[{"]},
+    }
+    for code, columns in told.items():
+        pl.DataFrame(columns).write_parquet(bad / "p.parquet", metadata={"on": ON})
+        found = invoke("screen", bad, trials, "-o", tmp_path / f"{code}.csv", "--workers", 1)
+        assert found.exit_code == 10, found.output
+        assert code in found.output and "Traceback" not in found.output
+    assert invoke("screen", tmp_path / "none", trials, "-o", tmp_path / "x.csv").exit_code != 0
+    assert invoke("screen", cohort, trials, "-o", tmp_path / "x.xlsx").exit_code == 10
+    assert invoke("screen", cohort, trials, "--since", trials, "-o", tmp_path / "x.csv").exit_code == 10
+    (tmp_path / "keep.screening").mkdir()
+    (tmp_path / "keep.screening" / "a.txt").write_text("mine")
+    assert invoke("screen", cohort, trials, "-o", tmp_path / "keep.csv").exit_code == 10
+    assert (tmp_path / "keep.screening" / "a.txt").read_text() == "mine"
+
+
+def test_a_case_id_that_stands_twice_is_told_and_the_first_kept(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    patient(cohort, "ann", "patient: {sex: male}", "south")
+    found = invoke("screen", cohort, trials, "-o", tmp_path / "open.csv", "--workers", 1)
+    assert "PTN005: 1" in found.output and "3 patients" in found.output
+
+
+def test_ray_gives_the_same_counts(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed (tumorboard[ray])")
+    stored = tmp_path / "stored"
+    invoke("partition", cohort, "-o", stored)
+    job = run.Job(sources.Asked(stored), (str(trials),), date(2026, 11, 1))
+    assert (run.screen(job, ray="local", workers=2).counts == run.screen(job).counts).all()
+
+
+def test_without_ray_the_remedy_is_told(
+    cohort: Path, trials: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "ray", None)
+    job = run.Job(sources.Asked(cohort), (str(trials),), date(2026, 11, 1))
+    with pytest.raises(InputError, match="Ray is not installed"):
+        run.screen(job, ray="local")
