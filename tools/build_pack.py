@@ -26,7 +26,7 @@ from tumorboard.vocab.genes import Genes
 from tumorboard.vocab.markers import Markers
 from tumorboard.vocab.therapies import Therapies
 
-RELEASE = "2026-11-24"
+RELEASE = "2026-11-27"
 LICENSE = "Apache-2.0"
 COMPILED = PACK / "pack.json"
 DISEASE_PARAMETERS = {"DiagnosisIn": (0, 1)}

@@ -43,7 +43,7 @@ WARNINGS = [
     (MTC, "QT prolongation", "vandetanib", True, "evidence.warned"),
     (MTC, "congenital long QT syndrome", "vandetanib", False, "evidence.barred"),
     (MTC, "interstitial lung disease", "vandetanib", True, ""),
-    (UNTREATED, "interstitial lung disease", "osimertinib", True, ""),  # its whole class warns of it
+    (UNTREATED, "interstitial lung disease", "osimertinib", True, "evidence.warned"),  # as its whole class does
     (LUNG, "kidney transplant", "carboplatin + pembrolizumab + pemetrexed", True, "evidence.warned"),
     (LUNG, "kidney transplant", "carboplatin + pemetrexed + sintilimab", True, "evidence.warned"),
     (AML, "qtc-prolongation", "azacitidine + ivosidenib", True, "evidence.warned"),

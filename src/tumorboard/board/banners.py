@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from tumorboard.board.as_of import ENDS_LATER, LATER
 from tumorboard.criteria import performance
 from tumorboard.criteria.coverage import least_purity
+from tumorboard.criteria.leaves.pregnant_or_breastfeeding import PregnantOrBreastfeeding
 from tumorboard.evidence.standing import released
 from tumorboard.issues import Issue, Severity
 from tumorboard.model.alteration import Origin, Variant
@@ -14,6 +15,7 @@ from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.model.specimen import AssayStatus, SpecimenKind
+from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 
 ENROLLED = 1  # the worst ECOG grade that most trials of cancer drugs take
@@ -26,6 +28,7 @@ def banners(case: Case, knowledge: Knowledge, context: Context) -> tuple[Reason,
     found = [
         *_diagnosis(case),
         *_performance(case, context),
+        *_pregnancy(case, context),
         *_annotation(case),
         *_assays(case),
         *_specimens(case, context),
@@ -57,6 +60,12 @@ def _performance(case: Case, context: Context) -> Iterator[Reason]:
     found = performance.ecog(case, context)
     if found is not None and found.grade > ENROLLED:
         yield Reason.of("banner.performance", grade=found.grade)
+
+
+def _pregnancy(case: Case, context: Context) -> Iterator[Reason]:
+    """Nearly every label of a cancer drug warns of harm to the unborn child; that is told once and not of each option."""
+    if PregnantOrBreastfeeding().check(case, context).verdict is Verdict.MET:
+        yield Reason.of("banner.pregnant_or_breastfeeding")
 
 
 def _annotation(case: Case) -> Iterator[Reason]:

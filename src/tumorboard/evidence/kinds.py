@@ -34,6 +34,10 @@ ORGAN_BOUND = frozenset(
 )
 
 
+# What is claimed of a tumor that is no cancer (selumetinib in plexiform neurofibroma) is not carried to one.
+BENIGN = frozenset({"NFIB"})
+
+
 def bound_to_organ(therapy: tuple[str, ...], context: Context) -> bool:
     """Whether a regimen holds a drug whose use in another organ's tumor its own label cannot speak for."""
     return any(ORGAN_BOUND & set(context.vocab.therapies.classes(agent)) for agent in therapy)
@@ -54,10 +58,16 @@ def kinship(criterion: Criterion, case: Case, context: Context) -> Kinship:
     entries = context.vocab.diseases.entries
     disease = case.diagnosis.disease
     entry = entries.get(disease.code) if disease else None
+    if disease is not None and disease.code not in BENIGN and _only_benign(criterion):
+        return Kinship(False, False)
     if entry is None or entry.solid is None:
         return Kinship(True, False)
     asked = set(_asked(criterion, context))
     return Kinship(not asked or entry.solid in asked or None in asked, entry.solid and asked == {True})
+
+
+def _only_benign(criterion: Criterion) -> bool:
+    return isinstance(criterion, DiagnosisIn) and set(criterion.diseases) <= BENIGN
 
 
 def _asked(criterion: Criterion, context: Context) -> Iterator[bool | None]:

@@ -10,7 +10,7 @@ agents.  What it does there (AMP level as strength):
         beside evidence that is of another tumor too; or tumor not known     DEMOTE
     Q4  not settled whether it applies (unknown significance)                REVIEW
     Q5  it names a component or its class, and the combination's own         NOTE
-        evidence was made in carriers of that very alteration
+        evidence, in this tumor, was made in carriers of that very alteration
     Q6  disputed resistance                                                  NOTE
 
 Q5 is why osimertinib with savolitinib stays where MET amplification makes osimertinib alone fail, and why a combination
@@ -69,7 +69,7 @@ def _weighed(supported: Matched, against: Matched) -> Concern:
         return Concern(Action.NOTE, Reason.of("resistance.disputed", **about), conflict=True)
     if len(supported.statement.therapy) > 1 and against.statement.therapy != supported.statement.therapy:
         carriers = against.ground.facts and against.ground.facts <= supported.ground.facts
-        if carriers:
+        if carriers and supported.match.relation in SAME:
             return Concern(Action.NOTE, Reason.of("resistance.of_component", **about), conflict=True)
     if against.match.verdict is not Verdict.MET:
         if against.match.relation == "unknown_tumor" and against.match.biomarker.verdict is Verdict.MET:
