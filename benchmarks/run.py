@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 
 def main() -> None:
     """Run each in a process of its own."""
-    for name in ("limits.py", "report.py", "vcf.py", "cohort.py", "expression.py"):
+    for name in ("limits.py", "report.py", "vcf.py", "cohort.py", "match.py", "expression.py"):
         print(f"== {name}", flush=True)
         subprocess.run([sys.executable, str(HERE / name)], check=True)
 

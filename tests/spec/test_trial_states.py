@@ -181,3 +181,16 @@ def test_a_trial_without_a_site_in_the_country_is_ranked_lower_and_never_left_ou
 def test_a_part_that_does_not_recruit_closes_its_sites() -> None:
     found = told("LUAD", trial("1", "EcogAtMost(1)", sites=SITES, status="closed"))
     assert {s.status for s in found.trials[0].parts[0].sites} == {"closed"}
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        ["AgeBetween(18, 40)", "AgeBetween(65)"],
+        ['SexIs("male")', 'SexIs("female")'],
+        ['DiagnosisIn(["LUAD"])', 'DiagnosisIn(["BREAST"])'],
+    ],
+)
+def test_ages_sexes_and_tumor_types_that_exclude_one_another_contradict_each_other(criteria: list[str]) -> None:
+    found = only("LUAD; age 50; female", *criteria)
+    assert (("I-01", "I-02"), (), True) in [(g.references, g.alternatives, g.exact) for g in found.gaps]

@@ -94,8 +94,8 @@ def test_the_page_stands_alone_and_shows_trees(folder: Path, tmp_path: Path) -> 
 
 def test_only_the_first_trials_are_told_in_full_and_none_is_lost(folder: Path, tmp_path: Path) -> None:
     told = json.loads(run(CASE, "--trials", str(folder), "--detailed", "1", "--json").stdout)
-    assert [bool(t["parts"][0]["criteria"]) for t in told["trials"]] == [True, False, False, False]
-    assert told["trials"][1]["parts"][0]["stopped_by"] == ["1"]
+    assert [(len(t["parts"]), len(t["others"])) for t in told["trials"]] == [(1, 0), (0, 1), (0, 1), (0, 1)]
+    assert told["trials"][1]["others"][0]["stopped_by"] == ["1"]
     page = tmp_path / "match.html"
     run(CASE, "--trials", str(folder), "--detailed", "1", "-o", str(page))
     assert parse(page.read_text("utf-8")).only("section", id="others").text().count("· Trial") == 3

@@ -52,8 +52,9 @@ def _trial(trial: TrialMatch, speak: Spoken) -> Iterator[str]:
     yield f"{trial.rank:>3}. {name} [{_word(speak, 'recruitment', trial.recruitment)}]"
     for part in trial.parts[:MOST_PARTS]:
         yield from _part(part, trial, speak)
-    if len(trial.parts) > MOST_PARTS:
-        yield f"     ... {speak.plain((Reason.of('report.and_more', count=len(trial.parts) - MOST_PARTS),))}"
+    more = len(trial.parts) + len(trial.others) - MOST_PARTS
+    if more > 0:
+        yield f"     ... {speak.plain((Reason.of('report.and_more', count=more),))}"
 
 
 def _part(part: PartMatch, trial: TrialMatch, speak: Spoken) -> Iterator[str]:

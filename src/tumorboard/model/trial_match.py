@@ -147,17 +147,16 @@ class PartMatch:
 
     Parameters
     ----------
+    therapies, regimen
+        What is given: agents by code, and how in words.
     path
         Codes, or ids, of the parts that hold it, outermost first, without steps.
     state
         potentially_eligible, undecided, not_now or not_eligible.
     recruitment, slots
         Beside the state, never in it.
-    stopped_by
-        The first criteria that are NOT_MET, firm ones first: the protocol's number, else the place among the criteria.
     criteria
-        The criteria that hold for it with their answers; in an assessment without those that are plainly MET, empty in a
-        brief match.
+        The criteria that hold for it with their answers; in an assessment without those that are plainly MET.
     gaps
         The nearest miss: changes of one alternative of each gap make every criterion MET.
     reach
@@ -172,6 +171,8 @@ class PartMatch:
     kind: str
     code: str
     texts: Mapping[str, str]
+    therapies: tuple[str, ...]
+    regimen: Mapping[str, str]
     path: tuple[str, ...]
     state: str
     recruitment: str
@@ -181,7 +182,6 @@ class PartMatch:
     needs_review: bool = False
     changes_on: date | None = None
     missing: tuple[str, ...] = ()
-    stopped_by: tuple[str, ...] = ()
     criteria: tuple[CriterionAnswer, ...] = ()
     gaps: tuple[Gap, ...] = ()
     sites: tuple[SiteReach, ...] = ()
@@ -194,9 +194,34 @@ class PartMatch:
     sort_key: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PartBrief:
+    """A place to enter that is not told in full: its state, counts, and what stops it.
+
+    Parameters
+    ----------
+    stopped_by
+        The first criteria that are NOT_MET, firm ones first: the protocol's number, else the place among the criteria.
+    """
+
+    id: str
+    state: str
+    recruitment: str
+    reach: str
+    molecular: bool
+    met: int
+    unknown: int
+    not_met: int
+    stopped_by: tuple[str, ...]
+    sort_key: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialMatch:
-    """One trial with its parts, best first; `state` is the best of its parts that are not closed."""
+    """One trial with its parts, best first; `state` is the best of its parts that are not closed.
+
+    `others` are the parts behind `parts`, told briefly: all of them where the trial is.
+    """
 
     ids: tuple[TrialId, ...]
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -207,7 +232,8 @@ class TrialMatch:
     rank: int
     state: str
     recruitment: str
-    parts: tuple[PartMatch, ...]
+    parts: tuple[PartMatch, ...] = ()
+    others: tuple[PartBrief, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

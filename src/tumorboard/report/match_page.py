@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tumorboard.issues import Issue
 from tumorboard.model.case import Case
@@ -93,17 +94,31 @@ def _card(trial: TrialMatch) -> TrialCard:
     about += [(Reason.of("trial.read_from", source=trial.source),)] if trial.source else []
     if about:
         under.append(facts.listed(about, " · "))
+    if trial.others:
+        under.append((Reason.of("trial.more_parts", count=len(trial.others)),))
     return TrialCard(
         rank=trial.rank,
         name=trials.name(trial),
         under=tuple(under),
         badges=(trials.state(trial.state), trials.recruitment(trial.recruitment)),
-        parts=tuple(_part(p) for p in trial.parts),
+        parts=tuple(_part(p, names) for p, names in _alike(trial.parts)),
         anchor=f"trial-{trial.rank}",
     )
 
 
-def _part(part: PartMatch) -> PartCard:
+def _alike(parts: Sequence[PartMatch]) -> list[tuple[PartMatch, list[Text]]]:
+    """Parts of which everything but the name is the same, as the arms of a randomized trial are, together."""
+    found: list[tuple[PartMatch, PartMatch, list[Text]]] = []
+    for part in parts:
+        plain = replace(part, id="-", code="", texts={}, therapies=(), regimen={})
+        names = next((names for _, other, names in found if other == plain), None)
+        if names is None:
+            found.append((part, plain, names := []))
+        names.append(trials.part_name(part))
+    return [(part, names) for part, _, names in found]
+
+
+def _part(part: PartMatch, names: Sequence[Text]) -> PartCard:
     lists: list[tuple[Term, tuple[Text, ...]]] = []
     if part.state in {"not_now", "not_eligible"}:
         lists.append((Term("trial.why_not"), trials.reasons(a for a in part.criteria if a.verdict is Verdict.NOT_MET)))
@@ -117,14 +132,15 @@ def _part(part: PartMatch) -> PartCard:
     ):
         if lines:
             lists.append((Term(heading), lines))
-    when = (Badge(Reason.of("trial.from_day", day=part.changes_on), "info"),) if part.changes_on else ()
+    until = "trial.from_day" if part.not_met else "trial.until_day"
+    when = (Badge(Reason.of(until, day=part.changes_on), "info"),) if part.changes_on else ()
     free = (Badge(Reason.of("trial.slots", count=part.slots), "info"),) if part.slots is not None else ()
     reach = (Badge(Term("trial.reach.elsewhere"), "warn"),) if part.reach == "elsewhere" else ()
     count = Reason.of(
         "trial.criteria_count", count=len(part.criteria), met=part.met, unknown=part.unknown, not_met=part.not_met
     )
     return PartCard(
-        name=trials.part_name(part),
+        name=facts.listed(names, "; "),
         badges=(
             trials.state(part.state),
             trials.recruitment(part.recruitment),
@@ -147,8 +163,13 @@ def _criterion(answer: CriterionAnswer) -> CriterionRow:
         tone=TONES[answer.verdict],
         says=tuple((r,) for r in answer.because),
         flags=trials.flags(answer),
-        tree=(_node(tree),) if tree is not None and tree.children else (),
+        tree=(_node(tree),) if tree is not None and _says_more(tree) else (),
     )
+
+
+def _says_more(tree: AnswerNode) -> bool:
+    """Whether a tree says more than its reason does: *not* over one leaf does not."""
+    return bool(tree.children) and not (tree.kind == "not" and not tree.children[0].children)
 
 
 def _node(node: AnswerNode) -> TreeNode:
@@ -171,7 +192,7 @@ def _brief(found: Sequence[TrialMatch]) -> Table:
     )
     rows = []
     for trial in found[:LISTED]:
-        best = trial.parts[0]
+        best = trial.others[0]
         stops: Text = (Code(", ".join(best.stopped_by)),) if best.stopped_by else ("–",)
         cells = (trials.name(trial), (trials.state(trial.state),), (trials.recruitment(trial.recruitment),), stops)
         rows.append(Row(tuple(Cell((c,)) for c in cells)))

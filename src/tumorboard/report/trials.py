@@ -37,7 +37,8 @@ def part_name(part: PartMatch) -> Text:
     words = worded(part.texts)
     above = "".join(f"{code} › " for code in part.path)
     name: Text = (above, Term(f"trial.kind.{part.kind}"), " ", part.code or part.id)
-    return (*name, " · ", *words) if words else name
+    given = facts.regimen(part.therapies) if part.therapies else worded(part.regimen)
+    return (*name, *((" · ", *words) if words else ()), *((" – ", *given) if given else ()))
 
 
 def state(part_state: str) -> Badge:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from tumorboard.model.missing import is_manual
 from tumorboard.model.trial_match import FactAsked
 from tumorboard.trials.ranking import Standing
-from tumorboard.trials.verdicts import NOTHING, Answers
+from tumorboard.trials.verdicts import Answers
 
 UNDECIDED = 1
 NAMED = 12  # trials named of one fact
@@ -27,14 +27,14 @@ def facts(answers: Answers, stands: Sequence[Standing], *, most: int) -> tuple[F
     """
     waiting = [s for s in stands if s.state == UNDECIDED and s.part.placed.status != "closed"]
     every = answers.every_missing()
-    numbers = sorted({n for one in waiting for n in one.part.criteria if every[n]})
-    asked = {n: frozenset([f for f in every[n] if not is_manual(f)]) for n in numbers}
+    manual = frozenset([f for leaf in answers.leaves.values() for f in leaf.missing if is_manual(f)])
     parts: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     for one in waiting:
-        missing = NOTHING.union(*[asked[n] for n in one.part.criteria if n in asked])
+        whole = every[one.part.root]
+        missing = whole - manual
         parts.update(missing)
-        if len(missing) == 1 and len(every[one.part.root]) == 1:
+        if len(missing) == len(whole) == 1:
             alone.update(missing)
     order = sorted(parts, key=lambda f: (-parts[f], -alone[f], f))[:most]
     named: dict[str, dict[str, None]] = {f: {} for f in order}

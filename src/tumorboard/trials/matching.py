@@ -10,21 +10,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.missing import cheapest_first, is_manual
-from tumorboard.model.trial_match import RECRUITMENT, STATES, PartMatch, TrialMatch, TrialMatches
+from tumorboard.model.trial_match import RECRUITMENT, STATES, PartBrief, PartMatch, TrialMatch, TrialMatches
 from tumorboard.trials import asking, telling
 from tumorboard.trials.molecular import molecular
 from tumorboard.trials.places import Whereabouts, reached
 from tumorboard.trials.plan import Plan
-from tumorboard.trials.ranking import Standing, standing
+from tumorboard.trials.ranking import KEYS, Standing, standing
 from tumorboard.trials.verdicts import Answers, answered
+from tumorboard.vocab import Vocabulary
 
 MOST_PARTS = 60  # of one trial told in full: a trial of more is read part by part
 MOST_FACTS = 40
+RECRUITED = KEYS.index("recruitment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,9 @@ def match(plan: Plan, case: Case, context: Context, wanted: Wanted = Wanted()) -
         parts.sort(key=lambda s: (s.key, s.part.placed.part.id))
     order = sorted(by_trial, key=lambda t: (by_trial[t][0].key, [i.value for i in plan.trials[t].ids], t))
     trials = tuple(
-        _trial(answers, t, by_trial[t], rank, wanted if rank <= wanted.detailed else None)
+        _trial(
+            answers, t, by_trial[t], rank=rank, full=wanted if rank <= wanted.detailed else None, vocab=context.vocab
+        )
         for rank, t in enumerate(order, start=1)
     )
     return TrialMatches(
@@ -72,13 +76,14 @@ def match(plan: Plan, case: Case, context: Context, wanted: Wanted = Wanted()) -
     )
 
 
-def _trial(answers: Answers, number: int, stands: Sequence[Standing], rank: int, full: Wanted | None) -> TrialMatch:
+def _trial(
+    answers: Answers, number: int, stands: Sequence[Standing], *, rank: int, full: Wanted | None, vocab: Vocabulary
+) -> TrialMatch:
     trial = answers.plan.trials[number]
-    parts = tuple(
-        _full(answers, one, full) if full is not None and n < MOST_PARTS else _brief(answers, one)
-        for n, one in enumerate(stands)
-    )
-    enterable = [p for p in parts if p.recruitment != "closed"] or list(parts)
+    told = MOST_PARTS if full is not None else 0
+    # closed parts stand last
+    shut = stands[0].key[0]
+    status = min([s.key[RECRUITED] for s in stands if s.key[0] == shut])
     return TrialMatch(
         ids=trial.ids,
         titles=trial.titles,
@@ -87,46 +92,56 @@ def _trial(answers: Answers, number: int, stands: Sequence[Standing], rank: int,
         updated=trial.updated,
         source=trial.source,
         rank=rank,
-        state=min((p.state for p in enterable), key=STATES.index),
-        recruitment=min((p.recruitment for p in enterable), key=RECRUITMENT.index),
-        parts=parts,
+        state=STATES[stands[0].state],
+        recruitment=RECRUITMENT[status],
+        parts=tuple(_full(answers, one, full, vocab) for one in stands[:told]) if full is not None else (),
+        others=tuple([_brief(answers, one) for one in stands[told:]]),
     )
 
 
-def _brief(answers: Answers, one: Standing) -> PartMatch:
-    placed = one.part.placed
+def _brief(answers: Answers, one: Standing) -> PartBrief:
+    return PartBrief(
+        one.part.placed.part.id,
+        STATES[one.state],
+        one.part.placed.status,
+        one.reach,
+        one.molecular,
+        one.met,
+        one.unknown,
+        one.not_met,
+        telling.stopped_by(answers, one.part) if one.not_met else (),
+        one.key,
+    )
+
+
+def _full(answers: Answers, one: Standing, wanted: Wanted, vocab: Vocabulary) -> PartMatch:
+    part, placed, whole = one.part, one.part.placed, answers.evaluation(one.part.root)
     return PartMatch(
         id=placed.part.id,
         kind=placed.part.kind,
         code=placed.part.code,
         texts=placed.part.texts,
-        path=tuple([p.code or p.id for p in placed.above if p.kind != "step"]),
+        therapies=placed.part.therapies,
+        regimen=placed.part.regimen,
+        path=tuple(p.code or p.id for p in placed.above if p.kind != "step"),
         state=STATES[one.state],
         recruitment=placed.status,
         slots=placed.part.slots,
-        stopped_by=telling.stopped_by(answers, one.part) if one.not_met else (),
-        reach=one.reach,
-        molecular=one.molecular,
-        met=one.met,
-        unknown=one.unknown,
-        not_met=one.not_met,
-        sort_key=one.key,
-    )
-
-
-def _full(answers: Answers, one: Standing, wanted: Wanted) -> PartMatch:
-    part, whole = one.part, answers.evaluation(one.part.root)
-    return replace(
-        _brief(answers, one),
         may_change=whole.may_change,
         assumed=whole.assumed,
         needs_review=whole.needs_review,
         changes_on=whole.changes_on,
         missing=cheapest_first(whole.missing),
         criteria=telling.criteria(answers, part, trees=wanted.trees, met=wanted.met),
-        gaps=telling.gaps(answers, part),
-        sites=one.sites or reached(part.placed.sites, part.placed.status, wanted.where),
+        gaps=telling.gaps(answers, part, vocab),
+        sites=one.sites or reached(placed.sites, placed.status, wanted.where),
+        reach=one.reach,
+        molecular=one.molecular,
+        met=one.met,
+        unknown=one.unknown,
+        not_met=one.not_met,
         manual=sum(_for_a_person(answers.missing(n)) for n in part.criteria),
+        sort_key=one.key,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 
 from tumorboard.criteria import combinators as c
 from tumorboard.model.trial import PlacedPart, Trial
@@ -53,17 +54,21 @@ class Node:
     k: int = 0
     depth: int = 0
     size: int = 1
-    take: Callable[[Sequence[int]], tuple[int, ...]] | None = None
+    take: Callable[[Sequence[Any]], tuple[Any, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedPart:
-    """A place to enter: its trial by position, its criteria by number, `root` the number of their conjunction."""
+    """A place to enter: its trial by position, its criteria by number, `root` the number of their conjunction.
+
+    `take` gets what a list holds at the numbers of the criteria.
+    """
 
     trial: int
     placed: PlacedPart
     criteria: tuple[int, ...]
     root: int
+    take: Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +104,9 @@ class Plan:
 def _planned(trial: int, placed: PlacedPart, numbers: Numbers) -> PlannedPart:
     asked = tuple(criterion.asks for criterion in placed.criteria)
     criteria = tuple(numbers.of(a) for a in asked)
-    return PlannedPart(trial, placed, criteria, numbers.conjunction(asked, criteria))
+    # with fewer than two numbers, itemgetter would give no tuple
+    take = itemgetter(*criteria) if len(criteria) > 1 else lambda values: tuple(values[n] for n in criteria)
+    return PlannedPart(trial, placed, criteria, numbers.conjunction(asked, criteria), take)
 
 
 @dataclass(slots=True)

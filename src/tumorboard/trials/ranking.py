@@ -39,12 +39,12 @@ class Standing:
 def standing(answers: Answers, part: PlannedPart, rests: Sequence[bool], where: Whereabouts) -> Standing:
     """How a part stands; distances are measured for those alone that are not ruled out for good."""
     every = answers.codes
-    codes = [every[n] for n in part.criteria]
+    codes = part.take(every)
     root = every[part.root]
     state = state_of(root)
-    not_met = len([c for c in codes if c < UNKNOWN])
-    met = len([c for c in codes if c >= MET])
-    found = True in [rests[n] for n in part.criteria]
+    not_met = sum(map(UNKNOWN.__gt__, codes))
+    met = sum(map(MET.__le__, codes))
+    found = True in part.take(rests)
     reachable = reach(part.placed.sites, where)
     near = state < 3 and where.near is not None
     sites = reached(part.placed.sites, part.placed.status, where) if near else ()

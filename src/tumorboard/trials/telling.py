@@ -10,9 +10,11 @@ from tumorboard.model.trial import TrialCriterion
 from tumorboard.model.trial_match import AnswerNode, Change, CriterionAnswer, Gap
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
+from tumorboard.trials.conflicts import COMPARED, excluding
 from tumorboard.trials.nearest import Group, groups
 from tumorboard.trials.plan import Plan, PlannedPart
 from tumorboard.trials.verdicts import MAY_CHANGE, MET, UNKNOWN, Answers
+from tumorboard.vocab import Vocabulary
 
 # A tree is told whole unless it is deeper or wider than anybody reads.
 DEEPEST = 16
@@ -120,13 +122,20 @@ def _node(answers: Answers, number: int, carries: bool, deeper: int, left: list[
     )
 
 
-def gaps(answers: Answers, part: PlannedPart) -> tuple[Gap, ...]:
-    """What would make the part MET, group by group; what only needs to be learned stands last."""
+def gaps(answers: Answers, part: PlannedPart, vocab: Vocabulary) -> tuple[Gap, ...]:
+    """What would make the part MET, group by group; what only needs to be learned stands last.
+
+    Ages, sexes and tumor types that exclude one another are leaves of their own, and contradict each other all the same.
+    """
     holders: dict[int, list[int]] = {}
     for number in part.criteria:
         for below in answers.plan.below(number):
             holders.setdefault(below, []).append(number)
     found = [_gap(answers, part, g, holders) for g in groups(answers, part.criteria)]
+    plain = [a for a in part.placed.criteria if isinstance(a.asks, COMPARED)]
+    if len(plain) > 1 and excluding([a.asks for a in plain], vocab):
+        numbers = tuple(dict.fromkeys(a.reference for a in plain if a.reference))
+        found.append(Gap(references=numbers, alternatives=(), exact=True))
     return tuple(sorted(found, key=_hardest))
 
 

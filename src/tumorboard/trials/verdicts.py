@@ -79,6 +79,8 @@ class Answers:
             return self.leaves[number].missing
         if node.kind == CYCLE:
             return frozenset({UNREADABLE})
+        if node.take is not None:
+            return NOTHING.union(*node.take(self._missing))
         parts = node.parts
         if node.kind == "if" and self.verdict(parts[0]) is not Verdict.UNKNOWN:
             parts = (parts[1 if self.verdict(parts[0]) is Verdict.MET else 2],)

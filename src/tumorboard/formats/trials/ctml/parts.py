@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tumorboard.formats.trials import conflicts
 from tumorboard.formats.trials.ctml import shape, statuses
 from tumorboard.formats.trials.ctml.nodes import Reader, leaves
 from tumorboard.model.trial import TrialCriterion, TrialPart
 from tumorboard.model.verdict import Criterion
+from tumorboard.trials import conflicts
 
 _LEVELS = {"step": ("step", "step"), "arm": ("arm", "arm"), "dose_level": ("dose_level", "level")}
 

@@ -9,11 +9,12 @@ from tumorboard.criteria import combinators as c
 from tumorboard.criteria.leaves.age_between import AgeBetween
 from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
 from tumorboard.criteria.leaves.sex_is import SexIs
-from tumorboard.formats.trials import conflicts, names
+from tumorboard.formats.trials import names
 from tumorboard.formats.trials.own.entries import Notes
 from tumorboard.issues import Severity
 from tumorboard.model.trial import Trial, TrialCriterion, TrialPart, TrialSite
 from tumorboard.model.verdict import Criterion
+from tumorboard.trials import conflicts
 from tumorboard.vocab import Vocabulary
 from tumorboard.wire.yaml_text import Path
 

@@ -10,6 +10,8 @@ from tumorboard.criteria.leaves.sex_is import SexIs
 from tumorboard.model.verdict import Criterion
 from tumorboard.vocab import Vocabulary
 
+COMPARED = (AgeBetween, DiagnosisIn, SexIs)
+
 
 def excluding(asked: Iterable[Criterion], vocab: Vocabulary) -> bool:
     """Whether nobody can satisfy all of these."""
