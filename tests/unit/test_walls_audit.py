@@ -32,8 +32,12 @@ from tumorboard.criteria.text import parse
 from tumorboard.knowledge import pack_loader
 from tumorboard.testing.criterion_examples import TABLE
 from tumorboard.testing.short_case import short_case
+from tests.trial_support import trial
+from tumorboard.trials.matching import Wanted, match
+from tumorboard.trials.plan import Plan
 from tumorboard.wire.codec import dumps
 
+trials = Plan.of([trial(str(n), row.question, "EcogAtMost(1) or AgeBetween(18)") for n, row in enumerate(TABLE)])
 knowledge = pack_loader.load(LEAVES)
 profiles = [
     case("LUAD", "EGFR L858R", "EGFR T790M", "MET amplification", had=("gefitinib",)),
@@ -45,7 +49,9 @@ questions = [(parse(row.question, LEAVES), short_case(row.case)) for row in TABL
 context()
 seen = []
 sys.addaudithook(lambda event, args: seen.append(event))
-text = "".join(dumps(assess_case(p, knowledge, context(), version="test")) for p in profiles)
+text = "".join(dumps(assess_case(p, knowledge, context(), version="test", trials=trials)) for p in profiles[:9])
+text += "".join(dumps(assess_case(p, knowledge, context(), version="test")) for p in profiles[9:])
+text += dumps(match(trials, profiles[0], context(), Wanted(trees=True)))
 text += "".join(dumps(question.check(p, context())) for question, p in questions)
 events = sorted(set(seen))
 sys.stdout.write("\\n".join(events) + "\\x00" + text)

@@ -1,5 +1,8 @@
 """Trial documents of files and folders, read and linted: our own YAML, CTML, and studies of ClinicalTrials.gov, told apart by what
-stands in them."""
+stands in them.
+
+A reader is loaded when a document is its own: a report of three trials waits for no other.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tumorboard import vocab
-from tumorboard.app.peer_matching import diagnosis_names
 from tumorboard.criteria.combinators import leaves
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.leaves.manual import Manual
-from tumorboard.formats.trials import ctgov, ctml, own
 from tumorboard.issues import Issue, Place, Severity
 from tumorboard.model.trial import Trial, TrialId
-from tumorboard.vocab.countries import Countries
 
 SUFFIXES = (".json", ".jsonl", ".yaml", ".yml")
 
@@ -46,7 +46,11 @@ def linted(paths: Iterable[Path], diagnoses: Path | None = None) -> tuple[Linted
     diagnoses
         Another engine's map of diagnosis names, to compare with.
     """
-    names = diagnosis_names(diagnoses) if diagnoses is not None else {}
+    names: dict[str, tuple[str, ...]] = {}
+    if diagnoses is not None:
+        from tumorboard.app.peer_matching import diagnosis_names
+
+        names = diagnosis_names(diagnoses)
     return tuple(_once(_linted(f, names) for path in paths for f in files_at(path)))
 
 
@@ -74,12 +78,20 @@ def _linted(path: Path, names: dict[str, tuple[str, ...]]) -> LintedFile:
         return LintedFile(path.name, (), (Issue.of("OPN001", Severity.ERROR, Place(path.name)),))
     except UnicodeDecodeError:
         return LintedFile(path.name, (), (Issue.of("CTML001", Severity.ERROR, Place(path.name)),))
-    if ctgov.is_study(text):
-        studies = ctgov.read(text, path.name, vocab.load(), Countries.load())
-        return LintedFile(path.name, studies.value or (), studies.issues)
+    if '"protocolSection"' in text:
+        from tumorboard.formats.trials import ctgov
+        from tumorboard.vocab.countries import Countries
+
+        if ctgov.is_study(text):
+            studies = ctgov.read(text, path.name, vocab.load(), Countries.load())
+            return LintedFile(path.name, studies.value or (), studies.issues)
+    from tumorboard.formats.trials import own
+
     if own.is_own(text):
         trial = own.read(text, path.name, LEAVES, vocab.load())
         return LintedFile(path.name, (trial.value,) if trial.value else (), trial.issues)
+    from tumorboard.formats.trials import ctml
+
     found = ctml.read(text, path.name, vocab.load(), names=names)
     return LintedFile(path.name, found.value or (), found.issues)
 
