@@ -66,6 +66,21 @@ def test_the_summary_tells_states_reasons_and_what_would_turn_them(folder: Path)
     assert "only a trial site decides who may enter" in text
 
 
+def test_what_rests_on_an_assumption_of_the_site_is_told_as_such(folder: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('[assumptions]\n"patient.sex" = "female"\n', encoding="utf-8")
+    trial = tmp_path / "women.yaml"
+    trial.write_text(
+        "tumorboard_trial: 1\nids: [NCT00000007]\nstatus: open\ncriteria:\n"
+        "- {number: I-01, include: 'SexIs(\"female\")'}\n",
+        encoding="utf-8",
+    )
+    words = ("--disease", "LUAD", "--finding", "EGFR L858R", "--trials", str(trial))
+    assert "undecided" in run(*words).stdout
+    told = run(*words, "--policy", str(policy)).stdout
+    assert "potentially eligible: the trial as a whole" in told and "Assumed: I-01" in told
+
+
 def test_the_json_holds_states_criteria_and_the_nearest_miss(folder: Path) -> None:
     told = json.loads(run(CASE, "--trials", str(folder), "--json").stdout)
     assert [t["ids"][0]["value"] for t in told["trials"]] == ["10-001", "10-002", "10-003", "10-004"]

@@ -70,6 +70,9 @@ def _part(part: PartMatch, trial: TrialMatch, speak: Spoken) -> Iterator[str]:
             yield _line("trial.would_turn", turned, speak)
     if part.state in {"undecided", "not_now"} and part.missing:
         yield _line("trial.missing", trials.missing(part), speak)
+    doubts = trials.reasons(a for a in part.criteria if a.assumed and a.verdict is not Verdict.UNKNOWN)
+    if part.assumed and doubts:
+        yield _line("trial.assumed", doubts, speak)
     near = [s for s in part.sites if s.distance_km is not None][:1] or list(part.sites[:1])
     if near and part.state != "not_eligible":
         yield _line("trial.sites", tuple(trials.site(s) for s in near), speak)

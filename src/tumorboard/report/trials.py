@@ -36,7 +36,10 @@ def part_name(part: PartMatch) -> Text:
         return (Term("trial.whole"),)
     words = worded(part.texts)
     above = "".join(f"{code} › " for code in part.path)
-    name: Text = (above, Term(f"trial.kind.{part.kind}"), " ", part.code or part.id)
+    code = part.code or part.id
+    # ``arm Arm A`` says it twice
+    kind: Text = () if code.casefold().startswith(part.kind) else (Term(f"trial.kind.{part.kind}"), " ")
+    name: Text = (above, *kind, code)
     given = facts.regimen(part.therapies) if part.therapies else worded(part.regimen)
     return (*name, *((" · ", *words) if words else ()), *((" – ", *given) if given else ()))
 
