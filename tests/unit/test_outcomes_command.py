@@ -152,8 +152,15 @@ def test_immortal_time_is_told_before_any_curve(tmp_path: Path) -> None:
     assert told < curve < text.index("it favors matching")
 
 
-@pytest.mark.parametrize("words", [["--help"], ["options", "--disease", "LUAD", "EGFR L858R"]])
-def test_nothing_of_outcomes_is_loaded_by_other_commands(words: list[str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--help"],
+        ["options", "--disease", "LUAD", "EGFR L858R"],
+        ["report", f"{ROOT}/examples/tnbc-brca1", "-o", "{out}"],
+    ],
+)
+def test_nothing_of_outcomes_is_loaded_by_other_commands(words: list[str], tmp_path: Path) -> None:
     program = (
         "import sys\nfrom tumorboard.cli import main\nmain(sys.argv[1:], standalone_mode=False)\n"
         "mine = [m for m in sys.modules if m.startswith('tumorboard.') and 'outcome' in m or m.endswith('html.charts')]\n"
@@ -161,6 +168,7 @@ def test_nothing_of_outcomes_is_loaded_by_other_commands(words: list[str]) -> No
         "sys.stderr.write(repr(mine + theirs))"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    words = [w.format(out=tmp_path) for w in words]
     done = subprocess.run([sys.executable, "-c", program, *words], env=env, capture_output=True, text=True, check=True)
     assert done.stderr == "[]"
 
@@ -207,3 +215,9 @@ def test_a_second_opinion_agrees_and_without_lifelines_names_the_extra(monkeypat
     lacking = run(*words)
     assert lacking.exit_code == 13
     assert "OUT028" in lacking.output and "tumorboard[outcomes]" in lacking.output
+
+
+def test_the_intervals_of_a_publication_can_be_asked_for(tmp_path: Path) -> None:
+    assert run("pfs-ratio", f"{EXAMPLES}/lines.csv", "--interval", "wald", "-o", str(tmp_path)).exit_code == 0
+    rows = list(csv.DictReader((tmp_path / "rates.tsv").read_text().splitlines(), delimiter="\t"))
+    assert {r["method"] for r in rows} == {"wald"}

@@ -140,13 +140,21 @@ def survival(path: Path, asked: SurvivalAsked, *, on: date, strict: bool = False
 
 
 def ratios(
-    path: Path, *, on: date, null: float = pfs_ratio.NULL, tau: float | None = None, strict: bool = False
+    path: Path,
+    *,
+    on: date,
+    null: float = pfs_ratio.NULL,
+    tau: float | None = None,
+    intervals: Sequence[str] = ("clopper_pearson", "wilson"),
+    strict: bool = False,
 ) -> Made:
     """The PFS ratio, and the comparison to rely on; raises as `response` does."""
     _there(path)
     parsed = times.lines(path)
     pairs = _read(parsed, path, strict=strict)
-    found = ratio_page.RatioStudy(pairs, pfs_ratio.analyze(pairs, null=null), paired.compare(pairs, tau=tau))
+    found = ratio_page.RatioStudy(
+        pairs, pfs_ratio.analyze(pairs, null=null, methods=tuple(intervals)), paired.compare(pairs, tau=tau)
+    )
     thresholds = [r.threshold for r in found.ratios.results]
     rates = [
         (f"ratio {r.threshold}", n, getattr(r, n)) for r in found.ratios.results for n in ("lower_bound", "evaluable")

@@ -190,15 +190,17 @@ Example:
 @click.option("--null", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.15, show_default=True,
               help="Proportion that the exact test is against.")  # fmt: skip
 @click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Horizon of the restricted means, days.")
+@click.option("--interval", "intervals", multiple=True, default=("clopper_pearson", "wilson"), show_default=True,
+              type=click.Choice(["clopper_pearson", "wilson", "jeffreys", "wald"]), help="Of the proportions; may be repeated.")  # fmt: skip
 @_out
 @shell.on_option
 @shell.strict_option
 @shell.shielded
-def pfs_ratio(table: Path, null: float, tau: float | None, out: Path | None, on: date | None, strict: bool) -> None:
+def pfs_ratio(table: Path, out: Path | None, on: date | None, strict: bool, **asked: Any) -> None:
     """PFS on the matched line against the line before, with the ratio's censoring told."""
     from tumorboard.app import outcomes
 
-    _end(outcomes.ratios(table, on=on or shell.today(), null=null, tau=tau, strict=strict), out)
+    _end(outcomes.ratios(table, on=on or shell.today(), strict=strict, **asked), out)
 
 
 class CutOff(click.ParamType[Any]):
