@@ -252,6 +252,36 @@ def matched(table: Path, out: Path | None, on: date | None, strict: bool, **aske
     _end(outcomes.matched(table, on=on or shell.today(), strict=strict, **asked), out)
 
 
+@command.command("registry", epilog="""\b
+Examples:
+  tumorboard outcomes registry --endpoint os -o os.csv
+  tumorboard outcomes matched os.csv --landmark 60 --unit days -o out
+
+Only patients who agreed to research; each case taken out stands in the audit log. Day 0 is the board's first decision.""")  # fmt: skip
+@click.option("--endpoint", type=click.Choice(["os", "pfs"]), required=True, help="Death, or progression and death.")
+@click.option("-o", "--out", type=_path, required=True, help="The table, .csv, as `outcomes matched` reads it.")
+@click.option("--by", default="", help="Who does this (default: the name of this account).")
+@shell.shielded
+def registry(endpoint: str, out: Path, by: str) -> None:
+    """Times, events and matched therapies of a registry as a table."""
+    import getpass
+
+    from tumorboard.app import outcome_registry
+    from tumorboard.cli.registry import seat_of
+    from tumorboard.errors import InputError
+    from tumorboard.reasons import Reason
+    from tumorboard.wording import words
+
+    found = outcome_registry.taken(seat_of(by or getpass.getuser()), endpoint)
+    try:
+        out.write_text(found.text(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError("the table cannot be written", remedy="Give another path with -o.") from error
+    for code, count in found.left_out:
+        click.echo(f"left out: {count}, {words('en').reason(Reason.of(code))}", err=True)
+    click.echo(f"{len(found.rows)} patients: {out}")
+
+
 @command.command("published", epilog="""\b
 Example:
   tumorboard outcomes published

@@ -54,11 +54,16 @@ def address() -> str:
     return f"sqlite:///{home / 'registry.sqlite'}"
 
 
-def _seat(ctx: click.Context) -> Seat:
+def seat_of(by: str) -> Seat:
+    """A seat of a person at the registry."""
     from tumorboard.app.desk import Seat
     from tumorboard.store.registry import Registry
 
-    return Seat.at(Registry(address(), _clock), ctx.obj)
+    return Seat.at(Registry(address(), _clock), by)
+
+
+def _seat(ctx: click.Context) -> Seat:
+    return seat_of(ctx.obj)
 
 
 @command.command("init")
