@@ -99,6 +99,49 @@ def test_the_clustered_variance_is_that_of_lifelines_where_no_times_tie(seed: in
     assert mine.clusters == 40
 
 
+def weighted_score(weights: np.ndarray, t: np.ndarray, e: np.ndarray, x: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    """The score of Efron's likelihood with case weights, written out; tied events share their mean weight (as R's coxph)."""
+    r = weights * np.exp(x @ beta)
+    score = (weights[e, None] * x[e]).sum(axis=0)
+    for time in np.unique(t[e]):
+        risk, dead = t >= time, (t == time) & e
+        d = int(dead.sum())
+        for k in range(d):
+            level = r[risk].sum() - k / d * r[dead].sum()
+            first = r[risk] @ x[risk] - k / d * (r[dead] @ x[dead])
+            score = score - weights[dead].mean() * first / level
+    return score
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_clustered_variance_with_ties_is_the_infinitesimal_jackknife(seed: int) -> None:
+    """Each patient's residual is the derivative of the score by the patient's weight, here by finite differences."""
+    times, events, covariates = drawn(60, seed)
+    t, e = np.ceil(np.array(times) * 4), np.array(events)  # many ties
+    x = np.column_stack(list(covariates.values()))
+    clusters = [str(i // 3) for i in range(60)]
+    mine = cox(t.tolist(), e.tolist(), covariates, cluster=clusters)
+    beta = np.array([c.value for c in mine.coefficients])
+    step = 1e-5
+    residual = np.zeros_like(x)
+    for i in range(60):
+        up, down = np.ones(60), np.ones(60)
+        up[i] += step
+        down[i] -= step
+        residual[i] = (weighted_score(up, t, e, x, beta) - weighted_score(down, t, e, x, beta)) / (2 * step)
+    slope = np.column_stack(
+        [
+            (weighted_score(np.ones(60), t, e, x, beta + d) - weighted_score(np.ones(60), t, e, x, beta - d))
+            / (2 * step)
+            for d in step * np.eye(2)
+        ]
+    )
+    influence = residual.reshape(20, 3, 2).sum(axis=1) @ np.linalg.inv(-slope)
+    assert [c.robust_error for c in mine.coefficients] == pytest.approx(
+        np.sqrt((influence**2).sum(axis=0)).tolist(), rel=1e-5
+    )
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_late_entry_is_that_of_lifelines(seed: int) -> None:
     import pandas

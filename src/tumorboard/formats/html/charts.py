@@ -31,7 +31,7 @@ def figure(chart: Chart, shown: Shown) -> Html:
     """The picture with its caption, for the page."""
     return tag(
         "figure", tag("figcaption", shown.term(chart.caption.code)), svg(chart, shown), class_="chart",
-        style="break-inside: avoid",
+        style="break-inside: avoid; overflow-x: auto",
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def svg(chart: Chart, shown: Shown, *, title: bool = False) -> Html:
         "svg", heading, tag("desc", shown.plain(chart.says)), white, *parts, *numbers, *legend,
         xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH:g} {height}", role="img",
         aria_label=f"{shown.term(chart.caption.code)}: {shown.plain(chart.says)}", font_family=FONT,
-        style=f"width: 100%; max-width: {WIDTH:g}px; height: auto; display: block",
+        style=f"width: 100%; min-width: 34rem; max-width: {WIDTH:g}px; height: auto; display: block",
     )  # fmt: skip
 
 
