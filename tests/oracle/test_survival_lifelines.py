@@ -23,7 +23,7 @@ def _quiet() -> None:
 
 
 @given(TABLE)
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 def test_the_curve_is_that_of_lifelines(rows: list[tuple[int, bool]]) -> None:
     from lifelines import KaplanMeierFitter
 
@@ -35,6 +35,7 @@ def test_the_curve_is_that_of_lifelines(rows: list[tuple[int, bool]]) -> None:
 
 
 @given(TABLE)
+@settings(deadline=None, derandomize=True)
 def test_a_curve_falls_from_one_and_without_censoring_is_the_share_left(rows: list[tuple[int, bool]]) -> None:
     times = [float(t) for t, _ in rows]
     curve = kaplan_meier(times, [e for _, e in rows])
@@ -46,6 +47,7 @@ def test_a_curve_falls_from_one_and_without_censoring_is_the_share_left(rows: li
 
 
 @given(TABLE, st.floats(0.1, 20))
+@settings(deadline=None, derandomize=True)
 def test_the_unit_of_time_changes_no_share_and_scales_the_median(rows: list[tuple[int, bool]], unit: float) -> None:
     times, events = [float(t) for t, _ in rows], [e for _, e in rows]
     a, b = kaplan_meier(times, events), kaplan_meier([t * unit for t in times], events)
@@ -57,7 +59,7 @@ def test_the_unit_of_time_changes_no_share_and_scales_the_median(rows: list[tupl
 
 
 @given(TABLE, st.data())
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 def test_the_log_rank_test_is_that_of_lifelines(rows: list[tuple[int, bool]], data: st.DataObject) -> None:
     from lifelines.statistics import multivariate_logrank_test
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tumorboard.model.response import Measured, Response, ResponseCourse, ResponseRules, Role, State, Visit
@@ -303,6 +303,7 @@ SIZES = st.lists(st.integers(0, 150), min_size=2, max_size=7)
 
 
 @given(SIZES.filter(lambda s: s[0] >= 10), st.floats(0.5, 3))
+@settings(deadline=None, derandomize=True)
 def test_larger_lesions_never_make_a_better_time_point(sizes: list[int], factor: float) -> None:
     """A visit with a larger sum is never judged better than the same visit with a smaller one."""
     order = [CR, PR, SD, PD]
@@ -317,6 +318,7 @@ def test_larger_lesions_never_make_a_better_time_point(sizes: list[int], factor:
 
 
 @given(st.lists(st.sampled_from([CR, PR, SD, NE, PD]), min_size=1, max_size=6), st.booleans())
+@settings(deadline=None, derandomize=True)
 def test_asking_for_confirmation_never_makes_the_best_response_better(course: list[Response], accept: bool) -> None:
     from tumorboard.outcomes.best_response import ORDER
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tumorboard import vocab
@@ -104,6 +104,7 @@ def test_a_swimmer_tells_response_progression_death_and_who_goes_on() -> None:
 
 
 @given(st.floats(0.001, 1e6))
+@settings(deadline=None, derandomize=True)
 def test_ticks_are_round_reach_the_end_and_stay_few(top: float) -> None:
     found = ticks(top)
     assert found[0] == 0.0 and found[-1] >= top * (1 - 1e-9)

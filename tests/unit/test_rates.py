@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tumorboard.outcomes.distributions import beta_cdf, chi_square_tail
@@ -68,6 +68,7 @@ COUNTS = st.integers(1, 120).flatmap(lambda n: st.tuples(st.integers(0, n), st.j
 
 
 @given(COUNTS, st.sampled_from(sorted(INTERVALS)))
+@settings(deadline=None, derandomize=True)
 def test_an_interval_holds_its_rate_and_mirrors_when_success_is_failure(counts: tuple[int, int], method: str) -> None:
     x, n = counts
     one, other = INTERVALS[method](x, n), INTERVALS[method](n - x, n)
@@ -77,6 +78,7 @@ def test_an_interval_holds_its_rate_and_mirrors_when_success_is_failure(counts: 
 
 
 @given(COUNTS, st.floats(0.01, 0.99))
+@settings(deadline=None, derandomize=True)
 def test_exact_tests_agree_with_scipy(counts: tuple[int, int], null: float) -> None:
     scipy = pytest.importorskip("scipy.stats")
     x, n = counts
@@ -85,6 +87,7 @@ def test_exact_tests_agree_with_scipy(counts: tuple[int, int], null: float) -> N
 
 
 @given(COUNTS, COUNTS)
+@settings(deadline=None, derandomize=True)
 def test_fisher_agrees_with_scipy(first: tuple[int, int], second: tuple[int, int]) -> None:
     scipy = pytest.importorskip("scipy.stats")
     table = [[first[0], first[1] - first[0]], [second[0], second[1] - second[0]]]
@@ -92,12 +95,14 @@ def test_fisher_agrees_with_scipy(first: tuple[int, int], second: tuple[int, int
 
 
 @given(st.floats(0.2, 300), st.floats(0.2, 300), st.floats(0.001, 0.999))
+@settings(deadline=None, derandomize=True)
 def test_the_beta_function_agrees_with_scipy(a: float, b: float, x: float) -> None:
     scipy = pytest.importorskip("scipy.stats")
     assert beta_cdf(x, a, b) == pytest.approx(scipy.beta.cdf(x, a, b), abs=1e-11)
 
 
 @given(st.integers(1, 80), st.floats(1e-6, 400))
+@settings(deadline=None, derandomize=True)
 def test_the_chi_square_tail_agrees_with_scipy(df: int, x: float) -> None:
     scipy = pytest.importorskip("scipy.stats")
     assert chi_square_tail(x, df) == pytest.approx(scipy.chi2.sf(x, df), rel=1e-9, abs=1e-300)
