@@ -1,4 +1,4 @@
-"""Runs the installed wheel: every vocabulary table and the starter pack load, and one question gets its answer."""
+"""Runs the installed wheel: every vocabulary table the starter pack and the example trials load, and one question gets its answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tumorboard.criteria.leaves import LEAVES
-from tumorboard.knowledge import pack_loader
+from tumorboard.knowledge import pack_loader, trial_library
 from tumorboard.vocab import load
 
 
@@ -30,7 +30,10 @@ def main() -> None:
     statements = pack_loader.load(LEAVES).statements
     if not statements:
         raise SystemExit("the starter pack is empty")
-    print(f"{len(tables)} tables, {len(statements)} statements")
+    trials = trial_library.shipped(LEAVES, load())
+    if not trials:
+        raise SystemExit("the example trials are missing")
+    print(f"{len(tables)} tables, {len(statements)} statements, {len(trials)} example trials")
 
 
 if __name__ == "__main__":

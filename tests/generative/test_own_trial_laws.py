@@ -11,6 +11,7 @@ from tumorboard import vocab
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.formats.trials import own
 from tumorboard.issues import Severity
+from tumorboard.knowledge import trial_library
 from tumorboard.model.trial import (
     KINDS,
     STATUSES,
@@ -69,6 +70,7 @@ def _part(parts: st.SearchStrategy[tuple[TrialPart, ...]]) -> st.SearchStrategy[
         TrialPart,
         id=st.uuids().map(str),
         kind=st.sampled_from(KINDS),
+        ids=st.lists(st.sampled_from(IDS).map(TrialId.of), max_size=1).map(tuple),
         code=TEXT,
         texts=LANGUAGES,
         therapies=st.lists(SAID, max_size=2).map(tuple),
@@ -121,3 +123,49 @@ def test_written_and_read_again_it_is_the_same_trial(trial: Trial) -> None:
     # What may be wrong with it is in the trial, not in how it was written.
     assert errors <= {"TRL017", "TRL018", "TRL025"}
     assert own.write(again.value) == text  # type: ignore[arg-type]
+
+
+PIECES = [
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    "- ",
+    "\n",
+    '"',
+    "'",
+    "null",
+    "~",
+    "&a",
+    "*a",
+    "!x",
+    "\t",
+    "\x00",
+    "9" * 40,
+    "#",
+    "|\n",
+    "? ",
+]
+DAMAGE = st.lists(
+    st.tuples(
+        st.floats(0, 1),
+        st.integers(0, 20),
+        st.sampled_from(PIECES) | st.characters(exclude_categories=["Cs"]) | st.just(""),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.sampled_from(sorted(trial_library.texts())), DAMAGE)
+def test_a_damaged_document_is_a_trial_or_a_coded_answer(name: str, damage: list[tuple[float, int, str]]) -> None:
+    text = trial_library.texts()[name]
+    for where, cut, piece in damage:
+        at = int(where * len(text))
+        text = text[:at] + piece + text[at + cut :]
+    found = own.read(text, "t.yaml", LEAVES, VOCAB)
+    assert found.value is not None or any(i.severity is Severity.ERROR for i in found.issues)
+    if found.value is not None:
+        assert own.read(own.write(found.value), "t.yaml", LEAVES, VOCAB).value == found.value

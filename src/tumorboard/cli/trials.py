@@ -20,10 +20,63 @@ _path = click.Path(path_type=Path)
 @click.group("trials", epilog="""\b
 Examples:
   tumorboard trials match examples/luad-egfr --trials trials/ -o match.html
+  tumorboard trials new my-trial.yaml
   tumorboard trials lint my-trial.yaml
+  tumorboard trials preview my-trial.yaml --html my-trial.html
   tumorboard trials matchengine trials/ --clinical clinical.json --genomic genomic.json --diagnoses map.json""")  # fmt: skip
 def command() -> None:
     """Trial documents: what they say, and what an engine would read instead."""
+
+
+@command.command("new", epilog="""\b
+Examples:
+  tumorboard trials new my-trial.yaml
+  tumorboard trials new my-trial.yaml --like spring
+  tumorboard trials new my-trial.yaml --from NCT01234567.json
+
+Exit code 10 when part of the document that it begins with cannot be used.""")  # fmt: skip
+@click.argument("path", type=_path)
+@click.option("--like", default="", metavar="EXAMPLE", help="Begin with a copy of this example trial.")
+@click.option("--from", "source", type=_path, help="Begin with the trial of this document (CTML, ClinicalTrials.gov).")
+@shell.shielded
+def new(path: Path, like: str, source: Path | None) -> None:
+    """A new trial document with a comment beside everything that can be written."""
+    from tumorboard.app import trial_authoring
+
+    issues = trial_authoring.started(path, like, source)
+    click.echo(f"wrote {path.name}; next: tumorboard trials lint {path.name}, tumorboard trials preview {path.name}")
+    shell.tell_unread(issues)
+
+
+@command.command("preview", epilog="""\b
+Examples:
+  tumorboard trials preview my-trial.yaml
+  tumorboard trials preview my-trial.yaml --html my-trial.html --language zh
+
+Texts of the trial are shown in the language where it has them.  Exit code 10 when part of the document cannot be used.""")  # fmt: skip
+@click.argument("path", type=_path)
+@click.option("--html", type=_path, help="Write a page to this file.")
+@click.option("--language", default="en", help="Language of the trial's own texts (en, zh ...).")
+@shell.shielded
+def preview(path: Path, html: Path | None, language: str) -> None:
+    """A trial as it is understood: criteria as trees, what a person answers, which facts of a case are asked for."""
+    from tumorboard.app import trial_authoring
+    from tumorboard.formats.html import trial_preview
+    from tumorboard.formats.trials import preview_text
+    from tumorboard.wording import words
+
+    seen, issues = trial_authoring.previewed(path, shell.today())
+    if html is not None and len(seen) > 1:
+        raise InputError(
+            "the file holds several trials, and a page shows one", remedy="split the file, or leave --html out"
+        )
+    for one in seen:
+        if html is None:
+            click.echo(preview_text.write(one, words("en"), language))
+        else:
+            html.write_text(trial_preview.write(one, words("en"), language), "utf-8")
+            click.echo(f"wrote {html.name}")
+    shell.tell_unread(issues)
 
 
 @command.command("lint", epilog="""\b

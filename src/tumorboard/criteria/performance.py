@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tumorboard.criteria.answers import assumption
+from tumorboard.criteria.measured import Span
 from tumorboard.model.case import Case, PerformanceStatus
 from tumorboard.model.context import Context
 
@@ -38,6 +39,30 @@ def ecog(case: Case, context: Context) -> Ecog | None:
         return Ecog(grade, _facts(karnofsky), assumed=True, conflict=len({p.value for p in karnofsky}) > 1)
     assumed = assumption(context, "performance.ecog")
     return Ecog(int(assumed), frozenset({"performance.ecog"}), assumed=True) if assumed.isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A grade of Karnofsky or Lansky, or the band that an ECOG grade leaves."""
+
+    span: Span
+    used: frozenset[str]
+    assumed: bool = False
+    conflict: bool = False
+
+
+def scaled(case: Case, context: Context, scale: str) -> Scaled | None:
+    """The newest grade on the scale, the worse of two on one day; Karnofsky else from ECOG; None when nothing is recorded."""
+    given = _newest(case, context, scale)
+    if given:
+        worst = min(p.value for p in given)
+        return Scaled(Span(worst, worst), _facts(given), conflict=len({p.value for p in given}) > 1)
+    found = _newest(case, context, "ecog") if scale == "karnofsky" else []
+    if not found:
+        return None
+    grade = max(p.value for p in found)
+    low = next(least for least, g in _BANDS if g == grade)
+    return Scaled(Span(low, min(low + 10, 100) if low else 0), _facts(found), assumed=True)
 
 
 def _newest(case: Case, context: Context, scale: str) -> list[PerformanceStatus]:

@@ -214,6 +214,26 @@ class Lines:
     most: int | None
     courses: tuple[str, ...]
     assumed: bool = False
+    missing: frozenset[str] = frozenset()
+
+
+def lines_of(case: Case, context: Context, selector: Selector) -> Lines:
+    """How many lines held a therapy that the selector means; courses of one recorded line count once."""
+    distinct = {replace(c, id=""): c for c in reversed(courses(case, context))}
+    judged = [(c, matches(c, selector, context)) for c in sorted(distinct.values(), key=lambda c: c.id)]
+    sure = [c for c, j in judged if j.verdict is Verdict.MET]
+    maybe = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
+    numbered = {(c.setting, c.line) for c in sure if c.line is not None}
+    least = max(len(numbered), int(bool(sure)))
+    used = tuple(fact(c) for c in (*sure, *(c for c, _ in maybe)))
+    missing = frozenset[str]().union(*(j.missing for _, j in maybe))
+    whole, assumed = complete(case, context)
+    if not whole:
+        return Lines(least, None, used, missing=missing | {"treatment.history"})
+    open_lines = {(c.setting, c.line) for c, _ in maybe if c.line is not None} - numbered
+    unnumbered = sum(c.line is None for c in (*sure, *(c for c, _ in maybe)))
+    most = len(numbered) + len(open_lines) + unnumbered
+    return Lines(least, most, used, assumed, missing)
 
 
 def lines(case: Case, context: Context, setting: str) -> Lines:

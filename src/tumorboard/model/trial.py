@@ -139,6 +139,8 @@ class TrialPart:
     ----------
     id
         Unique in the trial.
+    ids
+        Registry ids of its own, where it is registered as a trial too.
     code
         The protocol's own short name.
     criteria
@@ -157,6 +159,7 @@ class TrialPart:
 
     id: str
     kind: str
+    ids: tuple[TrialId, ...] = ()
     code: str = ""
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     therapies: tuple[str, ...] = ()

@@ -29,6 +29,10 @@ def laboratory(draw: st.DrawFn) -> dict[str, object]:
         "QTcF": (460.0, "ms"),
         "QT": (400.0, "ms"),
         "heart_rate": (80.0, "/min"),
+        "lymphocytes": (0.3, "10*9/L"),
+        "HBV_DNA": (400.0, "IU/mL"),
+        "HIV_RNA": (400.0, "copies/mL"),
+        "CD4": (0.35, "10*9/L"),
     }
     found = []
     for i in range(1, draw(st.integers(0, 6)) + 1):

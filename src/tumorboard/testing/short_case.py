@@ -4,7 +4,7 @@ Facts stand between semicolons, in any order.  What a line can say:
 
     LUAD                         the tumor type by OncoTree code
     metastatic, setting adjuvant, stage IIIA, histology squamous, castration_resistant, not newly_diagnosed
-    age 60, female, ecog 1, consent yes, uveitis
+    age 60, female, ecog 1, karnofsky 80, consent yes, uveitis
     tested                       a tissue panel of DNA and RNA that covers every gene for every kind of event
     panel EGFR KRAS              a tissue DNA panel of these genes, variants only
     plasma, white cells          `tested` in plasma; with matched white cells
@@ -23,7 +23,7 @@ Facts stand between semicolons, in any order.  What a line can say:
     lesion liver 22 mm ct        a lesion; its words are those of `testing.short_lesions`; lesions complete
     condition uveitis active     a condition; words after it: active, past, grade 2, code I21.4, ago 90 (days before ON)
     takes clarithromycin         a drug of the medication list; medications complete
-    pregnancy test negative 3    and its days before ON; postmenopausal, sterilized, breast-feeding, not breast-feeding
+    pregnancy test negative 3    and its days before ON; postmenopausal, not postmenopausal, sterilized, breast-feeding, not breast-feeding
     history complete             nothing was given beyond the courses named
 """
 
@@ -279,7 +279,7 @@ def _marker(**fields: Any) -> Callable[..., None]:
 
 _MARKER_NAMES = (
     "ER|PR|AR|HR|CLDN18_2|FOLR1|MLH1|MSH2|MSH6|PMS2|DPYD|UGT1A1|HPV16|HPV|EBV|P16|MLH1_METHYLATION|DEL17P|CODEL_1P19Q|"
-    "CD8|FOXC1|DCLK1|FUSCC_SUBTYPE|PAM50"
+    "CD8|FOXC1|DCLK1|FUSCC_SUBTYPE|PAM50|HBSAG|ANTI_HBC|ANTI_HCV|HCV_RNA|HIV"
 )
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
     (re.compile(pattern), add)
@@ -296,6 +296,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"(purity|ploidy) ([\d.]+)", _specimen),
         (r"age (\d+)|(female|male)", _patient),
         (r"ecog (\d)", lambda d, n: d.add("performance", PerformanceStatus(value=int(n)))),
+        (r"(karnofsky|lansky) (\d+)", lambda d, s, n: d.add("performance", PerformanceStatus(scale=s, value=int(n)))),
         (r"(\w+) (yes|no)", _statement),
         (r"(" + "|".join(EXTENTS) + ")", _diagnosis(extent=str)),
         (r"setting (\w+)", _diagnosis(setting=str)),
@@ -311,7 +312,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"takes ([\w ]+)", lambda d, drug: d.lists.setdefault("medications", []).append(drug)),
         (r"medications complete", lambda d: d.complete.update(medications=Completeness.COMPLETE)),
         (r"pregnancy test (positive|negative) (\d+)", lambda d, said, ago: d.born(pregnancy_test=said, tested_on=day_before(int(ago)))),
-        (r"postmenopausal", lambda d: d.born(postmenopausal=True)),
+        (r"(not )?postmenopausal", lambda d, denied: d.born(postmenopausal=not denied)),
         (r"sterilized", lambda d: d.born(sterilized=True)),
         (r"(not )?breast-feeding", lambda d, denied: d.born(breast_feeding=not denied)),
         (r"lab (\w+) ([<>]=?)?([\d.]+)(?: ([^\s,]+?))?(?: of ([\d.]+)? ?to ?([\d.]+)?)?(?:, (?:(\d+) days ago|(undated)))?", _lab),

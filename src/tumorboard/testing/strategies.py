@@ -32,6 +32,7 @@ GENES = ("EGFR", "EGFR", "MET", "TP53", "ALK")
 CHANGES = ("L858R", "T790M", "E746_A750del", "R213*", "Q787Q")
 CATEGORIES = ("", "", "", "", "", "deletion", "any", "skipping")
 _DATES = st.none() | st.builds(PartialDate, st.just(2026) | st.just(2025), st.none() | st.integers(1, 5))
+VIRAL = ("HBSAG", "ANTI_HBC", "ANTI_HCV", "HCV_RNA", "HIV")
 WORDS = {"DPYD": ("poor_metabolizer", "normal_metabolizer"), "PAM50": ("luminal_a", "basal_like")}
 KINDS = ("variant", "copy_number", "fusion", "splice")
 _MAYBE = st.none() | st.booleans()
@@ -168,7 +169,9 @@ def biomarkers(draw: st.DrawFn) -> dict[str, object]:
     found = []
     for i in range(1, draw(st.integers(0, 6)) + 1):
         marker = draw(
-            st.sampled_from(["ER", "PR", "AR", "PDL1", "PDL1", "CLDN18_2", "DPYD", "EBV", "HPV16", "P16", "PAM50"])
+            st.sampled_from(
+                ["ER", "PR", "AR", "PDL1", "PDL1", "CLDN18_2", "DPYD", "EBV", "HPV16", "P16", "PAM50", *VIRAL]
+            )
         )
         words = WORDS.get(marker, ("positive", "negative"))
         found.append(
@@ -215,7 +218,9 @@ def treatments(draw: st.DrawFn) -> dict[str, object]:
 @st.composite
 def clinical(draw: st.DrawFn) -> dict[str, dict[str, object]]:
     """Family -> fields, of the families that are neither molecular nor treatment."""
-    grades = st.lists(st.tuples(st.sampled_from(["ecog", "karnofsky"]), st.integers(0, 4), _DATES), max_size=2)
+    grades = st.lists(
+        st.tuples(st.sampled_from(["ecog", "karnofsky", "lansky"]), st.integers(0, 4), _DATES), max_size=2
+    )
     code = st.sampled_from(["LUAD", "LUSC", "NSCLC", "BRCA", "AML", ""])
     states = st.sampled_from(
         [frozenset(), frozenset({"castration_resistant"}), frozenset({"castration_sensitive"}), frozenset({"relapsed"})]

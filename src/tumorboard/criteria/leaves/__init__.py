@@ -25,11 +25,15 @@ from tumorboard.criteria.leaves.gene_deleted import GeneDeleted
 from tumorboard.criteria.leaves.gene_inactivated import GeneInactivated
 from tumorboard.criteria.leaves.germline_pathogenic import GermlinePathogenic
 from tumorboard.criteria.leaves.had_therapy import HadTherapy
+from tumorboard.criteria.leaves.hepatitis_b_in import HepatitisBIn
+from tumorboard.criteria.leaves.hepatitis_c_in import HepatitisCIn
 from tumorboard.criteria.leaves.her2_score_at_least import Her2ScoreAtLeast
 from tumorboard.criteria.leaves.her2_status_in import Her2StatusIn
 from tumorboard.criteria.leaves.histology_is import HistologyIs
+from tumorboard.criteria.leaves.hiv_in import HivIn
 from tumorboard.criteria.leaves.hrd_positive import HrdPositive
 from tumorboard.criteria.leaves.lab_between import LabBetween
+from tumorboard.criteria.leaves.lab_index_between import LabIndexBetween
 from tumorboard.criteria.leaves.lesion_in import LesionIn
 from tumorboard.criteria.leaves.manual import Manual
 from tumorboard.criteria.leaves.measurable_disease import MeasurableDisease
@@ -37,8 +41,11 @@ from tumorboard.criteria.leaves.mismatch_repair_deficient import MismatchRepairD
 from tumorboard.criteria.leaves.no_actionable_driver import NoActionableDriver
 from tumorboard.criteria.leaves.no_curative_option import NoCurativeOption
 from tumorboard.criteria.leaves.on_interacting_drug import OnInteractingDrug
+from tumorboard.criteria.leaves.on_medication import OnMedication
 from tumorboard.criteria.leaves.pd_l1_between import PdL1Between
+from tumorboard.criteria.leaves.performance_scale_at_least import PerformanceScaleAtLeast
 from tumorboard.criteria.leaves.pharmacogenotype_in import PharmacogenotypeIn
+from tumorboard.criteria.leaves.postmenopausal import Postmenopausal
 from tumorboard.criteria.leaves.pregnant_or_breastfeeding import PregnantOrBreastfeeding
 from tumorboard.criteria.leaves.progressed_on import ProgressedOn
 from tumorboard.criteria.leaves.promoter_mutated import PromoterMutated
@@ -55,6 +62,7 @@ from tumorboard.criteria.leaves.stage_in import StageIn
 from tumorboard.criteria.leaves.statement_holds import StatementHolds
 from tumorboard.criteria.leaves.subtype_is import SubtypeIs
 from tumorboard.criteria.leaves.systemic_lines_between import SystemicLinesBetween
+from tumorboard.criteria.leaves.therapy_lines_between import TherapyLinesBetween
 from tumorboard.criteria.leaves.tmb_at_least import TmbAtLeast
 from tumorboard.criteria.leaves.treatment_naive import TreatmentNaive
 from tumorboard.criteria.leaves.triple_negative import TripleNegative
@@ -67,14 +75,21 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     AgeBetween,
     SexIs,
     EcogAtMost,
+    PerformanceScaleAtLeast,
     StatementHolds,
     Manual,
     ConditionHistory,
     LabBetween,
+    LabIndexBetween,
     RenalFunctionAtLeast,
     QtcfAtMost,
     OnInteractingDrug,
+    OnMedication,
+    HepatitisBIn,
+    HepatitisCIn,
+    HivIn,
     PregnantOrBreastfeeding,
+    Postmenopausal,
     DiagnosisIn,
     SolidTumor,
     ExtentIn,
@@ -89,6 +104,7 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     HadTherapy,
     TreatmentNaive,
     SystemicLinesBetween,
+    TherapyLinesBetween,
     ProgressedOn,
     WashoutComplete,
     GeneAltered,

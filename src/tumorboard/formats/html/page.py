@@ -59,7 +59,7 @@ def _head(report: Report, shown: Shown) -> Html:
         tag("meta", name="robots", content="noindex"),
         tag("meta", name="generator", content=f"tumorboard {report.version}"),
         tag("title", title),
-        tag("style", Html(_style() + _page_style(report, shown))),
+        tag("style", Html(style() + _page_style(report, shown))),
     )
 
 
@@ -122,5 +122,6 @@ def _page_style(report: Report, shown: Shown) -> str:
 
 
 @lru_cache(maxsize=1)
-def _style() -> str:
+def style() -> str:
+    """The style of every page."""
     return files("tumorboard.formats.html").joinpath("report.css").read_text("utf-8")

@@ -62,7 +62,7 @@ def _part(part: TrialPart, path: Path, above: Above, notes: Notes, vocab: Vocabu
     for at, drug in enumerate(part.therapies):
         if vocab.therapies.resolve(drug) is None:
             near = names.nearest(drug, vocab.therapies.entries)
-            notes.add("TRL019", (*path, "drugs", at), Severity.WARNING, kind="name.agent", name=drug, near=near)
+            notes.add("TRL021", (*path, "drugs", at), Severity.INFO, name=drug, near=near)
 
 
 def _sites(sites: Iterable[TrialSite], path: Path, notes: Notes) -> None:

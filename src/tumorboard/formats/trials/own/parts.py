@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from tumorboard.formats.trials.names import nearest
 from tumorboard.formats.trials.own.criteria import World, criteria
 from tumorboard.formats.trials.own.entries import Entry
+from tumorboard.formats.trials.own.ids import read_ids
 from tumorboard.issues import Severity
 from tumorboard.model.trial import KINDS, STATUSES, TrialPart, TrialSite
+from tumorboard.vocab.countries import Countries
 from tumorboard.wire.yaml_text import Path
 
 KEYS = (
-    "id", "kind", "code", "title", "drugs", "regimen", "status", "slots", "sites", "criteria", "parts", "from",
+    "id", "ids", "kind", "code", "title", "drugs", "regimen", "status", "slots", "sites", "criteria", "parts", "from",
 )  # fmt: skip
 SITE_KEYS = ("name", "country", "city", "latitude", "longitude", "status", "slots")
 
@@ -26,6 +29,7 @@ def _part(item: object, at: Path, world: World, taken: set[str]) -> TrialPart:
     return TrialPart(
         id=ident,
         kind=entry.word("kind", KINDS, "arm"),
+        ids=read_ids(entry, world.notes),
         code=entry.text("code"),
         texts=entry.texts("title"),
         therapies=entry.words("drugs"),
@@ -63,9 +67,11 @@ def sites(entry: Entry, world: World) -> tuple[TrialSite, ...]:
 def _site(entry: Entry, world: World) -> TrialSite:
     if "name" not in entry:
         world.notes.add("TRL007", entry.path, key="name")
-    country = entry.text("country")
-    if country and not (len(country) == 2 and country.isascii() and country.isupper()):
-        world.notes.add("TRL009", entry.at("country"), Severity.WARNING)
+    said = entry.text("country")
+    country = Countries.load().code(said) or said  # a name is as good as its code
+    if said and not Countries.load().code(said):
+        near = nearest(said.casefold(), Countries.load().codes)
+        world.notes.add("TRL009", entry.at("country"), Severity.WARNING, name=said, near=near)
     latitude, longitude = entry.number("latitude"), entry.number("longitude")
     here = (latitude, longitude)
     if (latitude is None) != (longitude is None) or not (

@@ -14,12 +14,12 @@ from tumorboard.criteria.base import LeafTypes
 from tumorboard.formats.trials.own.checks import checked
 from tumorboard.formats.trials.own.criteria import World, criteria
 from tumorboard.formats.trials.own.entries import Entry, Notes, provenance
+from tumorboard.formats.trials.own.ids import read_ids
 from tumorboard.formats.trials.own.parts import parts, sites
 from tumorboard.issues import Parsed, Severity
-from tumorboard.model.trial import REGISTRIES, STATUSES, Provenance, Trial, TrialId
+from tumorboard.model.trial import STATUSES, Provenance, Trial, TrialId
 from tumorboard.vocab import Vocabulary
 from tumorboard.wire import yaml_text
-from tumorboard.wire.yaml_text import Path
 
 VERSION = "1"
 MOST_CHARACTERS = 64 << 20
@@ -28,7 +28,7 @@ KEYS = (
     MARK, "ids", "acronym", "title", "summary", "phase", "status", "version", "date", "from", "facts", "sources", "criteria",
     "parts", "sites", "extras",
 )  # fmt: skip
-_MARKED = re.compile(rf"""^["']?{MARK}["']?\s*:""", re.MULTILINE)
+_MARKED = re.compile(rf"""^[\s{{]*["']?{MARK}["']?\s*:""", re.MULTILINE)
 _OURS = re.compile(r"^(ids|parts|criteria)\s*:", re.MULTILINE)
 _CTML = re.compile(r"""["']?\b(protocol_no|treatment_list)\b["']?\s*:""")
 
@@ -53,7 +53,9 @@ def read(text: str, name: str, leaf_types: LeafTypes, vocab: Vocabulary) -> Pars
     entry = Entry(found.value.value, (), notes, KEYS)
     if entry.text(MARK) != VERSION:
         notes.add("TRL013", (MARK,), Severity.WARNING, version=VERSION)
-    ids = _ids(entry, notes)
+    ids = read_ids(entry, notes)
+    if not ids:
+        notes.add("TRL007", (), key="ids")
     trial = _trial(entry, ids or (TrialId("protocol", name),), notes, leaf_types)
     checked(trial, notes, vocab)
     return Parsed(trial if ids else None, tuple(sorted(notes.issues, key=lambda i: i.place.line or 0)))
@@ -80,42 +82,6 @@ def _trial(entry: Entry, ids: tuple[TrialId, ...], notes: Notes, leaf_types: Lea
         facts=_facts(entry, notes, sources),
         extras=_extras(entry, notes),
     )
-
-
-def _ids(entry: Entry, notes: Notes) -> tuple[TrialId, ...]:
-    """A text shows its registry by its form; ``protocol: 10-001`` says it."""
-    found = [_id(item, at, notes) for at, item in entry.listed("ids")]
-    told = [i for i in found if i is not None]
-    for at, ident in enumerate(told):
-        if ident in told[:at]:
-            notes.add("TRL008", (*entry.at("ids"), at), id=ident.value)
-    if not told:
-        notes.add("TRL007", (), key="ids")
-    return tuple(dict.fromkeys(told))
-
-
-def _id(item: object, at: Path, notes: Notes) -> TrialId | None:
-    system, value = next(iter(item.items())) if isinstance(item, dict) and len(item) == 1 else ("", item)
-    if not isinstance(value, str) or not value.strip():
-        notes.add("TRL003", at, wanted="expects.text")
-        return None
-    shown = TrialId.of(value)
-    if system and system not in (*REGISTRIES, "protocol"):
-        notes.add("TRL004", at, value=system, allowed=(*REGISTRIES, "protocol"))
-    elif system == "protocol" and shown.system != "protocol":
-        notes.add("TRL014", at, Severity.WARNING, id=shown.value, registry=shown.system)
-    elif system not in {"", shown.system}:
-        notes.add("TRL015", at, id=shown.value, registry=system)
-        return TrialId(system, shown.value)
-    elif not system and shown.system == "protocol" and (near := _almost(shown.value)):
-        notes.add("TRL015", at, Severity.WARNING, id=shown.value, registry=near)
-    return shown
-
-
-def _almost(value: str) -> str:
-    """The registry whose prefix a protocol number has; empty for none."""
-    plain = value.upper()
-    return next((s for s in ("nct", "chictr", "isrctn", "jrct", "actrn") if plain.startswith(s.upper())), "")
 
 
 def _facts(entry: Entry, notes: Notes, sources: Mapping[str, str]) -> dict[str, Provenance]:

@@ -87,6 +87,7 @@ def _part(part: TrialPart) -> dict[str, Any]:
     return _kept(
         {
             "id": part.id,
+            "ids": [_id(i) for i in part.ids],
             "kind": part.kind,
             "code": part.code,
             "title": dict(part.texts),
