@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from tumorboard.app import assessing, cohorts, processes
+from tumorboard.app.samples import samples_of
 from tumorboard.criteria.protein_text import change
 from tumorboard.model.alteration import CopyNumber, Fusion, Origin, Variant
 from tumorboard.model.case import Case, Diagnosis
@@ -133,15 +134,17 @@ def main() -> None:
     if asked.maf:
         panel = cohorts.gene_list(asked.panel) if asked.panel else None
         start, busy = time.perf_counter(), busy_time()
-        read = cohorts.cases_of(asked.maf, bench, disease=asked.disease, panel=panel, specimen="tissue").value or ()
-        told("read", len(read), start, busy)
-        many: Iterator[tuple[Case, ...]] = iter([read])
-    else:
-        genes = sorted(set(GENES) | set(sorted(g for g, e in bench.vocab.genes.entries.items() if e.role)[:470]))
-        many = partitions(asked, genes)
+        found = samples_of(asked.maf, bench.vocab, disease=asked.disease, panel=panel, specimen="tissue")
+        told("looked through", len(found.names), start, busy)
+        table, _ = cohorts.assess_samples(found, bench, Policy(), ON, workers=asked.workers)
+        told("looked through, read and assessed", len(found.names), start, busy)
+        print(f"{len(found.names):,} patients, {table.height:,} rows")
+        peak()
+        return
+    genes = sorted(set(GENES) | set(sorted(g for g, e in bench.vocab.genes.entries.items() if e.role)[:470]))
     seen: Counter[str] = Counter()
     seconds = processor = 0.0
-    for cases in many:
+    for cases in partitions(asked, genes):
         seen["patients"] += len(cases)
         seen["variants"] += sum(len(c.variants) for c in cases)
         seen["other alterations"] += sum(len(c.copy_numbers) + len(c.fusions) for c in cases)
@@ -151,9 +154,14 @@ def main() -> None:
         processor += busy_time() - busy
         told("assessed", len(cases), start, busy)
     print(", ".join(f"{n:,} {name}" for name, n in seen.items()))
-    peak, other = (resource.getrusage(w).ru_maxrss / 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(f"assessed in {seconds:.2f} s, processor time {processor:.2f} s")
-    print(f"peak resident memory {peak:.0f} MB, of the largest other process {other:.0f} MB, much of it shared")
+    peak()
+
+
+def peak() -> None:
+    """The memory that was used."""
+    own, other = (resource.getrusage(w).ru_maxrss / 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"peak resident memory {own:.0f} MB, of the largest other process {other:.0f} MB, much of it shared")
 
 
 def busy_time() -> float:

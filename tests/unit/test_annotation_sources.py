@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from tumorboard import vocab
 from tumorboard.app import site_tables, snapshots
+from tumorboard.app.processes import each
 from tumorboard.cli import main
 from tumorboard.errors import InputError
 from tumorboard.interpret.looked_up import with_looked_up
@@ -178,6 +179,17 @@ def test_an_allele_is_found_by_assembly_place_and_bases(tmp_path: Path) -> None:
         assert found.find(other) is None
     assert found.find(at(100, "A", "G", chrom="GL000192.1")) is None
     assert found.account == {"records": 3, "alleles": 2}
+
+
+def test_a_copy_of_a_process_asks_through_connections_of_its_own(tmp_path: Path) -> None:
+    found = table(tmp_path / "t.sqlite", (at(100, "A", "G"), (0.1,)))
+    before = site_tables.Annotations({"frequencies": ("sites", found)})
+
+    def asked(part: int) -> tuple[bool, Any]:
+        own = before.again().tables["frequencies"][1]
+        return own.database is not found.database, own.find(at(part, "A", "G"))
+
+    assert each(asked, [100, 101], 2) == [(True, {"af": 0.1}), (True, None)]
 
 
 def test_a_place_is_covered_between_near_rows_and_at_one(tmp_path: Path) -> None:

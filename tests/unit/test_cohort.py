@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from tumorboard.app import assessing, cohorts
 from tumorboard.app.cases import case_of_files
+from tumorboard.app.samples import samples_of
 from tumorboard.board.therapy_table import of_assessment
 from tumorboard.cli import main
 from tumorboard.formats.readers import maf
@@ -32,8 +33,9 @@ def run(*words: str) -> Result:
 
 def test_a_profile_read_among_others_is_the_profile_read_alone() -> None:
     request = ReadRequest(vocab=assessing.workbench().vocab)
-    every = maf.read_samples(STUDY, request).value
-    assert every is not None
+    samples = maf.look_through(STUDY, request).value
+    assert samples is not None
+    every, _ = samples.read(samples.names)
     assert len(every) == 3
     for sample, profile in every.items():
         alone = maf.read(STUDY, ReadRequest(vocab=request.vocab, sample=sample)).value
@@ -121,6 +123,33 @@ def test_the_table_is_the_same_whatever_the_number_of_workers(workers: int, monk
     monkeypatch.setattr(cohorts, "PARTITION", 1)
     assert cohorts.assess(cases, bench, Policy(), ON, rejected=True).equals(alone)
     assert cohorts.assess((), bench, Policy(), ON, workers=workers).height == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_processes_that_read_their_own_samples_say_what_one_says_of_all(workers: int, tmp_path: Path) -> None:
+    bench = assessing.workbench()
+    table = tmp_path / "many.txt"
+    table.write_text(many_doubts(60))
+    panel = ("EGFR", "KRAS", "NOGENE")
+    alone = cohorts.cases_of(table, bench, disease="LUAD", panel=panel, specimen="tissue")
+    samples = samples_of(table, bench.vocab, disease="LUAD", panel=panel, specimen="tissue")
+    found, issues = cohorts.assess_samples(samples, bench, Policy(), ON, rejected=True, workers=workers)
+    assert alone.value is not None
+    assert samples.names == tuple(case.id for case in alone.value)
+    assert found.equals(cohorts.assess(alone.value, bench, Policy(), ON, rejected=True))
+    assert issues == alone.issues
+    counted = cohorts.grave(issues)
+    assert counted["MAF062"] == 25  # each of the first with its place
+    assert counted["OPN099"] == 1  # and one for the other 35
+    assert counted["CAS011"] == 1  # of the panel that all of them share
+
+
+def many_doubts(samples: int) -> str:
+    """A table in which every sample has one known allele that its annotation names otherwise."""
+    names = "Hugo_Symbol NCBI_Build Chromosome Start_Position End_Position Reference_Allele Tumor_Seq_Allele2"
+    header = "\t".join([*names.split(), "Tumor_Sample_Barcode", "Variant_Classification", "HGVSp_Short"])
+    row = "EGFR\tGRCh37\t7\t55259515\t55259515\tT\tG\tS{}\tMissense_Mutation\tp.L861R"
+    return "\n".join([header, *(row.format(n) for n in range(samples))]) + "\n"
 
 
 @pytest.mark.parametrize(

@@ -2,96 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
-from tumorboard.app.assessing import Workbench, ordered
+from tumorboard.app.assessing import Workbench
 from tumorboard.app.processes import each
+from tumorboard.app.samples import Read, Samples, samples_of
 from tumorboard.board.assess_cohort import Answers, answers_of, cohort_of, table_of
-from tumorboard.board.intake.assemble import assemble
-from tumorboard.board.intake.received import Intake, Received
-from tumorboard.errors import InputError, NotFound
-from tumorboard.formats.opening import digest
-from tumorboard.formats.readers import maf
-from tumorboard.formats.reports import Reports
+from tumorboard.errors import InputError
 from tumorboard.formats.tsv import cohort as sheets
 from tumorboard.issues import Issue, Parsed, Severity
-from tumorboard.model.case import Case, SourceFile
+from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.policy import Policy
-from tumorboard.model.profile import Profile, ReadRequest
-from tumorboard.wire.case_file import AssayEntry, CaseFile, DiagnosisEntry, SpecimenEntry
 
-SPECIMEN, PANEL = "specimen", "panel"
 PARTITION = 12_500  # patients that one process assesses at a time: their facts and answers take about 1 GB
 WRITERS = (".parquet", ".tsv", ".csv")
+P = TypeVar("P")
 
 
 def cases_of(
     path: Path, bench: Workbench, *, disease: str, panel: tuple[str, ...] | None, specimen: str = "", assembly: str = ""
 ) -> Parsed[tuple[Case, ...]]:
-    """One case for every sample of a MAF, each as if it had been read alone.
-
-    Parameters
-    ----------
-    disease
-        The tumor type of all of them.
-    panel
-        The genes that were sequenced in all of them; None leaves every absence unknown.
-
-    Raises
-    ------
-    NotFound
-        If there is no such file.
-    InputError
-        If it cannot be read; the issues ride along.
-    """
-    if not path.is_file():
-        raise NotFound(f"there is nothing at {path.name}", remedy="Check the path of the table.")
-    read = maf.read_samples(path, ReadRequest(vocab=bench.vocab, assembly=assembly))
-    if read.value is None:
-        raise InputError("the table cannot be read", issues=ordered(read.issues), remedy="See its issues.")
-    issues: dict[Issue, None] = dict.fromkeys(read.issues)
-    hashed = digest(path)
-    found = []
-    for sample, profile in read.value.items():
-        written = _written(sample, disease, specimen, panel)
-        received = Received(
-            profile=profile,
-            where="files[1]",
-            assay=PANEL if panel is not None else "",
-            source=_source(path, hashed, profile),
-        )
-        made = assemble(Intake(file=written, name=path.name, received=(received,)), bench.vocab)
-        issues.update(dict.fromkeys(made.issues))
-        if made.value is not None:
-            found.append(made.value)
-    return Parsed(tuple(found), ordered(tuple(issues)))
-
-
-def _written(sample: str, disease: str, specimen: str, panel: tuple[str, ...] | None) -> CaseFile:
-    """What the command line says of every sample, as a case file would."""
-    assays = []
-    if panel is not None:
-        told = {"id": PANEL, "specimen": SPECIMEN, "kinds": ["variant"], "genes": list(panel)}
-        assays.append(AssayEntry.model_validate(told))
-    material = (SpecimenEntry(id=SPECIMEN, kind=specimen),) if specimen or panel is not None else ()
-    return CaseFile(case=sample, diagnosis=DiagnosisEntry(disease=disease), specimens=material, assays=tuple(assays))
-
-
-def _source(path: Path, hashed: str, profile: Profile) -> SourceFile:
-    return SourceFile(
-        name=path.name,
-        format=profile.format,
-        sha256=hashed,
-        records=profile.records,
-        kept=profile.kept,
-        assembly=profile.assembly,
-    )
+    """One case for every sample of a MAF, each as if it had been read alone; see `samples_of`."""
+    samples = samples_of(path, bench.vocab, disease=disease, panel=panel, specimen=specimen, assembly=assembly)
+    read = samples.read(samples.names)
+    return Parsed(read.cases, samples.issues([read]))
 
 
 def gene_list(path: Path) -> tuple[str, ...]:
@@ -102,16 +43,15 @@ def gene_list(path: Path) -> tuple[str, ...]:
     InputError
         If there is no gene in it.
     """
-    reports = Reports(path.name)
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{reports.file} cannot be read", remedy="Give a text file with one gene a line.") from error
+        raise InputError(f"{path.name} cannot be read", remedy="Give a text file with one gene a line.") from error
     listed = next((line for line in lines if line.startswith("gene_list:")), "")
     words = listed.partition(":")[2].split() if listed else [line.split("\t")[0].strip() for line in lines]
     genes = tuple(sorted({w for w in words if w and not w.startswith("#")}))
     if not genes:
-        raise InputError(f"{reports.file} names no gene", remedy="Give a text file with one gene a line.")
+        raise InputError(f"{path.name} names no gene", remedy="Give a text file with one gene a line.")
     return genes
 
 
@@ -125,22 +65,53 @@ def assess(
     workers
         How many processes share the work, each on patients of its own.
     """
-    every = replace(cases[0], variants=tuple(v for case in cases for v in case.variants)) if cases else Case(id="")
-    looked_up = bench.annotations.about(every)
-    knowledge = replace(bench.knowledge, looked_up=looked_up)
-    context = Context(on, bench.vocab, policy)
-
-    def answers(part: tuple[Case, ...]) -> Answers:
-        return answers_of(cohort_of(part, on, looked_up), knowledge, context, rejected=rejected)
-
-    return table_of(each(answers, parts_of(cases, workers), workers))
+    asked = _Asked(bench, policy, on, rejected)
+    return table_of(each(asked.answers, parts_of(cases, workers), workers))
 
 
-def parts_of(cases: tuple[Case, ...], workers: int) -> list[tuple[Case, ...]]:
-    """The cases in order, as many parts as fit the workers, none larger than one process should hold."""
-    parts = max(workers, -(-len(cases) // (PARTITION * workers)) * workers) if cases else 1
-    size = max(1, -(-len(cases) // parts))
-    return [cases[at : at + size] for at in range(0, len(cases), size)] or [()]
+def assess_samples(
+    samples: Samples, bench: Workbench, policy: Policy, on: date, *, rejected: bool = False, workers: int = 1
+) -> tuple[pl.DataFrame, tuple[Issue, ...]]:
+    """The therapy table of the samples of a MAF, and what was doubtful: each process reads and assesses its own.
+
+    Parameters
+    ----------
+    workers
+        How many processes share the work.
+    """
+    asked = _Asked(bench, policy, on, rejected)
+
+    def work(names: tuple[str, ...]) -> tuple[Answers, Read]:
+        read = samples.read(names)
+        return asked.answers(read.cases), replace(read, cases=())
+
+    found = each(work, parts_of(samples.names, workers), workers)
+    return table_of([answers for answers, _ in found]), samples.issues([read for _, read in found])
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of every part of a cohort."""
+
+    bench: Workbench
+    policy: Policy
+    on: date
+    rejected: bool
+
+    def answers(self, cases: tuple[Case, ...]) -> Answers:
+        """The rows of these patients."""
+        every = replace(cases[0], variants=tuple(v for case in cases for v in case.variants)) if cases else Case(id="")
+        looked_up = self.bench.annotations.again().about(every)
+        knowledge = replace(self.bench.knowledge, looked_up=looked_up)
+        context = Context(self.on, self.bench.vocab, self.policy)
+        return answers_of(cohort_of(cases, self.on, looked_up), knowledge, context, rejected=self.rejected)
+
+
+def parts_of(patients: Sequence[P], workers: int) -> list[tuple[P, ...]]:
+    """The patients in order, as many parts as fit the workers, none larger than one process should hold."""
+    parts = max(workers, -(-len(patients) // (PARTITION * workers)) * workers) if patients else 1
+    size = max(1, -(-len(patients) // parts))
+    return [tuple(patients[at : at + size]) for at in range(0, len(patients), size)] or [()]
 
 
 def check_name(path: Path) -> None:

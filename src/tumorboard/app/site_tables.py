@@ -33,6 +33,10 @@ class Annotations:
     tables: Mapping[str, tuple[str, AlleleTable]]
     hotspots: Hotspots | None = None
 
+    def again(self) -> Annotations:
+        """The same tables with connections of their own, for the copy of a process."""
+        return Annotations({kind: (name, table.again()) for kind, (name, table) in self.tables.items()}, self.hotspots)
+
     def about(self, case: Case) -> LookedUp:
         """What the tables say of the case's alleles."""
         placed = [v for v in case.variants if v.position is not None]

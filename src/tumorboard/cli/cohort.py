@@ -48,20 +48,22 @@ def command(
 
     A row is one therapy of one sample, with its rank, grades, statements and missing facts.
     """
-    from tumorboard.app import assessing, cohorts, processes, settings
+    from tumorboard.app import assessing, cohorts, processes, samples, settings
 
     cohorts.check_name(Path(out))
     chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
     genes = cohorts.gene_list(Path(panel)) if panel else None
     bench = assessing.workbench()
     with shell.patience("reading the table"):
-        found = cohorts.cases_of(Path(file), bench, disease=disease, panel=genes, specimen=specimen, assembly=assembly)
-    cases = found.value or ()
-    with shell.patience(f"assessing {len(cases)} samples"):
+        found = samples.samples_of(
+            Path(file), bench.vocab, disease=disease, panel=genes, specimen=specimen, assembly=assembly
+        )
+    with shell.patience(f"assessing {len(found.names)} samples"):
         shared = workers or processes.usual()
-        table = cohorts.assess(cases, bench, chosen, on or shell.today(), rejected=rejected, workers=shared)
+        today = on or shell.today()
+        table, issues = cohorts.assess_samples(found, bench, chosen, today, rejected=rejected, workers=shared)
         cohorts.write(table, Path(out))
-    for code, times in sorted(cohorts.grave(found.issues).items()):
+    for code, times in sorted(cohorts.grave(issues).items()):
         click.echo(f"{code}: {times}", err=True)
-    click.echo(f"{len(cases)} samples, {table['patient'].n_unique()} with a row, {table.height} rows")
+    click.echo(f"{len(found.names)} samples, {table['patient'].n_unique()} with a row, {table.height} rows")
     click.echo(out)

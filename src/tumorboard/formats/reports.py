@@ -43,6 +43,15 @@ class Reports:
         """For the record."""
         self.add(code, Severity.INFO, Place(self.file, record, line, field), **params)
 
+    def join(self, later: Reports) -> None:
+        """Take over what was met in a part of the file that was read after this one, perhaps by another process."""
+        shown = Counter(issue.code for issue in self.issues)
+        for issue in later.issues:
+            shown[issue.code] += 1
+            if shown[issue.code] <= PER_CODE:
+                self.issues.append(issue)
+        self.counts.update(later.counts)
+
     def failed(self) -> bool:
         """Whether an ERROR was reported."""
         return any(issue.severity is Severity.ERROR for issue in self.issues)

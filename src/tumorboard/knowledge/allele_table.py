@@ -11,7 +11,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,14 @@ Rows = Callable[[], tuple[Iterable[Row], dict[str, Any]]]
 class AlleleTable:
     """`account` says what became of the source's records; `columns` are what a row says beside its place and bases."""
 
+    path: Path
     database: sqlite3.Connection
     columns: tuple[str, ...]
     account: Mapping[str, Any]
+
+    def again(self) -> AlleleTable:
+        """The same through a connection of its own: one opened before a process was copied must not be used in the copy."""
+        return replace(self, database=_connected(self.path))
 
     def find(self, position: GenomicPosition) -> Mapping[str, Any] | None:
         """What the table says of an allele; None when it is not in it."""
@@ -71,14 +76,14 @@ def opened(path: Path, columns: Sequence[str], rows: Rows) -> AlleleTable:
         found = _whole(path)
         assert found is not None, "a table just made is whole"
     database, account = found
-    return AlleleTable(database, tuple(columns), account)
+    return AlleleTable(path, database, tuple(columns), account)
 
 
 def _whole(path: Path) -> tuple[sqlite3.Connection, dict[str, Any]] | None:
     """The file opened for reading, with its account; the account is written last, so that a half-made file has none."""
     if not path.is_file():
         return None
-    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    database = _connected(path)
     try:
         schema, text = database.execute("SELECT schema, account FROM about").fetchone()
         if schema == SCHEMA:
@@ -87,6 +92,10 @@ def _whole(path: Path) -> tuple[sqlite3.Connection, dict[str, Any]] | None:
         pass
     database.close()
     return None
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _made(path: Path, columns: Sequence[str], rows: Rows) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tumorboard.vocab import table
 from tumorboard.vocab.lookup import Deferred, SortedRows
 
 LONGEST_PAIR = 80  # characters: the longest name has 32, and trying every place of a long text takes long
 FUSION_MARKS = ("::", "--", "/", "-")
+MOST_LISTS = 64  # gene lists that are remembered
 MOST_JOINS = 12  # hyphens, slashes and colons of a pair: a name has at most five (NMT-TRNA-GLN-CTG-1-1), the mark two
 
 
@@ -28,6 +30,13 @@ class GeneEntry:
     chrom: str = ""
 
 
+class Listed(NamedTuple):
+    """The approved symbols of a list, and the positions of the words that are no gene or may be several."""
+
+    symbols: frozenset[str]
+    doubtful: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Genes:
     """`alias` maps an upper-case previous symbol, alias or clinicians' name to the approved symbols it may mean."""
@@ -37,6 +46,7 @@ class Genes:
     alias: Mapping[str, tuple[str, ...]]
     entrez: Mapping[str, str]
     ensembl: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    _listed: dict[tuple[str, ...], Listed] = field(default_factory=dict, repr=False, compare=False)
 
     def approved(self, text: str) -> str | None:
         """The approved symbol for a symbol, previous symbol or alias; None when unknown or ambiguous.
@@ -54,6 +64,18 @@ class Genes:
             return text
         found = self.candidates(text)
         return found[0] if len(found) == 1 else None
+
+    def listed(self, words: tuple[str, ...]) -> Listed:
+        """The genes of a list, which is looked up once: every sample of a cohort has the panel of the others."""
+        known = self._listed.get(words)
+        if known is None:
+            found = [self.approved(word) for word in words]
+            at = tuple(n for n, symbol in enumerate(found) if symbol is None)
+            known = Listed(frozenset(symbol for symbol in found if symbol), at)
+            if len(self._listed) >= MOST_LISTS:
+                self._listed.clear()
+            self._listed[words] = known
+        return known
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """Every approved symbol `text` may mean; more than one when it is ambiguous, empty when unknown."""

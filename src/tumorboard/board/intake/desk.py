@@ -54,8 +54,10 @@ class Desk:
 
     def genes(self, words: tuple[str, ...], where: str) -> frozenset[str]:
         """The approved symbols of a list; what is no gene is told one by one."""
-        named = (self.gene(w, f"{where}[{n}]") for n, w in enumerate(words, start=1))
-        return frozenset(g for g in named if g)
+        found = self.vocab.genes.listed(tuple(words))
+        for at in found.doubtful:
+            self.warning("CAS011", f"{where}[{at + 1}]")
+        return found.symbols
 
 
 def plain(text: str) -> str:

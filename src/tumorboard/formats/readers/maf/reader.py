@@ -20,7 +20,7 @@ Source: TCGA MAF specification 2.4.1; GDC MAF format; mskcc/vcf2maf (commit bf53
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -86,8 +86,28 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     return Parsed(_profile(table, scan, scan.rows, settler, sample=sample), reports.closed())
 
 
-def read_samples(path: Path, request: ReadRequest) -> Parsed[Mapping[str, Profile]]:
-    """The variants of every sample with rows or listed as sequenced, each as `read` gives them; None as for `read`."""
+class Samples:
+    """A table of many samples that was looked through: `names` in the order of the file, each read when it is asked for."""
+
+    def __init__(self, table: Table, scan: Scan, settler: Settler) -> None:
+        self._table = table
+        self._scan = scan
+        self._settler = settler
+        self._rows: dict[str, list[Row]] = {sample: [] for sample in scan.samples()}
+        for row in scan.rows:
+            self._rows[row.text("sample")].append(row)
+        self.names = tuple(self._rows)
+        self.reports = table.reports
+
+    def read(self, names: Sequence[str]) -> tuple[dict[str, Profile], Reports]:
+        """The variants of these samples, each as the function `read` gives them, and what was met in their rows."""
+        self._table.reports = Reports(self.reports.file)
+        found = {n: _profile(self._table, self._scan, self._rows[n], self._settler, sample=n) for n in names}
+        return found, self._table.reports
+
+
+def look_through(path: Path, request: ReadRequest) -> Parsed[Samples]:
+    """Every sample with rows or listed as sequenced, not yet read; None as for `read`."""
     reports = Reports(path.name)
     table = open_table(path, reports, columns.SPELLINGS, required=columns.REQUIRED)
     if table is None:
@@ -100,12 +120,7 @@ def read_samples(path: Path, request: ReadRequest) -> Parsed[Mapping[str, Profil
     assembly = None if scan.contradictory_builds() else scan.assembly()
     if assembly is None:
         return Parsed(None, reports.closed())
-    rows: dict[str, list[Row]] = {sample: [] for sample in scan.samples()}
-    for row in scan.rows:
-        rows[row.text("sample")].append(row)
-    settler = Settler(table, request.vocab, assembly, percent=scan.percent)
-    profiles = {sample: _profile(table, scan, mine, settler, sample=sample) for sample, mine in rows.items()}
-    return Parsed(profiles, reports.closed())
+    return Parsed(Samples(table, scan, Settler(table, request.vocab, assembly, percent=scan.percent)), ())
 
 
 def _sample(table: Table, scan: Scan, request: ReadRequest) -> str | None:
