@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -27,6 +28,8 @@ from tumorboard.model.statement import Statement
 from tumorboard.model.tables import THERAPY_TABLE
 
 NOTHING = LookedUp()
+BY_ROW = ("patient", "rank")  # the columns that differ among the patients of whom the same is said
+Numbers: TypeAlias = "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,34 @@ class Shared:
     """A row that many patients have, apart from patient and rank; `key` orders the kept ones of a patient."""
 
     said: Mapping[str, Any]
-    missing: str
     key: tuple[tuple[Position, str], tuple[str, ...]] | None
     bits: int
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """Where it stands among the rows of a patient: options by rank, resistance, rejected."""
+        said = self.said
+        ranked = self.key is None, self.key or ()
+        return not said["kept"], *ranked, said["predicate"], said["therapy"], said["therapy_class"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What patients have in common, in plain values that another process can hand over."""
+    """The rows of some patients, in plain values that another process can hand over.
+
+    Parameters
+    ----------
+    said
+        What rows say, each once.
+    rows, which, ranks
+        Of every row of the table, in its order: the patient and what it says, by position; the rank, 0 for none.
+    """
 
     patients: tuple[str, ...]
-    shared: tuple[Shared, ...]
+    said: tuple[Mapping[str, Any], ...]
+    rows: Numbers
+    which: Numbers
+    ranks: Numbers
 
 
 def cohort_of(cases: Sequence[Case], on: date, looked_up: LookedUp = NOTHING) -> Cohort:
@@ -99,32 +119,37 @@ def answers_of(cohort: Cohort, knowledge: Knowledge, context: Context, *, reject
     shared = []
     for row in ledger.rows():
         said = told(row.option)
-        shared += [Shared(said, missing, row.key, rows) for missing, rows in _missing(row, screen)]
-    return Answers(cohort.patients, tuple(shared))
+        shared += [Shared({**said, "missing": missing}, row.key, rows) for missing, rows in _missing(row, screen)]
+    return _in_rows(cohort, sorted(shared, key=lambda s: s.place))
+
+
+def _in_rows(cohort: Cohort, shared: Sequence[Shared]) -> Answers:
+    """The rows of every patient, of what is said in the order in which a patient has it."""
+    of: list[list[int]] = [[] for _ in cohort.patients]
+    for at, one in enumerate(shared):
+        for row in bits.rows_of(one.bits):
+            of[row].append(at)
+    rows, which, ranks = array("I"), array("I"), array("I")
+    for row, found in enumerate(of):
+        rows.extend([row] * len(found))
+        which.extend(found)
+        ranks.extend([n if shared[at].key is not None else 0 for n, at in enumerate(found, start=1)])
+    return Answers(cohort.patients, tuple(s.said for s in shared), rows, which, ranks)
 
 
 def table_of(parts: Sequence[Answers]) -> pl.DataFrame:
     """One therapy table of all parts of a cohort, patients in their order."""
-    ranked = {key: n for n, key in enumerate(sorted({s.key for p in parts for s in p.shared if s.key is not None}))}
-    templates = []
-    first = 0
-    for part in parts:
-        for shared in part.shared:
-            place = ranked[shared.key] if shared.key is not None else None
-            rows = bits.rows_of(shared.bits << first)
-            templates.append({**shared.said, "missing": shared.missing, "_place": place, "_row": rows})
-        first += len(part.patients)
-    types: dict[str, pl.DataType | type[pl.DataType]] = {**THERAPY_TABLE.types, "_place": pl.UInt32}
-    types["_row"] = pl.List(pl.UInt32)
-    del types["patient"], types["rank"]
-    table = pl.DataFrame(templates, schema=types).explode("_row")
-    table = table.sort("_row", ~pl.col("kept"), "_place", "predicate", "therapy", "therapy_class", nulls_last=True)
-    numbered = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).over("_row")
-    names = pl.Series("patient", [name for part in parts for name in part.patients], dtype=pl.String)
-    return table.with_columns(
-        patient=names.gather(table["_row"]),
-        rank=pl.when(pl.col("_place").is_not_null()).then(numbered),
-    ).select(*THERAPY_TABLE.types)
+    return pl.concat([_table(part) for part in parts], rechunk=True)
+
+
+def _table(part: Answers) -> pl.DataFrame:
+    types = THERAPY_TABLE.types
+    shared = {name: kind for name, kind in types.items() if name not in BY_ROW}
+    said = pl.DataFrame({name: [s[name] for s in part.said] for name in shared}, schema=shared)
+    rows, which, ranks = (pl.Series(n.tolist(), dtype=pl.UInt32) for n in (part.rows, part.which, part.ranks))
+    names = pl.Series(part.patients, dtype=pl.String)
+    table = said.select(pl.all().gather(which)).with_columns(patient=names.gather(rows), rank=ranks)
+    return table.with_columns(rank=pl.when(pl.col("rank") > 0).then("rank")).select(*types)
 
 
 def _missing(row: Row, screen: Screen) -> Iterator[tuple[str, int]]:

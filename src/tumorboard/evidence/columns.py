@@ -6,7 +6,7 @@ for each combination of matches (`options.option`): the functions of one case, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -121,9 +121,13 @@ class ColumnLedger:
     def rows(self) -> Iterator[Row]:
         """Every row of every patient: kept and rejected options first, then resistance."""
         against = [s for s in self._statements if s.predicate == "resistance"]
+        speaking: dict[str, list[Statement]] = {}  # by the agents and the class that they name
+        for s in against:
+            for key in s.therapy or (s.therapy_class,):
+                speaking.setdefault(key, []).append(s)
         kept: dict[Regimen, int] = {}
         for regimen in _by_regimen(s for s in self._statements if s.predicate == "sensitivity"):
-            for row in self._options(regimen, against):
+            for row in self._options(regimen, speaking):
                 if row.option.kept and from_elsewhere(row.option):
                     kept[row.option.therapies] = kept.get(row.option.therapies, 0) | row.bits
                 yield row
@@ -178,13 +182,13 @@ class ColumnLedger:
             )
         return known
 
-    def _options(self, regimen: Sequence[Statement], against: Sequence[Statement]) -> Iterator[Row]:
+    def _options(self, regimen: Sequence[Statement], against: Mapping[str, Sequence[Statement]]) -> Iterator[Row]:
         """The option of one regimen for every patient who has one."""
         within = self._concerned(regimen)
         if not within:
             return
         therapy = regimen[0].therapy
-        bearing = [s for s in against if bears_on(self._fares[s.id][0].matched, therapy, self._context)]
+        bearing = self._bearing(therapy, against)
         denying = [s for s in self._denying if overlaps(s, therapy, self._context)]
         first, second = len(regimen), len(regimen) + len(bearing)
         columns = [self._column(s, within) for s in regimen]
@@ -211,6 +215,12 @@ class ColumnLedger:
                 told, weighed = part.value.made
                 if told.kept or self._rejected:
                     yield Row(told, part.bits, (weighed.key, told.therapies) if told.kept else None)
+
+    def _bearing(self, therapy: Regimen, against: Mapping[str, Sequence[Statement]]) -> list[Statement]:
+        """The resistance statements that speak of a regimen: looked for among those that name one of its agents or classes."""
+        keys = {*therapy, *(k for agent in therapy for k in self._context.vocab.therapies.classes(agent))}
+        near = {s.id: s for key in keys for s in against.get(key, ())}
+        return [near[i] for i in sorted(near) if bears_on(self._fares[i][0].matched, therapy, self._context)]
 
     def _concerned(self, regimen: Sequence[Statement]) -> int:
         """Patients who may have a row."""
