@@ -15,7 +15,8 @@ from tumorboard.board.therapy_table import JOINED, told
 from tumorboard.criteria import bits
 from tumorboard.criteria.facts import Facts, facts_of
 from tumorboard.criteria.screen import Screen
-from tumorboard.evidence.columns import ColumnLedger, Row, mark
+from tumorboard.evidence.columns import ColumnLedger, Row
+from tumorboard.evidence.given import mark
 from tumorboard.evidence.rank import Position
 from tumorboard.interpret.looked_up import with_looked_up
 from tumorboard.interpret.on_demand import OnDemand
@@ -154,13 +155,16 @@ def _table(part: Answers) -> pl.DataFrame:
 
 def _missing(row: Row, screen: Screen) -> Iterator[tuple[str, int]]:
     """The absent facts of each patient of a row, in words of his own findings, with the patients who share them."""
-    absent = row.option.missing
-    if not any("{" in item for item in absent):
-        yield JOINED.join(absent), row.bits
+    told = [item for item in row.option.missing if "{" not in item]
+    named = [item for item in row.option.missing if "{" in item]
+    if not named:
+        yield JOINED.join(told), row.bits
         return
-    found: dict[str, list[int]] = {}
+    found: dict[tuple[str, ...], list[int]] = {}
     for n in bits.rows_of(row.bits):
-        words = JOINED.join(sorted({screen.missing(item, n) for item in absent}))
-        found.setdefault(words, []).append(n)
-    for words, rows in found.items():
-        yield words, bits.of_rows(rows, screen.facts.n)
+        found.setdefault(tuple([screen.missing(item, n) for item in named]), []).append(n)
+    words: dict[str, int] = {}
+    for own, rows in found.items():
+        text = JOINED.join(sorted({*told, *own}))
+        words[text] = words.get(text, 0) | bits.of_rows(rows, screen.facts.n)
+    yield from words.items()

@@ -56,6 +56,7 @@ class Screen:
         self._evaluations: dict[Criterion, tuple[Part[Evaluation], ...]] = {}
         self._by_object: dict[int, tuple[Criterion, tuple[Part[Evaluation], ...]]] = {}
         self._masks: dict[Criterion, Masks] = {}
+        self._words: dict[tuple[str, int], str] = {}  # what is missing, by the code of the facts that it is missing of
         self.read: dict[Criterion, frozenset[Facet]] = {}  # what each leaf has read so far
 
     def watched(self, row: int) -> Watched:
@@ -174,6 +175,10 @@ class Screen:
         if not brace:
             return item
         name = fact.removesuffix("}")
-        facet = ("variants", name.removeprefix("variant/").rpartition("#")[0])
-        given = self.facts.value(facet, row)
-        return family + next(label(v) for v in given if f"variant/{v.id}" == name)
+        column = self.facts.columns["variants", name.removeprefix("variant/").rpartition("#")[0]]
+        code = column.codes[row]
+        known = self._words.get((item, code))
+        if known is None:
+            known = family + next(label(v) for v in column.values[code] if f"variant/{v.id}" == name)
+            self._words[item, code] = known
+        return known

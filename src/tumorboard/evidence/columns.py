@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from tumorboard.criteria.combinators import children
 from tumorboard.criteria.matching import touches
 from tumorboard.criteria.parts import Part, joint
 from tumorboard.criteria.screen import Screen
 from tumorboard.criteria.watched import Watched
 from tumorboard.evidence import own_label
-from tumorboard.evidence.doubts import doubts_about
+from tumorboard.evidence.given import Given, MarkedDoubts
 from tumorboard.evidence.kinds import Kinship, kinship
 from tumorboard.evidence.match import THERAPEUTIC, Matched, State, considered
 from tumorboard.evidence.options import option
@@ -24,12 +23,10 @@ from tumorboard.evidence.own_tumor import denials, overlaps
 from tumorboard.evidence.rank import Position, Weighed
 from tumorboard.evidence.resistance import bears_on
 from tumorboard.evidence.resistance_list import entry, from_elsewhere
-from tumorboard.model.alteration import Variant
 from tumorboard.model.assessment import TherapyOption
-from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.statement import Statement
-from tumorboard.model.verdict import Criterion, Evaluation, Verdict
+from tumorboard.model.verdict import Criterion, Verdict
 
 Regimen = tuple[str, ...]
 
@@ -51,41 +48,6 @@ class Row:
     key: tuple[tuple[Position, str], Regimen] | None = None
 
 
-def mark(case: Case, fact: object, name: str) -> str:
-    """The doubts about a fact, for the name that it bears in a cohort."""
-    return doubts_about(case, fact, name) if isinstance(fact, Variant) else ""
-
-
-class _Doubts:
-    """Doubts as facts of a cohort bear them in their names."""
-
-    def about(self, fact: str) -> str:
-        """The letters after the semicolon."""
-        return fact.partition(";")[2]
-
-    def gene(self, fact: str) -> str:
-        """The gene that the name begins with."""
-        return fact.removeprefix("variant/").partition("#")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """The answers of the patients of one combination to the criteria of a statement."""
-
-    context: Context
-    doubts: _Doubts
-    answers: Sequence[tuple[Criterion, Evaluation]]
-    kind: Kinship
-
-    def check(self, criterion: Criterion) -> Evaluation:
-        """The answer to a criterion of the statement, or to a part of one."""
-        return next(e for whole, answer in self.answers for c, e in _parts(whole, answer) if c is criterion)
-
-    def kindred(self, disease: Criterion) -> Kinship:
-        """How the tumor is related in kind to those spoken of."""
-        return self.kind
-
-
 class ColumnLedger:
     """Options, rejected options and resistance of every patient of a screen.
 
@@ -105,7 +67,7 @@ class ColumnLedger:
         self._screen = screen
         self._context = screen.context
         self._rejected = rejected
-        self._doubts = _Doubts()
+        self._doubts = MarkedDoubts()
         self._touching: dict[str, int] = {}
         self._kindred: dict[Criterion, tuple[Part[Kinship], ...]] = {}
         held = {s.id: (s, False) for s in statements} | {s.id: (s, True) for s in by_gene}
@@ -143,6 +105,7 @@ class ColumnLedger:
         if statement.yields_to is not None:
             parts.append(statement.yields_to)
         found = []
+        given = Given(self._context, self._doubts)
         for touching, within in ((True, touched), (False, screen.all & ~touched)):
             within &= ~idle
             if not within or (only_touching and not touching):
@@ -151,8 +114,8 @@ class ColumnLedger:
             for met in joint(columns, within):
                 answers = list(zip(parts, met.value, strict=True))
                 for kind in self._kinds(statement.disease):
-                    given = _Given(self._context, self._doubts, answers, kind.value)
                     have = met.bits & kind.bits
+                    given.of(answers, kind.value)
                     matched = considered(statement, given, touching=touching) if have else None
                     if matched is not None and (self._rejected or not _spent(matched)):
                         found.append(Fares(matched, have))
@@ -273,13 +236,6 @@ class _Made:
 
 def _touched_by(case: Watched, *, context: Context, key: str) -> bool:
     return touches(case.as_case, context, key)
-
-
-def _parts(criterion: Criterion, answer: Evaluation) -> Iterator[tuple[Criterion, Evaluation]]:
-    """A criterion and all that it is made of, with their answers."""
-    yield criterion, answer
-    for part, said in zip(children(criterion), answer.children, strict=False):
-        yield from _parts(part, said)
 
 
 def _alive(matched: Matched) -> bool:

@@ -20,7 +20,7 @@ from tumorboard.evidence.ground import Ground, deciding, excluded, ground, leans
 from tumorboard.evidence.kinds import Kinship, bound_to_organ, kinship
 from tumorboard.evidence.schemes.rules import SAME
 from tumorboard.evidence.standing import Standing, standing
-from tumorboard.model.assessment import StatementMatch
+from tumorboard.model.assessment import Grade, StatementMatch
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.statement import Statement
@@ -82,6 +82,14 @@ class Answers(Protocol):
         """How the tumor is related in kind to those that a disease criterion speaks of."""
         ...
 
+    def standing(self, statement: Statement) -> Standing:
+        """Where the label of a statement stands."""
+        ...
+
+    def grades(self, statement: Statement, relation: str, known: Standing, *, both_solid: bool) -> tuple[Grade, ...]:
+        """The grades of a statement of this relation and standing."""
+        ...
+
 
 class Checker:
     """Evaluates criteria on one case, each shared criterion object once."""
@@ -103,6 +111,14 @@ class Checker:
     def kindred(self, disease: Criterion) -> Kinship:
         """How the tumor is related in kind to those that a disease criterion speaks of."""
         return kinship(disease, self.case, self.context)
+
+    def standing(self, statement: Statement) -> Standing:
+        """Where the label of a statement stands."""
+        return standing(statement, self.context)
+
+    def grades(self, statement: Statement, relation: str, known: Standing, *, both_solid: bool) -> tuple[Grade, ...]:
+        """The grades of a statement of this relation and standing."""
+        return grades(statement, relation, known, asked=self.context.policy.schemes, both_solid=both_solid)
 
 
 def match_all(case: Case, statements: Iterable[Statement], context: Context) -> tuple[Matched, ...]:
@@ -138,10 +154,9 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
     context = checker.check(statement.context)
     relation = _relation(statement, disease)
     barred = relation == "other_tumor" and excluded(statement.disease, disease)
-    known = standing(statement, checker.context)
+    known = checker.standing(statement)
     rests_on = ground(statement.biomarker, biomarker)
     kindred = checker.kindred(statement.disease)
-    asked = checker.context.policy.schemes
     match = StatementMatch(
         statement=statement.id,
         kind=statement.kind,
@@ -156,7 +171,7 @@ def _matched(statement: Statement, checker: Answers, *, touching: bool) -> Match
         context=context,
         relation=relation,
         verdict=Verdict.NOT_MET if barred else _verdict(relation, biomarker, context),
-        grades=grades(statement, relation, known, asked=asked, both_solid=kindred.both_solid),
+        grades=checker.grades(statement, relation, known, both_solid=kindred.both_solid),
         approvals=known.approvals,
         preference=statement.guideline.preference if statement.guideline else "",
         citations=statement.citations,
