@@ -21,7 +21,7 @@ from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.policy import Policy
 
-PARTITION = 12_500  # patients that one process assesses at a time: their facts and answers take about 1 GB
+PARTITION = 25_000  # patients that one process assesses at a time: their facts and answers take about half a GB
 WRITERS = (".parquet", ".tsv", ".csv")
 P = TypeVar("P")
 

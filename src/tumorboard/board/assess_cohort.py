@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 import polars as pl
 
@@ -30,7 +29,6 @@ from tumorboard.model.tables import THERAPY_TABLE
 
 NOTHING = LookedUp()
 BY_ROW = ("patient", "rank")  # the columns that differ among the patients of whom the same is said
-Numbers: TypeAlias = "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,9 @@ class Answers:
 
     patients: tuple[str, ...]
     said: tuple[Mapping[str, Any], ...]
-    rows: Numbers
-    which: Numbers
-    ranks: Numbers
+    rows: list[int]
+    which: list[int]
+    ranks: list[int]
 
 
 def cohort_of(cases: Sequence[Case], on: date, looked_up: LookedUp = NOTHING) -> Cohort:
@@ -130,7 +128,9 @@ def _in_rows(cohort: Cohort, shared: Sequence[Shared]) -> Answers:
     for at, one in enumerate(shared):
         for row in bits.rows_of(one.bits):
             of[row].append(at)
-    rows, which, ranks = array("I"), array("I"), array("I")
+    rows: list[int] = []
+    which: list[int] = []
+    ranks: list[int] = []
     for row, found in enumerate(of):
         rows.extend([row] * len(found))
         which.extend(found)
@@ -147,7 +147,7 @@ def _table(part: Answers) -> pl.DataFrame:
     types = THERAPY_TABLE.types
     shared = {name: kind for name, kind in types.items() if name not in BY_ROW}
     said = pl.DataFrame({name: [s[name] for s in part.said] for name in shared}, schema=shared)
-    rows, which, ranks = (pl.Series(n.tolist(), dtype=pl.UInt32) for n in (part.rows, part.which, part.ranks))
+    rows, which, ranks = (pl.Series(n, dtype=pl.UInt32) for n in (part.rows, part.which, part.ranks))
     names = pl.Series(part.patients, dtype=pl.String)
     table = said.select(pl.all().gather(which)).with_columns(patient=names.gather(rows), rank=ranks)
     return table.with_columns(rank=pl.when(pl.col("rank") > 0).then("rank")).select(*types)
