@@ -13,7 +13,7 @@ from tumorboard.model.verdict import Verdict
     pytest.param("ALK", Fusion(five_prime="EML4", three_prime="ALK", in_frame=True), Verdict.MET, "", id="in frame"),
     pytest.param("ALK", Fusion(five_prime="EML4", three_prime="ALK"), Verdict.MET, "why.frame_unknown", id="frame unknown"),
     pytest.param("ALK", Fusion(five_prime="EML4", three_prime="ALK", in_frame=False), Verdict.NOT_MET, "why.out_of_frame", id="out of frame"),
-    pytest.param("ALK", Fusion(five_prime="ALK", three_prime="EML4", in_frame=True), Verdict.NOT_MET, "why.wrong_side", id="reciprocal"),
+    pytest.param("ALK", Fusion(five_prime="ALK", three_prime="EML4", in_frame=True), Verdict.UNKNOWN, "why.wrong_side", id="only the reciprocal product"),
     pytest.param("ROS1", Fusion(five_prime="GOPC", three_prime="ROS1", in_frame=True, event="deletion/read_through"), Verdict.MET, "why.may_be_natural", id="may be read-through"),
     pytest.param("ROS1", Fusion(five_prime="GOPC", three_prime="ROS1", in_frame=True, event="deletion"), Verdict.MET, "", id="deletion"),
     pytest.param("RET", Fusion(five_prime="X", three_prime="RET", in_frame=True, event="seen_in_normal"), Verdict.MET, "why.may_be_natural", id="known from normal tissue"),

@@ -20,6 +20,8 @@ Names of missing facts, ``family.item`` with an optional ``:detail`` (words are 
     copies:GENE  copy_number_call:GENE   a relative call without copies; copies without a threshold
     copies_lost:GENE              a loss was stated without saying of how many copies
     fusion_partner:GENE           a rearrangement whose partner is not named
+    fusion_order:GENE             only the product that does not act was reported
+    assay.settling:GENE           two results of one time contradict each other
     specimen.kind:ID              tissue or plasma is not recorded
     biomarker.NAME, biomarker.NAME:SCALE, biomarker.NAME:SCALE@CLONE
     diagnosis.disease  diagnosis.subtype  diagnosis.extent  diagnosis.setting  diagnosis.stage  diagnosis.histology
@@ -33,6 +35,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tumorboard.criteria import fusion_tests
 from tumorboard.criteria.answers import assumption
 from tumorboard.criteria.measured import threshold
 from tumorboard.model.case import Case
@@ -76,6 +79,7 @@ class Coverage:
     missing: frozenset[str] = frozenset()
     why: str = ""
     assumed: bool = False
+    facts: tuple[str, ...] = ()
 
 
 def coverage(case: Case, context: Context, question: Question) -> Coverage:
@@ -88,14 +92,23 @@ def coverage(case: Case, context: Context, question: Question) -> Coverage:
             covering.append(assay.id)
         else:
             short.add((fact, why))
-    if covering:
-        return Coverage(question, True, tuple(covering))
+    tested = _probed(case, context, question)
+    if covering or tested:
+        return Coverage(question, True, tuple(covering), facts=tested)
     wanted = _wanted(question)
     if assumption(context, wanted) == "covered":
         return Coverage(question, True, assumed=True)
     # An assay that nearly counts says more than one that never looked.
     near = sorted(s for s in short if s[1] != "why.not_tested") or [(wanted, "why.not_tested")]
     return Coverage(question, False, missing=frozenset(fact for fact, _ in near), why=near[0][1])
+
+
+def _probed(case: Case, context: Context, question: Question) -> tuple[str, ...]:
+    """Negative results of a probe or stain that settles whether the gene is rearranged."""
+    if question.kind != "fusion" or question.specimen not in {"any", "tissue"}:
+        return ()
+    results = fusion_tests.companions(case, context, question.gene)
+    return tuple(f"biomarker/{b.id}" for b, word in results if word == "negative")
 
 
 def _wanted(question: Question) -> str:

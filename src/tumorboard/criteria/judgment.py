@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.base import Leaf
 from tumorboard.criteria.coverage import Coverage
+from tumorboard.criteria.denials import dated, denied, later_negative, specimen_of
 from tumorboard.model.case import Case
+from tumorboard.model.context import Context
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
@@ -82,13 +84,19 @@ class Sighting:
     kind: str = "variant"
     assay: str = ""
     specimen: str = ""
+    day: PartialDate | None = None  # of a measurement; other sightings are as old as their material or assay
 
 
-def decide(leaf: Leaf, case: Case, sightings: Sequence[Sighting], coverages: Sequence[Coverage]) -> Evaluation:
+def decide(
+    leaf: Leaf, case: Case, context: Context, sightings: Sequence[Sighting], coverages: Sequence[Coverage]
+) -> Evaluation:
     """The answer to "is there such an alteration?"."""
     counting = [s for s in sightings if s.judgment.verdict is Verdict.MET]
+    firm = [s for s in counting if not _denied(case, context, s)]
+    if firm:
+        return _found(leaf, case, context, firm, coverages)
     if counting:
-        return _found(leaf, case, counting, coverages)
+        return _contradicted(leaf, case, context, counting)
     doubtful = [s for s in sightings if s.judgment.verdict is Verdict.UNKNOWN]
     gaps = [c for c in coverages if not c.covered]
     if doubtful:
@@ -100,7 +108,7 @@ def decide(leaf: Leaf, case: Case, sightings: Sequence[Sighting], coverages: Seq
         genes = tuple(sorted({c.question.gene for c in gaps}))
         because = tuple(sorted({c.why for c in gaps}))
         return unknown(leaf, Reason.of("alteration.not_covered", genes=genes, because=because), missing)
-    used = {f"assay/{a}" for c in coverages for a in c.assays}
+    used = {f"assay/{a}" for c in coverages for a in c.assays} | {f for c in coverages for f in c.facts}
     genes = tuple(sorted({c.question.gene for c in coverages}))
     assumed = any(c.assumed for c in coverages)
     discounted = [s for s in sightings if s.judgment.why]
@@ -110,15 +118,32 @@ def decide(leaf: Leaf, case: Case, sightings: Sequence[Sighting], coverages: Seq
     return settled(leaf, False, Reason.of("alteration.not_found", genes=genes), used, assumed=assumed)
 
 
-def _found(leaf: Leaf, case: Case, counting: Sequence[Sighting], coverages: Sequence[Coverage]) -> Evaluation:
+def _contradicted(leaf: Leaf, case: Case, context: Context, counting: Sequence[Sighting]) -> Evaluation:
+    """What was found and what was said not to be there, of one time: neither is chosen."""
+    used = {s.fact for s in counting}.union(*(_denied(case, context, s) for s in counting))
+    missing = {f"assay.settling:{s.gene}" for s in counting}
+    return unknown(leaf, Reason.of("alteration.contradicted", changes=_labels(counting)), missing, used)
+
+
+def _denied(case: Case, context: Context, seen: Sighting) -> frozenset[str]:
+    return denied(case, context, seen.gene, seen.kind, seen.specimen or specimen_of(case, seen.assay), _day(case, seen))
+
+
+def _found(
+    leaf: Leaf, case: Case, context: Context, counting: Sequence[Sighting], coverages: Sequence[Coverage]
+) -> Evaluation:
     used = {s.fact for s in counting}
     newer = _newer_without(case, counting, coverages)
+    tests = frozenset[str].intersection(
+        *(later_negative(case, context, s.gene, s.kind, _day(case, s)) for s in counting)
+    )
     review = all(s.judgment.review for s in counting)
     assumed = all(s.judgment.assumed for s in counting)
     labels = _labels(counting)
-    if newer:
-        reason = Reason.of("alteration.older_only", changes=labels, assays=newer)
-        return settled(leaf, True, reason, used | {f"assay/{a}" for a in newer}, assumed=assumed, needs_review=True)
+    if newer or tests:
+        used |= {f"assay/{a}" for a in newer} | {f"biomarker/{b}" for b in tests}
+        reason = Reason.of("alteration.older_only", changes=labels, assays=newer + tuple(sorted(tests)))
+        return settled(leaf, True, reason, used, assumed=assumed, needs_review=True)
     because = _whys([s for s in counting if s.judgment.why]) if review or assumed else ()
     if because:
         reason = Reason.of("alteration.found_with_doubt", changes=labels, because=because)
@@ -132,7 +157,7 @@ def _newer_without(case: Case, counting: Sequence[Sighting], coverages: Sequence
     if len(case.assays) < 2:
         return ()
     seen_in = {s.assay for s in counting}
-    seen = [_dated(case, s.assay, s.specimen) for s in counting]
+    seen = [_day(case, s) for s in counting]
     known = [d for d in seen if d is not None]
     if len(known) < len(seen):
         return ()
@@ -142,7 +167,7 @@ def _newer_without(case: Case, counting: Sequence[Sighting], coverages: Sequence
         for c in coverages
         if c.covered and (c.question.gene, c.question.kind) in asked
         for a in c.assays
-        if a not in seen_in and _after(_dated(case, a, ""), known)
+        if a not in seen_in and _after(dated(case, a, ""), known)
     }
     return tuple(sorted(newer))
 
@@ -151,13 +176,8 @@ def _after(later: PartialDate | None, others: Sequence[PartialDate]) -> bool:
     return later is not None and all(later.earliest > other.latest for other in others)
 
 
-def _dated(case: Case, assay_id: str, specimen_id: str) -> PartialDate | None:
-    """When the material was taken, else when it was assayed: what was there is a matter of the material."""
-    assay = case.index.assays.get(assay_id)
-    specimen = case.index.specimens.get(specimen_id or (assay.specimen if assay else ""))
-    if specimen is not None and specimen.collected is not None:
-        return specimen.collected
-    return assay.date if assay else None
+def _day(case: Case, seen: Sighting) -> PartialDate | None:
+    return seen.day or dated(case, seen.assay, seen.specimen)
 
 
 def _labels(sightings: Sequence[Sighting]) -> tuple[str, ...]:

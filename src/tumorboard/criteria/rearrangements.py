@@ -1,7 +1,8 @@
 """What one rearrangement means: the functional partner on its side, in frame, with the partner asked for.
 
 A fusion drives when the functional gene keeps its working part: the kinase of ALK stands 3' of its partner, that of
-FGFR2 and FGFR3 stands 5'.  A gene on the other side is the reciprocal product and drives nothing.  Out of frame does
+FGFR2 and FGFR3 stands 5'.  A gene on the other side is the reciprocal product, which drives nothing itself but shows that the gene
+is rearranged (or the partners were written in the wrong order): open until the other product is looked for.  Out of frame does
 not count; an unknown frame counts and asks for review.  A rearrangement within one gene joins no partner: whether it
 drives is not known here.
 
@@ -17,11 +18,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tumorboard.criteria import fusion_tests
 from tumorboard.criteria.alterations import in_specimen
+from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import Judgment, Sighting, both, no, open_, yes
+from tumorboard.criteria.measured import when
 from tumorboard.model.alteration import Fusion
+from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
+from tumorboard.model.verdict import Verdict
 
 THREE_PRIME = frozenset(
     [
@@ -127,8 +133,8 @@ def label(fusion: Fusion) -> str:
 def sightings(
     case: Case, context: Context, gene: str, partners: tuple[str, ...] = (), specimen: str = "any"
 ) -> tuple[Sighting, ...]:
-    """Every rearrangement with the gene, judged."""
-    return tuple(
+    """Every rearrangement with the gene, judged, and what stains and probes say of one."""
+    found = tuple(
         Sighting(
             fact(f),
             label(f),
@@ -140,6 +146,44 @@ def sightings(
         )
         for f in case.index.fusions.get(gene, ())
     )
+    named = any(judge(f, gene).verdict is Verdict.MET for f in case.index.fusions.get(gene, ()) if len(f.genes) == 2)
+    return (*found, *_tested(case, context, gene, () if named else partners, specimen, named=named and bool(partners)))
+
+
+def _tested(
+    case: Case, context: Context, gene: str, partners: tuple[str, ...], specimen: str, *, named: bool
+) -> tuple[Sighting, ...]:
+    """Stains and probes of the gene as sightings; where the partner is asked for and known, they add nothing."""
+    if named:
+        return ()
+    told: list[tuple[Biomarker, Judgment]] = []
+    for measured, word in fusion_tests.companions(case, context, gene):
+        if word == "positive":
+            told.append((measured, _unnamed(gene, partners)))
+        elif word == "open":
+            told.append((measured, open_("why.screening_test", f"assay.fusion:{gene}")))
+    for measured in fusion_tests.screened(case, context, gene):
+        if not coverage(case, context, Question(gene, "fusion")).covered:
+            told.append((measured, open_("why.screening_test", f"assay.fusion:{gene}")))
+    return tuple(
+        Sighting(
+            f"biomarker/{b.id}",
+            f"{gene} {b.method.upper() or b.marker}",
+            both(judged, in_specimen(case, context, b.specimen, b.assay, specimen)),
+            gene,
+            "fusion",
+            b.assay,
+            b.specimen,
+            when(case, b),
+        )
+        for b, judged in told
+    )
+
+
+def _unnamed(gene: str, partners: tuple[str, ...]) -> Judgment:
+    if partners:
+        return open_("why.partner_unknown", f"fusion_partner:{gene}")
+    return yes("why.partner_unknown", review=True)
 
 
 def judge(fusion: Fusion, gene: str, partners: tuple[str, ...] = ()) -> Judgment:
@@ -183,7 +227,9 @@ def _side(fusion: Fusion, gene: str) -> Judgment:
         return yes()
     if wrong and fusion.kinase_retained is True:
         return yes("why.side_unusual", review=True)
-    return no("why.wrong_side")
+    if LOCI & set(fusion.genes):
+        return no("why.wrong_side")  # put beside an enhancer, not fused
+    return open_("why.wrong_side", f"fusion_order:{gene}")
 
 
 def _partner(fusion: Fusion, gene: str, partners: tuple[str, ...]) -> Judgment:

@@ -72,6 +72,8 @@ class Assay:
         A matched normal was sequenced, so `origin` is a measurement.
     annotated
         Whether the variants of this assay carry consequences; None when it found no variants to annotate.
+    stated_negative
+        Gene and kind that somebody said were looked at and not found ("KRAS wild type").
     """
 
     id: str
@@ -94,6 +96,7 @@ class Assay:
     matched_normal: bool | None = None
     panel_mb: float | None = None
     annotated: bool | None = None
+    stated_negative: frozenset[tuple[str, str]] = frozenset()
     annotation_tool: str = ""
     assembly: str = ""
     files: tuple[str, ...] = ()

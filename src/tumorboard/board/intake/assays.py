@@ -114,6 +114,9 @@ def assays(
             if _lost(r):
                 desk.error("CAS047", r.where, file=r.source.name if r.source else "")
                 found[r.assay] = replace(found[r.assay], declared=False)
+        if covered and r.profile.negatives:
+            stated = found[r.assay].stated_negative | set(r.profile.negatives)
+            found[r.assay] = replace(found[r.assay], stated_negative=stated)
         for kind in () if covered else sorted({kind for _, kind in r.profile.negatives}):
             identifier = _free(f"typed{len(named) + 1}", found)
             found[identifier] = _from_negatives(identifier, r, kind)
@@ -196,7 +199,13 @@ def _from_negatives(identifier: str, r: Received, kind: str) -> Assay:
     """A negative result in words is the record of a test that looked for exactly that; one test a kind of event."""
     genes = frozenset(gene for gene, k in r.profile.negatives if k == kind)
     return Assay(
-        id=identifier, specimen=r.specimen, date=r.date, genes=genes, fusion_genes=genes, kinds=frozenset({kind})
+        id=identifier,
+        specimen=r.specimen,
+        date=r.date,
+        genes=genes,
+        fusion_genes=genes,
+        kinds=frozenset({kind}),
+        stated_negative=frozenset((gene, kind) for gene in genes),
     )
 
 

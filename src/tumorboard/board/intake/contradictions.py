@@ -5,10 +5,17 @@ The questions that two contradicting results answer differently stay unknown by 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from tumorboard.board.intake.desk import Desk
+from tumorboard.criteria import fusion_tests
+from tumorboard.criteria.alterations import LISTED, SILENT, kind
+from tumorboard.criteria.denials import dated, specimen_of, stated
 from tumorboard.criteria.measured import span, when
+from tumorboard.criteria.protein_text import short_text
+from tumorboard.model.alteration import CopyNumber, Fusion, SpliceEvent, Variant
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
 from tumorboard.model.dates import PartialDate
@@ -30,6 +37,9 @@ _ALIKE = {
         ("low", "stable"),
     )
 }
+# What a tumor keeps: a turn is more often a mistake of a test or of a specimen than a change.
+_LASTING = ("MSI", "MMR")
+_NO_CHANGE = SILENT | {"unannotated"}
 _UNDECIDED = frozenset({"", "equivocal"})
 # Markers whose number from 1 on is called positive.
 _FROM_ONE = frozenset({"ER", "PR", "PDL1"})
@@ -38,6 +48,9 @@ _FROM_ONE = frozenset({"ER", "PR", "PDL1"})
 def contradictions(desk: Desk, case: Case) -> None:
     """Reports results, sex and tumor, and dates that contradict each other, each at its fact."""
     _results(desk, case)
+    _over_time(desk, case)
+    _repair(desk, case)
+    _events(desk, case)
     _sex(desk, case)
     _birth(desk, case)
     _grades(desk, case)
@@ -59,6 +72,88 @@ def _results(desk: Desk, case: Case) -> None:
             told.add(one.marker)
             where = next((b.source.field for b in (other, one) if b.source), "biomarkers")
             desk.warning("CAS090", where, marker=one.marker)
+
+
+def _over_time(desk: Desk, case: Case) -> None:
+    """Results of instability or repair that turn from one specimen or day to another: the newest counts, and it is told."""
+    for marker in _LASTING:
+        pairs = combinations((b for b in case.biomarkers if b.marker == marker and not b.failed), 2)
+        if any(_apart(a, b) and not _same_test(case, a, b) for a, b in pairs):
+            desk.warning("CAS085", "biomarkers", marker=marker)
+
+
+def _repair(desk: Desk, case: Case) -> None:
+    """Instability and repair protein staining that disagree."""
+    said = {(b.marker, b.state) for b in case.biomarkers if not b.failed}
+    unstable, deficient = ("MSI", "high") in said, ("MMR", "deficient") in said or _lost(case)
+    stable, proficient = ("MSI", "stable") in said, ("MMR", "proficient") in said
+    if (deficient and stable and not unstable) or (unstable and proficient and not deficient):
+        desk.warning("CAS086", "biomarkers")
+
+
+def _lost(case: Case) -> bool:
+    return any(b.marker in {"MLH1", "MSH2", "MSH6", "PMS2"} and b.state == "lost" for b in case.biomarkers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An event of a gene that was found, or a test of which the result is yes or no."""
+
+    gene: str
+    kind: str
+    specimen: str
+    day: PartialDate | None
+    where: str
+
+
+def _events(desk: Desk, case: Case) -> None:
+    """A gene said to be without an event, of the same specimen and time in which the event was found."""
+    found = [*_found(desk, case), *_tests(case, "positive")]
+    denied = _tests(case, "negative")
+    told: dict[tuple[str, str], str] = {}
+    for event in found:
+        tests = any(_one_time(event, d) for d in denied)
+        if tests or stated(case, event.gene, event.kind, event.specimen, event.day):
+            told.setdefault((event.gene, event.kind), event.where)
+    for (gene, what), where in sorted(told.items()):
+        desk.warning("CAS096", where or "alterations", gene=gene, kind=what)
+
+
+def _found(desk: Desk, case: Case) -> Iterator[_Told]:
+    amplified = [n for n in case.copy_numbers if n.call == "amplification"]
+    changed = [v for v in case.variants if _changes(desk, v)]
+    events: list[tuple[str, str, Variant | CopyNumber | Fusion | SpliceEvent]] = []
+    events += [(v.gene, "variant", v) for v in changed] + [(n.gene, "copy_number", n) for n in amplified]
+    events += [(gene, "fusion", f) for f in case.fusions for gene in f.genes]
+    events += [(s.gene, "splice", s) for s in case.splice_events]
+    for gene, what, fact in events:
+        where = fact.source.field if fact.source else ""
+        specimen = fact.specimen or specimen_of(case, fact.assay)
+        yield _Told(gene, what, specimen, dated(case, fact.assay, specimen), where)
+
+
+def _tests(case: Case, word: str) -> tuple[_Told, ...]:
+    """Probes and stains that say whether a gene is rearranged."""
+    return tuple(
+        _Told(gene, "fusion", _specimen(case, b), when(case, b), b.source.field if b.source else "")
+        for gene, marker in fusion_tests.PAIRS
+        for b in case.biomarkers
+        if b.marker == marker and not b.failed and fusion_tests.said(b) == word
+    )
+
+
+def _one_time(one: _Told, other: _Told) -> bool:
+    same = not one.specimen or not other.specimen or one.specimen == other.specimen
+    same = same and (one.gene, one.kind) == (other.gene, other.kind)
+    return same and not _before(one.day, other.day) and not _before(other.day, one.day)
+
+
+def _changes(desk: Desk, variant: Variant) -> bool:
+    """Whether a variant is at odds with *wild type*: told in words, or known to be oncogenic or pathogenic."""
+    if kind(variant) in _NO_CHANGE or variant.protein is None:
+        return bool(variant.category)
+    known = desk.vocab.alleles.named.get((variant.gene, short_text(variant.protein)), ())
+    return any(a.kind in LISTED for a in known) or (not known and variant.annotation == "typed")
 
 
 def _same_test(case: Case, one: Biomarker, other: Biomarker) -> bool:

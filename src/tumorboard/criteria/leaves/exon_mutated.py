@@ -59,7 +59,7 @@ class ExonMutated:
         sightings = [alterations.sighting(v, self.sees(case, context, v)) for v in alterations.of_gene(case, self.gene)]
         specimen = "germline" if self.origin == "germline" else "any"
         covered = coverage(case, context, Question(self.gene, "variant", specimen, self.exons))
-        return decide(self, case, sightings, [covered])
+        return decide(self, case, context, sightings, [covered])
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""

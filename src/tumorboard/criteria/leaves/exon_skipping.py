@@ -44,4 +44,4 @@ class ExonSkipping:
         """The verdict for splice events, splice-site variants and the coverage."""
         found = splicing.events(case, context, self.gene, (self.exon, self.exon), "any")
         found += splicing.site_variants(case, self.gene, self.exon)
-        return decide(self, case, found, [coverage(case, context, Question(self.gene, "splice"))])
+        return decide(self, case, context, found, [coverage(case, context, Question(self.gene, "splice"))])

@@ -29,12 +29,17 @@ class FusionIn:
 
     Notes
     -----
-    The gene must stand on its functional side (3' for most kinases, 5' for FGFR2 and FGFR3).  Out of frame does not
-    count; an unknown frame, order or partner counts and asks for review.  NOT_MET needs RNA, FISH or a DNA panel that
-    lists the introns of the gene."""
+    The gene must stand on its functional side (3' for most kinases, 5' for FGFR2 and FGFR3); where only the other
+    product is reported, the gene is rearranged and the question open.  Out of frame does not count; an unknown frame,
+    order or partner counts and asks for review.  A positive break-apart FISH of ALK, RET or ROS1, and the stain of ALK
+    in non-small cell lung cancer or anaplastic large cell lymphoma, are a rearrangement without a named partner; a
+    positive stain of ROS1 or pan-TRK leaves the question open until RNA or FISH confirms it.  NOT_MET needs RNA, FISH or
+    a DNA panel that lists the introns of the gene."""
 
     name: ClassVar[str] = "FusionIn"
-    reads: ClassVar[frozenset[str]] = frozenset({"assay", "functional_class", "fusion_partner", "specimen.kind"})
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"assay", "functional_class", "fusion_order", "fusion_partner", "specimen.kind"}
+    )
 
     genes: tuple[str, ...]
     partners: tuple[str, ...] = ()
@@ -47,4 +52,4 @@ class FusionIn:
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the rearrangements and the coverage of all genes."""
         found = [s for g in self.genes for s in rearrangements.sightings(case, context, g, self.partners)]
-        return decide(self, case, found, [coverage(case, context, Question(g, "fusion")) for g in self.genes])
+        return decide(self, case, context, found, [coverage(case, context, Question(g, "fusion")) for g in self.genes])

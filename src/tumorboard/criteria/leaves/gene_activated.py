@@ -64,7 +64,7 @@ class GeneActivated:
             if gene in splicing.DRIVERS:
                 sightings += splicing.events(case, context, gene, splicing.DRIVERS[gene], self.specimen)
                 covered.append(coverage(case, context, Question(gene, "splice", self.specimen)))
-        return decide(self, case, sightings, covered)
+        return decide(self, case, context, sightings, covered)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
         """What `check` looks at in a variant: how it judges it; where a skipped exon is a driver, all of it."""

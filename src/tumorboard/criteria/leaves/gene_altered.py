@@ -46,6 +46,7 @@ class GeneAltered:
             "assay",
             "annotation",
             "functional_class",
+            "fusion_order",
             "origin",
             "specimen.kind",
             "copies_lost",
@@ -69,7 +70,7 @@ class GeneAltered:
         asked = self._asked()
         sightings = [s for g in self.genes for s in gene_level.sightings(case, context, g, asked)]
         covered = [c for g in self.genes for c in gene_level.coverages(case, context, g, asked)]
-        return decide(self, case, sightings, covered)
+        return decide(self, case, context, sightings, covered)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
         """What `check` looks at in a variant."""

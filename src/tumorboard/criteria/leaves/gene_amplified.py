@@ -39,4 +39,4 @@ class GeneAmplified:
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the copy-number rows and the coverage of the gene."""
         rows = copies.sightings(case, context, self.gene, copies.CopyQuestion("amplification", self.min_copies))
-        return decide(self, case, rows, [copies.covered(case, context, self.gene)])
+        return decide(self, case, context, rows, [copies.covered(case, context, self.gene)])

@@ -35,4 +35,4 @@ class GeneDeleted:
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the copy-number rows and the coverage of the gene."""
         rows = copies.sightings(case, context, self.gene, copies.CopyQuestion("homozygous_deletion"))
-        return decide(self, case, rows, [copies.covered(case, context, self.gene)])
+        return decide(self, case, context, rows, [copies.covered(case, context, self.gene)])

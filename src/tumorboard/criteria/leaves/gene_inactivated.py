@@ -60,7 +60,7 @@ class GeneInactivated:
                 deep = copies.CopyQuestion("homozygous_deletion")
                 sightings += copies.sightings(case, context, gene, deep)
                 covered.append(copies.covered(case, context, gene))
-        return decide(self, case, sightings, covered)
+        return decide(self, case, context, sightings, covered)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""

@@ -50,7 +50,7 @@ class GermlinePathogenic:
             for v in alterations.of_gene(case, gene):
                 sightings.append(alterations.sighting(v, self.sees(case, context, v)))
         covered = [coverage(case, context, Question(g, "variant", "germline")) for g in self.genes]
-        return decide(self, case, sightings, covered)
+        return decide(self, case, context, sightings, covered)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""

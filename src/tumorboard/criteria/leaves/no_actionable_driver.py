@@ -33,7 +33,7 @@ class NoActionableDriver:
 
     name: ClassVar[str] = "NoActionableDriver"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"assay", "annotation", "functional_class", "origin", "specimen.kind", "exact_change"}
+        {"assay", "annotation", "functional_class", "fusion_order", "origin", "specimen.kind", "exact_change"}
     )
 
     genes: tuple[str, ...]
@@ -50,4 +50,4 @@ class NoActionableDriver:
             asked = gene_level.driver_question(gene)
             sightings += gene_level.sightings(case, context, gene, asked)
             covered += gene_level.coverages(case, context, gene, asked)
-        return negated(decide(self, case, sightings, covered), leaf_text(self))
+        return negated(decide(self, case, context, sightings, covered), leaf_text(self))

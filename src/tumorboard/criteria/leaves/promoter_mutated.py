@@ -40,4 +40,4 @@ class PromoterMutated:
             judged = both(places.in_promoter(v), alterations.of_origin(v, "any"))
             sightings.append(alterations.sighting(v, judged))
         question = Question(self.gene, "variant", region=f"promoter:{self.gene}")
-        return decide(self, case, sightings, [coverage(case, context, question)])
+        return decide(self, case, context, sightings, [coverage(case, context, question)])

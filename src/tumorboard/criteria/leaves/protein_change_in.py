@@ -58,7 +58,7 @@ class ProteinChangeIn:
         sightings = [alterations.sighting(v, self.sees(case, context, v)) for v in alterations.of_gene(case, self.gene)]
         specimen = "germline" if self.origin == "germline" else self.specimen
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
-        return decide(self, case, sightings, [covered])
+        return decide(self, case, context, sightings, [covered])
 
     def elsewhere(self, variant: Variant) -> bool:
         """Whether a variant is none of the changes by its place alone."""

@@ -52,4 +52,4 @@ class VariantClassIn:
             judged = both(classes.belongs(case, context, v, self.classes), alterations.of_origin(v, "any"))
             sightings.append(alterations.sighting(v, judged))
         covered = coverage(case, context, Question(self.gene, "variant"))
-        return decide(self, case, sightings, [covered])
+        return decide(self, case, context, sightings, [covered])

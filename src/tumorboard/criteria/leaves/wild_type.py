@@ -42,6 +42,7 @@ class WildType:
             "assay",
             "annotation",
             "functional_class",
+            "fusion_order",
             "origin",
             "specimen.kind",
             "copies_lost",
@@ -62,7 +63,7 @@ class WildType:
         asked = self._asked()
         sightings = [s for g in self.genes for s in gene_level.sightings(case, context, g, asked)]
         covered = [c for g in self.genes for c in gene_level.coverages(case, context, g, asked)]
-        return negated(decide(self, case, sightings, covered), leaf_text(self))
+        return negated(decide(self, case, context, sightings, covered), leaf_text(self))
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
         """What `check` looks at in a variant."""

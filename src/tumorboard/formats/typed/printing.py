@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tumorboard.formats.typed.rearrangements import is_turned
 from tumorboard.genome.genomic import accession
 from tumorboard.genome.protein import short_text
 from tumorboard.model.alteration import ONE_OR_BOTH, CopyNumber, Fusion, GenomicPosition, Origin, SpliceEvent, Variant
@@ -129,7 +130,9 @@ def _copies(c: CopyNumber) -> Iterator[str]:
 
 def _fusion(f: Fusion) -> Iterator[str]:
     if f.ordered or len(f.genes) < 2:
-        yield f"{f.five_prime}::{f.three_prime}" if len(f.genes) == 2 else f"{f.genes[0]} fusion"
+        # Two hyphens, a caller's sign, keep an order that two colons would leave in doubt.
+        sign = "--" if is_turned(f.five_prime, f.three_prime) else "::"
+        yield f"{f.five_prime}{sign}{f.three_prime}" if len(f.genes) == 2 else f"{f.genes[0]} fusion"
     else:
         yield f"{f.five_prime}/{f.three_prime} fusion"
     yield from f.breakpoints

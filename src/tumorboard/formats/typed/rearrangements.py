@@ -1,7 +1,7 @@
 """Fusions: two named partners, one gene with its partner not named, and translocations by chromosome.
 
-``::`` states the order, 5' partner first (HGNC).  A hyphen or slash usually means the same, but is often turned around: where
-it would put a gene on the side on which it does not act, the order is kept as unknown.
+``::`` states the order, 5' partner first (HGNC), and a hyphen or slash usually means the same, but all are often turned around:
+where it would put a gene on the side on which it does not act, the order is kept as unknown.
 
 Source: Bruford et al. 2021, Leukemia 35:3040 (``::``); WHO classification of haematolymphoid tumors, 5th edition (the
 Philadelphia translocation t(9;22)(q34;q11)); WHO classification of soft tissue and bone tumors, 5th edition (EWSR1::NR4A3 and t(9;22)(q22;q12)).
@@ -77,12 +77,17 @@ def _is_fusion(pair: tuple[str, str, str], frame: Frame, scene: Scene) -> bool:
 
 
 def _ordered(five: str, three: str, mark: str, scene: Scene) -> bool:
-    if mark in {"::", "--"}:
+    if mark == "--":  # a caller's own sign
         return True
-    turned = (five in THREE_PRIME and three not in THREE_PRIME) or (three in FIVE_PRIME and five not in FIVE_PRIME)
+    turned = is_turned(five, three)
     if turned:
         scene.warning("TYP018")
     return not turned
+
+
+def is_turned(five: str, three: str) -> bool:
+    """Whether a gene would stand on the side on which it does not act."""
+    return (five in THREE_PRIME and three not in THREE_PRIME) or (three in FIVE_PRIME and five not in FIVE_PRIME)
 
 
 def _made(frame: Frame, scene: Scene, five: str, three: str, ordered: bool) -> Fusion:
