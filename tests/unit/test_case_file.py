@@ -98,7 +98,7 @@ def codes(found: Parsed[Case]) -> list[str]:
         ("lung adenocarcinoma", "LUAD", []),
         ("GBM", "GB", []),
         ("DOID:1612", "BREAST", []),
-        ("lung sarcoma of nowhere", None, ["CAS022"]),
+        ("lung sarcoma of nowhere", None, ["CAS027"]),
         ("ALL", None, ["CAS023"]),
         ("", None, ["CAS021"]),
     ],

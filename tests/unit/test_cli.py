@@ -76,7 +76,7 @@ def test_prior_failure_is_told_by_explain() -> None:
         (("report", "x", "--disease", "LUAD"), 10, "both given"),
         (("options", "--disease", "LUAD", "EGFR L858R", "--jurisdiction", "mars"), 10, "FDA, EMA, NMPA"),
         (("options", "--disease", "LUAD", "EGFR L858R", "--on", "yesterday"), 2, "YYYY-MM-DD"),
-        (("options", "--disease", "Nonsense", "EGFR L858R"), 10, "CAS022"),
+        (("options", "--disease", "Nonsense", "EGFR L858R"), 10, "CAS027"),
         (("report", "--vcf", "none.vcf", "--disease", "LUAD"), 10, "OPN001"),
         (("explain", str(EXAMPLES / "luad-egfr"), "snake oil"), 13, "no drug is known"),
         (("knowledge", "show", "TB.NONE"), 13, "no statement has this id"),

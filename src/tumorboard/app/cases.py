@@ -33,7 +33,9 @@ CASE_FILE = "case.yaml"
 TYPED = "typed words"
 # A question that names files and a tumor type is refused when one of them cannot be used; a case folder, which says more, is
 # reported with a banner.
-UNUSABLE = frozenset({"CAS022", "CAS023", "CAS071", "CAS072", "CAS073", "CAS074", "OPN001", "OPN002", "OPN003"})
+UNUSABLE = frozenset(
+    {"CAS022", "CAS023", "CAS027", "CAS071", "CAS072", "CAS073", "CAS074", "OPN001", "OPN002", "OPN003"}
+)
 _NOT_DATA = (".md", ".txt", ".html", ".json", ".pdf", ".tbi", ".csi", ".yaml", ".yml")
 
 

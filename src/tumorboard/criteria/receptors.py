@@ -10,6 +10,7 @@ from tumorboard.model.context import Context
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
+_NO = Verdict.NOT_MET
 LIMITS = {"ER": "er_positive_percent", "PR": "er_positive_percent", "AR": "ar_positive_percent"}
 
 
@@ -19,9 +20,18 @@ def status(case: Case, context: Context, receptor: str, asked: str, min_percent:
         parts = [
             status(case, context, r, asked, min_percent, f'ReceptorStatusIs("{r}", "{asked}")') for r in ("ER", "PR")
         ]
-        return (any_of if asked == "positive" else all_of)(parts, criterion=text)
+        measured = (any_of if asked == "positive" else all_of)(parts, criterion=text)
+        said = newest(case, [(b, _positive(context, b, "ER", min_percent)) for b in _said_of_both(case, context)])
+        if measured.verdict is not Verdict.UNKNOWN or said is None:
+            return measured
+        word = "positive" if said.verdict is Verdict.MET else "negative"
+        reason = Reason.of("receptor.is", receptor=receptor, status=word)
+        verdict = said.verdict if asked == "positive" else ~said.verdict
+        return Evaluation(verdict, reason, text, said.used, needs_review=said.disagree)
     results = newest_first(case, context, [receptor])
     judged = [(b, _positive(context, b, receptor, min_percent)) for b in results]
+    if receptor in {"ER", "PR"}:  # hormone receptor-negative says both
+        judged += [(b, v) for b in _said_of_both(case, context) if (v := _positive(context, b, receptor, None)) is _NO]
     found = newest(case, judged)
     if found is None:
         decided = any(v is not Verdict.UNKNOWN for _, v in judged)
@@ -33,6 +43,11 @@ def status(case: Case, context: Context, receptor: str, asked: str, min_percent:
     reason = Reason.of("receptor.is", receptor=receptor, status=word)
     review = found.disagree or _between(context, found.result, receptor)
     return Evaluation(wanted, reason, text, found.used, needs_review=review)
+
+
+def _said_of_both(case: Case, context: Context) -> tuple[Biomarker, ...]:
+    """Statements about both receptors in one word (HR positive)."""
+    return newest_first(case, context, ["HR"])
 
 
 def _positive(context: Context, measured: Biomarker, receptor: str, min_percent: float | None) -> Verdict:

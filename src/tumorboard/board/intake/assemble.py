@@ -32,7 +32,7 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
         specimens,
         every_assay,
         chip_genes=_chip_genes(vocab, diagnosis.disease),
-        measurements=measurements.biomarkers(desk, file),
+        measurements=(*measurements.biomarkers(desk, file), *person.results_in_name(desk, file)),
     )
     if gathered.joined:
         desk.info("CAS050", facts=gathered.joined)

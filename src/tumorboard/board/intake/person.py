@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
 from tumorboard.board.intake import words
 from tumorboard.board.intake.desk import Desk, plain
+from tumorboard.board.intake.named_facts import named_facts
+from tumorboard.issues import Place
+from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
 from tumorboard.model.disease import Disease
 from tumorboard.model.reproduction import Reproduction
@@ -24,6 +28,7 @@ __all__ = [
     "patient",
     "performance",
     "reproduction",
+    "results_in_name",
     "statements",
 ]
 
@@ -55,32 +60,69 @@ def _age(desk: Desk, given: PatientEntry) -> None:
 
 
 def disease(desk: Desk, text: str, where: str) -> Disease | None:
-    """The tumor type by code; None, with an issue, when unknown or ambiguous."""
+    """The tumor type by code; None, with an issue, when unknown or ambiguous.
+
+    Of several solid tumors that a name may mean, what they have in common is kept, with a warning: what holds for only one of
+    them then stays unknown.
+    """
     if not text:
         desk.warning("CAS021", where)
         return None
     diseases = desk.vocab.diseases
-    codes = diseases.candidates(text)
+    codes = diseases.candidates(text) or diseases.candidates(named_facts(text)[1])
+    if len(codes) > 1 and (shared := _shared(desk, codes)):
+        desk.warning("CAS028", where, codes=codes[:12], kept=shared)
+        codes = (shared,)
     if len(codes) != 1:
         if codes:
             desk.error("CAS023", where, codes=codes[:12])
+        elif near := _near(desk, text):
+            desk.error("CAS022", where, near=near)
         else:
-            desk.error("CAS022", where, near=_near(desk, text))
+            desk.error("CAS027", where)
         return None
     entry = diseases.entries[codes[0]]
     recorded = text if text.strip().upper() != codes[0] else ""
     return Disease(code=codes[0], name=entry.name, release=diseases.release.release, recorded=recorded)
 
 
+def results_in_name(desk: Desk, file: CaseFile) -> tuple[Biomarker, ...]:
+    """The receptor results that the name of the tumor type holds, told as such.
+
+    Of a case with one tumor specimen they are of that specimen.
+    """
+    where = "diagnosis.disease"
+    found = named_facts(file.diagnosis.disease)[0]
+    if not found:
+        return ()
+    desk.info("CAS029", where, results=tuple(f"{b.marker} {b.state}" for b in found))
+    tumors = [s.id for s in file.specimens if words.SPECIMEN.get(plain(s.kind)) != "normal"]
+    place = Place(desk.file, field=where)
+    return tuple(replace(b, specimen=tumors[0] if len(tumors) == 1 else "", source=place) for b in found)
+
+
+def _shared(desk: Desk, codes: tuple[str, ...]) -> str:
+    """The nearest group of solid tumors that holds all of the codes; empty when there is none."""
+    diseases = desk.vocab.diseases
+    if not all(diseases.entries[c].solid for c in codes):
+        return ""
+    first, *others = (diseases.lineage(c)[1:] for c in codes)
+    return next((c for c in first if c != "TISSUE" and all(c in other for other in others)), "")
+
+
 def _near(desk: Desk, text: str) -> tuple[str, ...]:
-    """Codes whose name holds every word of `text`, else codes spelled like it; a dash when there are none.
+    """Codes whose name holds every word of `text`, else codes or names spelled like it.
 
     The tumor type is a vocabulary word, not a patient's value.
     """
     wanted = set(text.casefold().split())
-    entries = desk.vocab.diseases.entries
-    found = [e.code for e in entries.values() if wanted <= set(e.name.casefold().split())]
-    return tuple(sorted(found)[:8]) or tuple(get_close_matches(text.upper(), entries, n=4)) or ("–",)
+    diseases = desk.vocab.diseases
+    found = [e.code for e in diseases.entries.values() if wanted <= set(e.name.casefold().split())]
+    if found:
+        return tuple(sorted(found)[:8])
+    spelled = get_close_matches(text.casefold(), diseases.names, n=4, cutoff=0.75)
+    by_name = [c for name in spelled for c in diseases.names[name]]
+    return tuple(dict.fromkeys([*by_name, *get_close_matches(text.upper(), diseases.entries, n=4)]))[:6]
 
 
 def diagnosis(desk: Desk, given: DiagnosisEntry) -> Diagnosis:
