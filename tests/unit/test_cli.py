@@ -145,3 +145,20 @@ def test_an_option_that_waits_for_what_was_found_asks_for_that_first() -> None:
     found = run("options", "--disease", "PAAD", "BRCA2 loss", *ON).stdout
     assert "whether one or both copies of BRCA2 are lost" in found
     assert "whether one or both" not in run("options", "--disease", "PAAD", "BRCA2 single copy loss", *ON).stdout
+
+
+def test_a_report_of_one_sample_of_many_is_named_after_the_sample(tmp_path: Path) -> None:
+    maf = EXAMPLES.parent / "tests" / "fixtures" / "maf" / "vcf2maf.maf"
+    many = tmp_path / "cohort_of_many.maf"
+    text = maf.read_text("utf-8")
+    other = text.splitlines()[2].replace("\tT1\t", "\tT2\t").replace("\tN1\t", "\tN2\t")
+    many.write_text(f"{text.rstrip()}\n{other}\n", "utf-8")
+    found = run("report", "--maf", str(many), "--sample", "T2", "--disease", "MEL", "-o", str(tmp_path / "out"), *ON)
+    assert found.exit_code == 0, found.output
+    told = json.loads((tmp_path / "out" / "assessment.json").read_text("utf-8"))
+    assert told["case"]["id"] == "T2"
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    title = page[page.index("<title>") : page.index("</title>")]
+    assert "T2" in title
+    assert "cohort_of_many" not in title
+    assert "cohort_of_many.maf" in page  # the file is told among the sources

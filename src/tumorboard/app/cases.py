@@ -84,11 +84,14 @@ def case_of_files(
     typed: Sequence[str] = (),
     specimen_kind: str = "",
 ) -> Parsed[Case]:
-    """A case without ``case.yaml``: molecular files, words and a tumor type; named after the first file.
+    """A case without ``case.yaml``: molecular files, words and a tumor type.
+
+    It is named after the sample that was asked for, for a file of many patients names none; else after the first file.
 
     None when a file could not be used or the tumor type is not known: an answer without it would answer another question.
     """
-    name = Path(files[0].path).name.split(".")[0] if files else "question"
+    samples = dict.fromkeys(f.sample or f.tumor_sample for f in files)
+    name = " + ".join(s for s in samples if s) or (Path(files[0].path).name.split(".")[0] if files else "question")
     specimens = (SpecimenEntry(id="specimen", kind=specimen_kind),) if specimen_kind else ()
     written = CaseFile(
         case=name,
