@@ -106,6 +106,7 @@ class Opened:
     longest: int = LONGEST_LINE
     complete: bool = True  # False when data at the end are missing: what is absent from the file then says nothing
     looks_like: str = ""
+    unterminated: int = 0  # number of a last line that has no line end: it may have been cut off
 
     def lines(self) -> Iterator[Line]:
         """Every line; those that could not be recovered have no text."""
@@ -224,6 +225,7 @@ class Opened:
         if rest and not self.complete:
             yield Line(number, None)  # the end of the data is the end of nothing
         elif rest:
+            self.unterminated = number
             self.reports.info("OPN012", line=number)
             yield Line(number, self._text(rest, number))
 

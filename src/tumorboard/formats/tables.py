@@ -126,6 +126,7 @@ class Table:
         self.malformed = 0
         self.progress: Callable[[int], None] | None = None
         self.comments: tuple[str, ...] = ()
+        self.by_hand = False
         self._asked = asked
         self._required: Required = ()
         self._opened = opened
@@ -198,6 +199,8 @@ class Table:
                 return None
         elif width <= NARROW and '"' not in text:
             cells = text.split("\t")
+        if number == self._opened.unterminated and not self.by_hand:
+            cells = self._without_cut_number(text, number, cells)
         row = Row(self, self.records, number, text, cells)
         if DAMAGED in text:
             bad = next((name for name, at in self.index.items() if DAMAGED in row.cells[at]), None)
@@ -205,6 +208,14 @@ class Table:
                 row.report("TBL007", bad)
                 return None
         return row
+
+    def _without_cut_number(self, text: str, number: int, cells: list[str] | None) -> list[str]:
+        """The cells of a last record without line end: a number cut off reads as a smaller one, so it is not used."""
+        cells = split_cells(text, self.delimiter) or [] if cells is None else cells
+        self.reports.warning("TBL014", record=self.records, line=number)
+        if parse_number(cells[-1].strip(), decimal_comma=self.delimiter == ";") is not None:
+            return [*cells[:-1], ""]
+        return cells
 
     def _parted(self, text: str) -> tuple[str, ...]:
         return names_of(text, self.delimiter)
@@ -228,6 +239,7 @@ def open_table(
     *,
     required: Required = (),
     progress: Callable[[int], None] | None = None,
+    by_hand: bool = False,
 ) -> Table | None:
     """The table with its columns found; None, with an ERROR, when it has no header row or lacks a required column.
 
@@ -239,6 +251,8 @@ def open_table(
         Names without which the table is useless; a tuple stands for *one of these*.
     progress
         Called with the number of records now and then.
+    by_hand
+        Typed by a person, whose editor often leaves out the last line end: nothing is doubted for the lack of it.
 
     Examples
     --------
@@ -261,6 +275,7 @@ def open_table(
     table.index = _resolve(names, columns)
     table._required = required
     table.progress = progress
+    table.by_hand = by_hand
     table.comments = tuple(comments)
     absent = _absent(table.index, required)
     if absent:

@@ -99,7 +99,7 @@ def _on_its_way(data: bytes) -> Iterator[Change]:
     yield Change("gzip twice", packed(packed(data)), Effect.SAME)
     yield Change("gzip thrice", packed(packed(packed(data))), Effect.ANY)
     yield Change("gzip of CRLF with a mark", packed(b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n")), Effect.SAME)
-    yield Change("no last line end", data.rstrip(b"\n"), Effect.SAME)
+    yield Change("no last line end", data.rstrip(b"\n"), Effect.TOLD)
     yield Change("blank lines at the end", data + b"\n\n\n", Effect.SAME)
 
 

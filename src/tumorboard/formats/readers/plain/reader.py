@@ -49,7 +49,7 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     head = read_head(path)
     if columns.is_table(head):
         required = (("gene", "change"), columns.TELLING)
-        table = open_table(path, reports, columns.SPELLINGS, required=required)
+        table = open_table(path, reports, columns.SPELLINGS, required=required, by_hand=True)
         return Parsed(_table(table, request) if table else None, reports.closed())
     return Parsed(_list(path, request, reports), reports.closed())
 

@@ -160,7 +160,7 @@ def _lines(pieces: Iterator[bytes | None], reports: Reports) -> Iterator[Block]:
             number += 1
             carry, skipping = b"", True
     if carry:
-        reports.add("VCF014", Severity.INFO, Place(reports.file, line=number))
+        reports.add("VCF014", Severity.WARNING, Place(reports.file, line=number))
         yield number, _decode(carry + b"\n", number, reports)
 
 
