@@ -7,11 +7,15 @@ Haar 2024, Ann Oncol, doi 10.1016/j.annonc.2024.06.018 (variants of unknown sign
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.evidence_support import approved, case, context, look, names, read, statement
-from tests.truth_support import assess
+from tests.truth_support import asked, assess, interpreted
 
+from tumorboard import vocab
+from tumorboard.app.cases import case_of_files
+from tumorboard.app.plugins import registry
 from tumorboard.model.case import Case
 from tumorboard.model.findings import Oncogenicity
 from tumorboard.model.verdict import Verdict
@@ -102,3 +106,36 @@ def test_a_subtype_that_is_not_known_is_named_and_the_drug_keeps_its_place() -> 
     )
     found = assess("SM; tested; KIT D816V", drug)
     assert [(o.therapies, o.missing) for o in found.options] == [(("avapritinib",), ("diagnosis.subtype",))]
+
+
+def typed(tumor: str, *words: str) -> Case:
+    made = case_of_files([], tumor, Path("."), vocab.load(), registry(), typed=words, specimen_kind="tissue").value
+    assert made is not None
+    return made
+
+
+UNSAID = [
+    # tumor, what was said, the question, what is asked for: a change that nobody named is no change of unknown significance
+    ("LUAD", "HER2 mutation", 'GeneActivated(["ERBB2"])', "exact_change:ERBB2"),
+    ("LUAD", "HER2 mutation", 'GeneAltered(["ERBB2"], min_oncogenicity="oncogenic")', "exact_change:ERBB2"),
+    ("PRAD", "BRCA2 mutation", 'GeneInactivated(["BRCA2"])', "exact_change:BRCA2"),
+    ("PRAD", "BRCA2 VUS", 'GeneInactivated(["BRCA2"])', "functional_class:BRCA2 mutation, unspecified"),
+    ("LUAD", "ERBB2 A1000T", 'GeneActivated(["ERBB2"])', "functional_class:ERBB2 A1000T"),
+]
+
+
+@pytest.mark.parametrize(("tumor", "said", "question", "missing"), UNSAID)
+def test_a_change_that_was_not_named_waits_for_its_name(tumor: str, said: str, question: str, missing: str) -> None:
+    found = asked(question, typed(tumor, said))
+    assert found.verdict is Verdict.UNKNOWN
+    assert missing in found.missing
+    assert not [m for m in found.missing if m.startswith(("exact_change", "functional_class")) and m != missing]
+
+
+def test_a_named_kind_of_change_keeps_every_drug_that_it_may_support() -> None:
+    activated = statement(
+        "T.1", "trastuzumab deruxtecan", 'GeneActivated(["ERBB2"])', genes=("ERBB2",), approvals=approved("FDA")
+    )
+    found = look(interpreted(typed("NSCLC", "HER2 mutation")), activated)
+    assert names(found.options) == ["trastuzumab deruxtecan"]
+    assert "exact_change:ERBB2" in {s.missing for s in found.next_steps}

@@ -181,6 +181,14 @@ def oncogenic(case: Case, context: Context, variant: Variant, least: str = "like
         return no("why.neutral")
     if named(case, context, variant) and least == "likely_oncogenic":
         return yes(review=ground.review)
+    return _not_known(variant)
+
+
+def _not_known(variant: Variant) -> Judgment:
+    """Nobody knows what the change does; or nobody said which it is, which is another question."""
+    unsaid = variant.category == "any" and (variant.protein is None or variant.protein.alt != "X")
+    if unsaid and "uncertain" not in variant.clinvar.casefold():
+        return open_("why.category_only", f"exact_change:{variant.gene}")
     return open_("why.vus", f"functional_class:{label(variant)}")
 
 
@@ -198,7 +206,7 @@ def activating(case: Case, context: Context, variant: Variant) -> Judgment:
     role = getattr(context.vocab.genes.entries.get(variant.gene), "role", "")
     if role == "oncogene" and kind(variant) != "truncating" and classification(found) in ONCOGENIC:
         return yes("why.inferred_effect", review=ground.review, assumed=True)
-    return open_("why.vus", f"functional_class:{label(variant)}")
+    return _not_known(variant)
 
 
 def inactivating(case: Case, context: Context, variant: Variant) -> Judgment:
@@ -219,7 +227,7 @@ def inactivating(case: Case, context: Context, variant: Variant) -> Judgment:
         inferred = kind(variant) in {"truncating", "splice"} or role == "tumor_suppressor"
         if inferred:
             return yes("why.inferred_effect", review=ground.review, assumed=True)
-    return open_("why.vus", f"functional_class:{label(variant)}")
+    return _not_known(variant)
 
 
 def pathogenic(variant: Variant) -> bool:

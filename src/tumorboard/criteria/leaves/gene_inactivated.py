@@ -36,7 +36,16 @@ class GeneInactivated:
 
     name: ClassVar[str] = "GeneInactivated"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"assay", "annotation", "functional_class", "origin", "specimen.kind", "copies_lost", "copy_number_call"}
+        {
+            "assay",
+            "annotation",
+            "functional_class",
+            "origin",
+            "specimen.kind",
+            "copies_lost",
+            "copy_number_call",
+            "exact_change",
+        }
     )
 
     genes: tuple[str, ...]
