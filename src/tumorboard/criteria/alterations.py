@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tumorboard.criteria.coverage import fits
 from tumorboard.criteria.judgment import COUNTS, Judgment, Sighting, no, open_, yes
@@ -44,6 +44,13 @@ _BY_CONSEQUENCE = {
     "stop_retained_variant": "synonymous",
     "start_retained_variant": "synonymous",
 }
+# Where internal tandem duplications lie: the exon, interbase, and how far beyond it one may begin or end.
+# Source: Nakao et al. 1996, Leukemia 10:1911 (FLT3, juxtamembrane domain); exon 14 of NM_004119.
+ITD: Mapping[str, Mapping[str, tuple[int, int]]] = {
+    "FLT3": {"GRCh37": (28_608_218, 28_608_351), "GRCh38": (28_034_081, 28_034_214)}
+}
+ITD_EXON = {"FLT3": 14}
+NEAR = 12
 SILENT = frozenset({"synonymous", "noncoding"})
 ONCOGENIC = frozenset({"oncogenic", "likely_oncogenic"})
 LISTED = frozenset({"oncogenic", "pathogenic"})  # as the table of known alleles says it
@@ -64,6 +71,8 @@ def label(variant: Variant) -> str:
     elif variant.category:
         where = f"exon {variant.exon} " if variant.exon else ""
         change = f"{where}{'mutation, unspecified' if variant.category == 'any' else variant.category}"
+    elif likely_itd(variant):
+        change = "likely ITD"
     else:
         change = variant.hgvs_p or variant.hgvs_c or variant.known_allele or variant.id
     return f"{variant.gene} {change}"
@@ -77,6 +86,8 @@ def kind(variant: Variant) -> str:
     """
     if variant.category:
         return {"skipping": "splice"}.get(variant.category, variant.category)
+    if likely_itd(variant):
+        return "other"
     if SPLICE_SITE & set(variant.consequences):
         return "splice"
     protein = variant.protein
@@ -96,6 +107,23 @@ def kind(variant: Variant) -> str:
     if protein is not None and protein.kind == "synonymous":
         return "synonymous"
     return "noncoding" if variant.consequences else "unannotated"
+
+
+def likely_itd(variant: Variant) -> bool:
+    """Whether it may be an internal tandem duplication that reaches over the end of its exon.
+
+    Such a duplication copies the splice site with the exon, so that annotation calls it a change of the splice site; an
+    insertion of whole codons leaves the site in place.  It neither is one nor is none until the laboratory confirms it.
+    """
+    spans, place = ITD.get(variant.gene), variant.position
+    if spans is None or not SPLICE_SITE & set(variant.consequences):
+        return False
+    if place is None:
+        return (variant.exon == ITD_EXON[variant.gene] and "ins" in variant.hgvs_c) or "dup" in variant.hgvs_c
+    grown = len(place.alt) - len(place.ref)
+    first, last = spans.get(place.assembly, (0, -1))
+    pure = place.alt.startswith(place.ref) or place.alt.endswith(place.ref)
+    return pure and grown > 0 and grown % 3 == 0 and first - NEAR <= place.start <= place.end <= last + NEAR
 
 
 def _net(protein: ProteinChange) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tumorboard.criteria import places
-from tumorboard.criteria.alterations import fact, finding, label, relevant
+from tumorboard.criteria.alterations import fact, finding, label, likely_itd, relevant
 from tumorboard.criteria.judgment import Judgment, both, no, open_, yes
 from tumorboard.model.alteration import Variant
 from tumorboard.model.case import Case
@@ -33,6 +33,8 @@ def belongs(case: Case, context: Context, variant: Variant, classes: tuple[str, 
         return no("why.other_class_of_variant")
     if ground.verdict is Verdict.UNKNOWN:
         return ground
+    if likely_itd(variant) and any(c.endswith(":itd") for c in classes):
+        return open_("why.likely_itd", f"exact_change:{variant.gene}")
     return open_("why.no_class", f"functional_class:{label(variant)}")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tumorboard.criteria import exons
-from tumorboard.criteria.alterations import SILENT, kind, label
+from tumorboard.criteria.alterations import ITD_EXON, SILENT, kind, label, likely_itd
 from tumorboard.criteria.judgment import COUNTS, ELSEWHERE, Judgment, no, open_, yes
 from tumorboard.criteria.protein_text import change, same_change, short_text
 from tumorboard.model.alteration import ProteinChange, Variant
@@ -129,7 +129,8 @@ def of_type(variant: Variant, types: str) -> Judgment:
     if shape == "indel" and types in {"insertion", "deletion"}:
         return open_("why.category_only", f"exact_change:{variant.gene}")
     if shape in {"any", "other"}:
-        return open_("why.category_only", f"exact_change:{variant.gene}")
+        why = "why.likely_itd" if likely_itd(variant) else "why.category_only"
+        return open_(why, f"exact_change:{variant.gene}")
     if shape == "unannotated":
         return open_("why.not_annotated", f"annotation:{variant.gene}")
     return ELSEWHERE
@@ -137,6 +138,8 @@ def of_type(variant: Variant, types: str) -> Judgment:
 
 def in_exon(context: Context, variant: Variant, wanted: Collection[int]) -> Judgment:
     """Whether the variant lies in one of the exons; read from its codon when its exon is not given."""
+    if likely_itd(variant):
+        return COUNTS if ITD_EXON[variant.gene] in wanted else ELSEWHERE
     exon = variant.exon if variant.exon is not None else exons.exon_of(context, variant)
     if exon is not None:
         return COUNTS if exon in wanted else ELSEWHERE
