@@ -105,7 +105,7 @@ def tell_unread(issues: Iterable[Issue]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """The file with the same bytes on every system.
+    """The file with the same bytes on every system, its folder made if need be.
 
     Raises
     ------
@@ -113,6 +113,7 @@ def write_text(path: Path, text: str) -> None:
         If it cannot be written.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise InputError(f"{path.name} cannot be written", remedy="Give another place with -o.") from error
