@@ -13,17 +13,22 @@ from dataclasses import dataclass
 from tumorboard.model.trial_match import RECRUITMENT, SiteReach
 from tumorboard.trials.places import REACH, Whereabouts, reach, reached
 from tumorboard.trials.plan import PlannedPart
-from tumorboard.trials.verdicts import ASSUMED, MAY_CHANGE, MET, NEEDS_REVIEW, UNKNOWN, Answers
+from tumorboard.trials.verdicts import ANY_FLAG, ASSUMED, MAY_CHANGE, MET, NEEDS_REVIEW, UNKNOWN, Answers
 
 KEYS = (
     "closed", "state", "not_met", "reach", "not_molecular", "recruitment", "unknown", "doubt", "distance_km",
 )  # fmt: skip
 FAR = 1 << 20  # km, where no distance is known
+# flags -> how many of assumed and to be reviewed are among them
+DOUBTS = tuple(bool(flags & ASSUMED) + bool(flags & NEEDS_REVIEW) for flags in range(ANY_FLAG + 1))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Standing:
-    """A part with its state (a position in `STATES`), its counts and its keys; `tail` breaks ties."""
+    """A part with its state (a position in `STATES`), its counts, its keys, and its sites where they were measured.
+
+    Made once for each of very many parts and never changed: a frozen one would take three times as long to make.
+    """
 
     part: PlannedPart
     state: int
@@ -46,21 +51,26 @@ def standing(answers: Answers, part: PlannedPart, rests: Sequence[bool], where: 
     met = sum(map(MET.__le__, codes))
     found = True in part.take(rests)
     reachable = reach(part.placed.sites, where)
-    near = state < 3 and where.near is not None
-    sites = reached(part.placed.sites, part.placed.status, where) if near else ()
-    distances = [s.distance_km for s in sites if s.distance_km is not None and s.asked and s.status != "closed"]
+    status = part.placed.status
+    sites: tuple[SiteReach, ...] = ()
+    distance = FAR
+    if state < 3 and where.near is not None:
+        sites = reached(part.placed.sites, status, where)
+        measured = [s.distance_km for s in sites if s.distance_km is not None and s.asked and s.status != "closed"]
+        distance = round(min(measured, default=FAR))
+    unknown = len(codes) - met - not_met
     key = (
-        int(part.placed.status == "closed"),
+        int(status == "closed"),
         state,
         not_met,
         REACH.index(reachable),
         int(not found),
-        RECRUITMENT.index(part.placed.status),
-        len(codes) - met - not_met,
-        bool(root & ASSUMED) + bool(root & NEEDS_REVIEW),
-        round(min(distances, default=FAR)),
+        RECRUITMENT.index(status),
+        unknown,
+        DOUBTS[root & ANY_FLAG],
+        distance,
     )
-    return Standing(part, state, met, len(codes) - met - not_met, not_met, reachable, found, key, sites)
+    return Standing(part, state, met, unknown, not_met, reachable, found, key, sites)
 
 
 def state_of(root: int) -> int:

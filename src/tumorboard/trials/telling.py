@@ -183,7 +183,9 @@ def _change(answers: Answers, leaf: int, wanted: Verdict, references: tuple[str,
 
 def stopped_by(answers: Answers, part: PlannedPart) -> tuple[str, ...]:
     """The first criteria that are NOT_MET, firm ones before those that may change: the protocol's number, else the place."""
-    codes = answers.codes
-    stops = [at for at, n in enumerate(part.criteria) if codes[n] < UNKNOWN]
-    stops.sort(key=lambda at: codes[part.criteria[at]] & MAY_CHANGE)
-    return tuple([part.placed.criteria[at].reference or str(at + 1) for at in stops[:STOPS]])
+    codes = part.take(answers.codes)
+    stops = [at for at, one in enumerate(codes) if one < UNKNOWN and not one & MAY_CHANGE][:STOPS]
+    if len(stops) < STOPS:
+        stops += [at for at, one in enumerate(codes) if one < UNKNOWN and one & MAY_CHANGE][: STOPS - len(stops)]
+    asked = part.placed.criteria
+    return tuple([asked[at].reference or str(at + 1) for at in stops])
