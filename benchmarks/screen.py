@@ -67,15 +67,11 @@ def main() -> None:
             screen(half, folder, asked)
 
 
-def make(folder: Path, genes: list[str], asked: argparse.Namespace) -> None:
-    """The partitions, once."""
+def make(folder: Path, genes: list[str], asked: argparse.Namespace, at: int) -> None:
+    """Half of the partitions."""
     from screen_cohort import Made, write
 
-    try:
-        folder.mkdir(parents=True)
-    except FileExistsError:
-        return  # the other copy does it
-    write(folder, Made(SEED, genes, assessing.workbench().vocab), asked.patients, asked.partition)
+    write(folder, Made(SEED, genes, assessing.workbench().vocab), asked.patients, asked.partition, (at, 2))
 
 
 def tumors(genes: list[str]) -> list[str]:

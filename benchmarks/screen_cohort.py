@@ -33,7 +33,7 @@ from tumorboard.wire.compact import text_of
 # analyte: median, spread (log), digits, share of patients with it, upper limit of the laboratory
 LABS = {
     "neutrophils": (4.2, 0.5, 1, 0.78, None), "platelets": (245, 0.42, 0, 0.78, None), "hemoglobin": (11.9, 0.16, 1, 0.78, None),
-    "creatinine": (0.9, 0.32, 2, 0.76, 1.2), "bilirubin_total": (0.6, 0.55, 1, 0.72, 1.2), "ALT": (24, 0.6, 0, 0.72, 40),
+    "creatinine": (0.9, 0.32, 2, 0.76, 1.2), "bilirubin": (0.6, 0.55, 1, 0.72, 1.2), "ALT": (24, 0.6, 0, 0.72, 40),
     "AST": (26, 0.55, 0, 0.72, 40), "albumin": (3.9, 0.14, 1, 0.65, 5.0), "ALP": (92, 0.5, 0, 0.66, 120), "LDH": (210, 0.5, 0, 0.4, 250),
     "INR": (1.05, 0.12, 2, 0.35, 1.2), "potassium": (4.2, 0.1, 1, 0.7, 5.1), "calcium": (9.3, 0.06, 1, 0.6, 10.5),
     "CA125": (35, 1.4, 0, 0.06, 35), "CEA": (4, 1.3, 1, 0.15, 5), "PSA": (8, 1.6, 1, 0.08, 4), "TSH": (1.9, 0.7, 1, 0.2, 4.5),
@@ -69,6 +69,7 @@ class Made:
     def __init__(self, seed: int, genes: Sequence[str], vocab: Vocabulary) -> None:
         self.seed = seed
         self.genes = np.array(genes)
+        self.units = {code: entry.unit for code, entry in vocab.analytes.entries.items()}
         dice = np.random.default_rng(seed)
         self.tumors = sorted(
             set(TUMORS) | set(dice.choice(sorted(c for c, e in vocab.diseases.entries.items() if e.solid), 60))
@@ -195,7 +196,13 @@ class Made:
                 value = round(key // 100 / 10**digits, digits)
                 texts.append(
                     text_of(
-                        LabValue(analyte=analyte, value=value, upper_limit=limit, date=PartialDate(2026, 10, key % 100))
+                        LabValue(
+                            analyte=analyte,
+                            value=value,
+                            unit=self.units[analyte],
+                            upper_limit=limit,
+                            date=PartialDate(2026, 10, key % 100),
+                        )
                     )
                 )
             for row, at in zip(rows.tolist(), local.tolist(), strict=True):
@@ -285,10 +292,10 @@ class Made:
         ]  # fmt: skip
 
 
-def write(folder: Path, made: Made, patients: int, partition: int) -> None:
-    """Partitions of the patients, as Parquet."""
+def write(folder: Path, made: Made, patients: int, partition: int, share: tuple[int, int] = (0, 1)) -> None:
+    """Partitions of the patients, as Parquet; `share` (k, n) is every n-th of them from the k-th on."""
     folder.mkdir(parents=True, exist_ok=True)
-    for number, first in enumerate(range(0, patients, partition)):
+    for number, first in list(enumerate(range(0, patients, partition)))[share[0] :: share[1]]:
         frame = made.frame(number, min(partition, patients - first))
         for family in ("variants", "labs"):
             assert rest_of(family) not in frame.columns  # what no criterion reads is not made

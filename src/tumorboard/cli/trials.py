@@ -237,3 +237,4 @@ def match(
 
 command.add_command(trials_screen.screen)
 command.add_command(trials_screen.partition)
+command.add_command(trials_screen.feasibility)

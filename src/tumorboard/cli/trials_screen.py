@@ -117,3 +117,42 @@ def partition(cohort: Path, out: Path, disease: str, panel: Path | None, specime
         click.echo(f"{code}: {times}", err=True)
     click.echo(f"{patients} patients, {len(source.names)} partitions")
     click.echo(str(out))
+
+
+@click.command(
+    "feasibility",
+    epilog="""\b
+Examples:
+  tumorboard trials feasibility patients/ my-trial.yaml -o feasibility/
+  tumorboard trials feasibility patients/ my-trial.yaml --part A -o feasibility/""",
+)
+@click.argument("cohort", type=_path)
+@click.argument("trial", type=_path)
+@click.option("-o", "--out", required=True, type=_path, help="Folder for the page, the picture and the table.")
+@click.option("--part", default="", help="Only this innermost part.")
+@cohort_options
+@shell.on_option
+@shell.policy_option
+@shell.shielded
+def feasibility(
+    cohort: Path, trial: Path, out: Path, part: str, disease: str, panel: Path | None, specimen: str, on: date | None, policy: str | None
+) -> None:  # fmt: skip
+    """How many patients of COHORT pass each criterion of one TRIAL, in turn and together, and which costs most."""
+    from tumorboard.app.screening import feasible, run
+
+    day = on or shell.today()
+    with shell.patience("counting"):
+        found = feasible.feasibility(asked_of(cohort, disease, panel, specimen), trial, day, policy or "", part)
+    for code, times in sorted(run.grave(found.issues).items()):
+        click.echo(f"{code}: {times}", err=True)
+    for one in found.parts:
+        click.echo(
+            f"{one.part or found.trial.ids[0].value}: {one.patients} patients, {one.whole.met} met, {one.whole.unknown} unknown"
+        )
+        for step in one.costliest()[:3]:
+            if one.cost(step):
+                click.echo(
+                    f"  {step.criterion.reference or step.criterion.place}: {one.cost(step)} more would be open without it"
+                )
+    for path in feasible.write(found, out, day):
+        click.echo(str(path))

@@ -66,6 +66,11 @@ class GeneActivated:
                 covered.append(coverage(case, context, Question(gene, "splice", self.specimen)))
         return decide(self, case, context, sightings, covered)
 
+    @property
+    def seen_as(self) -> Hashable:
+        """Questions of other genes that see a variant as this one does are equal in this."""
+        return (self.name, self.excluding_changes)
+
     def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
         """What `check` looks at in a variant: how it judges it; where a skipped exon is a driver, all of it."""
         return variant if variant.gene in splicing.DRIVERS else self._judged(case, context, variant)

@@ -72,6 +72,11 @@ class GeneAltered:
         covered = [c for g in self.genes for c in gene_level.coverages(case, context, g, asked)]
         return decide(self, case, context, sightings, covered)
 
+    @property
+    def seen_as(self) -> Hashable:
+        """Questions of other genes that see a variant as this one does are equal in this."""
+        return (self.name, self._asked())
+
     def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
         """What `check` looks at in a variant."""
         return gene_level.sees(case, context, variant, self._asked())

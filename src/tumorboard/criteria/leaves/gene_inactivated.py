@@ -12,6 +12,8 @@ from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -70,6 +72,11 @@ class GeneInactivated:
                 sightings += copies.sightings(case, context, gene, deep)
                 covered.append(copies.covered(case, context, gene))
         return decide(self, case, context, sightings, covered)
+
+    @property
+    def seen_as(self) -> Hashable:
+        """Questions of other genes that see a variant as this one does are equal in this."""
+        return (self.name, self.origin)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""

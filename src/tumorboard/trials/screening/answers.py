@@ -130,6 +130,9 @@ class _Asking:
             self._treated(known, reads, grouped, asked)
             said[asked] = known.verdicts.values[grouped.numbers[asked]]
             return said
+        if self._sees is not None and self._sighted(known, reads, grouped, asked):
+            said[asked] = known.verdicts.values[grouped.numbers[asked]]
+            return said
         for at in asked.tolist():
             number, row = int(grouped.numbers[at]), int(grouped.first[at])
             seen = self._seen(facets, row) if self._sees is not None else None
@@ -146,6 +149,43 @@ class _Asking:
             views.numbers.values[numbers[at]] = told
         seen = views.numbers.values[numbers]
         self._alike(known, facets, seen[:, None], seen >= 0, numbers, first)
+
+    def _sighted(self, known: Said, reads: Facets, grouped: Grouped, asked: Rows) -> bool:
+        """Asks once for all whose variants are judged alike and who agree in the rest; False where a judgment reads more than a variant."""
+        numbers, first = grouped.numbers[asked], grouped.first[asked]
+        told = [f for f in reads if f in self._of.table.columns]
+        genes = [f for f in told if f[0] == "variants"]
+        if not genes or FOUND in {f[0] for f in told}:
+            return False
+        columns = []
+        for facet in told:
+            codes = self._of.table.columns[facet].of(first)
+            seen = self._sights(facet, codes, first) if facet in genes else codes
+            if seen is None:
+                return False
+            columns.append(seen)
+        self._alike(known, set(reads), np.stack(columns, axis=1), np.ones(len(asked), np.bool_), numbers, first)
+        return True
+
+    def _sights(self, facet: Facet, codes: NDArray[np.int32], first: Rows) -> NDArray[np.int32] | None:
+        """What is seen of the variants of each code, by number; None where seeing reads anything else of the patient."""
+        memory = self._of._memory
+        sights = memory.sights(getattr(self._leaf, "seen_as", self._leaf))
+        unique, begins, of = np.unique(codes, return_index=True, return_inverse=True)
+        found = np.zeros(len(unique), np.int32)
+        for at, code in enumerate(unique.tolist()):
+            if not code:
+                continue
+            sight = sights.of.get((facet, code))
+            if sight is None:
+                case = self._of._watched(int(first[begins[at]]))
+                seen = self._variants(case, facet[1])
+                alone = case.reads <= {facet}
+                sight = sights.of[facet, code] = sights.known.setdefault(seen, len(sights.known) + 1) if alone else -1
+            if sight < 0:
+                return None
+            found[at] = sight
+        return found[of]
 
     def _treated(self, known: Said, reads: Facets, grouped: Grouped, asked: Rows) -> None:
         """Asks once for all whose courses are judged alike and who agree in the rest."""

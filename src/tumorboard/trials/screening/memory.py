@@ -70,6 +70,14 @@ class Views:
         self.known: dict[Hashable, int] = {}
 
 
+class Sights:
+    """What leaves that see alike see of the variants of a facet and code: a number from 1; -1 where they look at more than these."""
+
+    def __init__(self) -> None:
+        self.of: dict[tuple[Facet, int], int] = {}
+        self.known: dict[Hashable, int] = {}
+
+
 class Memory:
     """What holds for every partition of a run: same criteria, context and knowledge."""
 
@@ -79,6 +87,7 @@ class Memory:
         self._numbers: dict[Facets, dict[bytes, int]] = {}
         self._said: dict[tuple[Criterion, Facets], Said] = {}
         self._views: dict[tuple[Hashable, Facets], Views] = {}
+        self._sights: dict[Hashable, Sights] = {}
         self._courses: dict[object, int] = {}
         self.histories: dict[int, tuple[tuple[int, TreatmentCourse], ...]] = {}
 
@@ -104,6 +113,13 @@ class Memory:
         known = self._views.get((of, reads))
         if known is None:
             known = self._views[of, reads] = Views()
+        return known
+
+    def sights(self, of: Hashable) -> Sights:
+        """What leaves of one kind see."""
+        known = self._sights.get(of)
+        if known is None:
+            known = self._sights[of] = Sights()
         return known
 
     def history(self, code: int, courses: Sequence[TreatmentCourse]) -> tuple[tuple[int, TreatmentCourse], ...]:

@@ -1,0 +1,106 @@
+"""Feasibility: how many pass each criterion, in turn and together, and which costs most."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tumorboard.app.screening import feasible, sources
+from tumorboard.cli.main import main
+from tumorboard.errors import InputError
+from tumorboard.trials.screening.feasibility import Count
+
+ON = date(2026, 11, 1)
+TRIAL = """\
+tumorboard_trial: 1
+ids: [NCT01234567]
+title: {en: An example}
+status: open
+sources: {registry: an example}
+from: S registry
+criteria:
+- {number: I-01, include: 'SexIs("female")'}
+- {number: I-02, include: AgeBetween(min=50)}
+- {number: E-01, exclude: 'StatementHolds("smokes")'}
+"""
+# Name, center, country, sex, age, smokes: an empty word is not recorded.
+PATIENTS = (
+    ("a", "north", "NL", "female", 60, "false"),
+    ("b", "north", "NL", "female", 60, "true"),
+    ("c", "north", "NL", "female", 60, ""),
+    ("d", "south", "IT", "male", 60, "false"),
+    ("e", "south", "IT", "male", 30, "false"),
+    ("f", "south", "", "", 60, "false"),
+)
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Path:
+    folder = tmp_path / "patients"
+    for name, center, country, sex, age, smokes in PATIENTS:
+        place = folder / center / name
+        place.mkdir(parents=True)
+        said = f"statements: {{smokes: {smokes}}}\n" if smokes else ""
+        who = f"patient: {{sex: '{sex}', age: {age}, age_on: 2026-10, country: '{country}'}}\n"
+        (place / "case.yaml").write_text(f"case: {name}\ndiagnosis: {{disease: LUAD}}\n{who}{said}", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Path:
+    path = tmp_path / "trial.yaml"
+    path.write_text(TRIAL, encoding="utf-8")
+    return path
+
+
+def test_each_criterion_is_counted_alone_in_turn_and_left_out(cohort: Path, trial: Path) -> None:
+    (one,) = feasible.feasibility(sources.Asked(cohort), trial, ON).parts
+    assert (one.patients, one.whole) == (6, Count(1, 2, 3))  # a; c and f are not known in part; b, d, e
+    told = {s.criterion.reference: (s.alone, s.so_far, s.without) for s in one.steps}
+    assert told == {
+        "I-01": (Count(3, 1, 2), Count(3, 1, 2), Count(3, 1, 2)),  # without it a, d, f; c; b, e
+        "I-02": (Count(5, 0, 1), Count(3, 1, 2), Count(1, 2, 3)),
+        "E-01": (Count(4, 1, 1), Count(1, 2, 3), Count(3, 1, 2)),
+    }
+    assert [(s.criterion.reference, one.cost(s)) for s in one.costliest()] == [("I-01", 1), ("E-01", 1), ("I-02", 0)]
+    assert one.centers == {"north": Count(1, 1, 1), "south": Count(0, 1, 2)}
+    assert one.countries == {"": Count(0, 1, 0), "IT": Count(0, 0, 2), "NL": Count(1, 1, 1)}
+
+
+def test_the_command_writes_a_page_a_picture_and_a_table(cohort: Path, trial: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    found = CliRunner().invoke(
+        main, ["trials", "feasibility", str(cohort), str(trial), "-o", str(out), "--on", "2026-11-01"]
+    )
+    assert found.exit_code == 0, found.output
+    assert "NCT01234567: 6 patients, 1 met, 2 unknown" in found.output
+    page = (out / "feasibility.html").read_text("utf-8")
+    for word in (
+        "Attrition",
+        "I-01",
+        "north",
+        "south",
+        "NL",
+        "Research use only",
+        "Of 6 patients 1 have every criterion met, and 2 could have",
+    ):
+        assert word in page, word
+    assert "http" not in (out / "attrition-1.svg").read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+    lines = (out / "feasibility.tsv").read_text("utf-8").splitlines()
+    assert lines[1].split("\t") == ["", "I-01", 'SexIs("female")', "3", "1", "2", "3", "1", "2", "1"]
+
+
+def test_the_counts_of_an_empty_trial_and_of_no_part_are_told(cohort: Path, trial: Path, tmp_path: Path) -> None:
+    trial.write_text(TRIAL.split("criteria:")[0] + "criteria: []\n", encoding="utf-8")
+    (one,) = feasible.feasibility(sources.Asked(cohort), trial, ON).parts
+    assert (one.whole, one.steps) == (Count(6, 0, 0), ())
+    assert feasible.write(feasible.Found(one_trial(trial), (one,), ()), tmp_path / "page", ON)
+    with pytest.raises(InputError, match="no such part"):
+        feasible.feasibility(sources.Asked(cohort), trial, ON, part="B")
+
+
+def one_trial(path: Path) -> feasible.Trial:
+    return feasible.trials_of([str(path)])[0][0]
