@@ -265,6 +265,12 @@ def test_outcomes_1_7_a_new_lesion_on_the_day_of_a_partial_response_is_progressi
     assert (point.target, point.overall, point.reasons) == (PR, PD, ("recist.new_lesion",))
 
 
+@pytest.mark.parametrize(("mm", "expected"), [("9", SD), ("10", PD)])
+def test_a_new_lymph_node_below_10_mm_is_no_new_lesion(mm: str, expected: Response) -> None:
+    (point,) = assess((visit(0, "T1 liver 100"), visit(56, "T1 liver 90", f"X1 lymph_node {mm}")), confirm_days=None)
+    assert point.overall is expected
+
+
 def test_an_equivocal_finding_is_no_new_lesion_and_goes_to_a_person() -> None:
     (point,) = assess((visit(0, "T1 liver 100"), visit(56, "T1 liver 90", "X1 lung equivocal")), confirm_days=None)
     assert (point.overall, point.review) == (SD, ("recist.equivocal_lesion",))

@@ -57,6 +57,8 @@ FAULTS = [
     (",2024-03-01,T1,target,liver,30,,ct", ("OUT006", 3, "patient"), None),
     ("p1,2024-03-01,T1,target,liver,,measured,ct", ("OUT008", 3, "mm"), ["T1 not_evaluated"]),
     ("p1,2024-03-01,T1,target,liver,30,progressed,ct", ("OUT027", 3, "state"), None),
+    ("p1,2024-03-01,T1,target,liver,30,absent,ct", ("OUT029", 3, "mm"), None),
+    ("p1,2024-03-01,T1,target,liver,8,too_small,ct", ("OUT029", 3, "mm"), None),
     ("p1,2024-03-01,T9,target,liver,30,,ct", ("OUT012", 3, "lesion"), []),
     ("p1,2024-03-01,N1,target,bone,30,,ct", ("OUT012", 3, "lesion"), []),
 ]
@@ -86,6 +88,8 @@ BASELINES = [
     ("p1,2024-01-01,T1,target,lymph_node,14,,ct\n", ["OUT009", "OUT015"], True),
     ("p1,2024-01-01,T1,target,liver,,not_evaluated,ct\n", ["OUT013", "OUT023"], False),
     ("p1,2024-01-01,X1,new,liver,20,,ct\n", ["OUT014", "OUT023"], False),
+    ("p1,2024-01-01,T1,target,liver,20,,ct\np1,2024-01-01,X1,new,lung,9,,ct\n", ["OUT015", "OUT030"], True),
+    ("p1,2024-01-01,T1,target,liver,0,,ct\n", ["OUT013", "OUT023"], False),
     ("".join(f"p1,2024-01-01,T{i},target,liver,20,,ct\n" for i in range(3)), ["OUT010", "OUT015"], True),
     ("".join(f"p1,2024-01-01,T{i},target,site{i},20,,ct\n" for i in range(6)), ["OUT010", "OUT015"], True),
 ]
@@ -98,6 +102,29 @@ def test_a_doubtful_baseline_is_told_and_one_that_cannot_be_judged_leaves(
     parsed = lesions.read(written(tmp_path, LESIONS + text))
     assert sorted(c for c, _, _ in told(parsed.issues) if c != "OUT017") == codes
     assert (parsed.value is not None) is judged
+
+
+def test_a_size_of_0_is_absent_and_a_node_stays_a_node(tmp_path: Path) -> None:
+    text = LESIONS + "p1,2024-01-01,T1,target,liver,40,,\np1,2024-01-01,N1,non_target,lymph_node,13,,\n"
+    text += "p1,2024-03-01,T1,target,,0,,\np1,2024-03-01,N1,non_target,,8,,\np1,2024-03-01,X1,new,lung,0,,\n"
+    parsed = lesions.read(written(tmp_path, text))
+    assert parsed.value is not None
+    node, target, new = parsed.value[0].visits[1].lesions
+    assert (target.state, new.state, node.node, node.site) == (State.ABSENT, State.ABSENT, True, "lymph_node")
+
+
+def test_a_baseline_after_the_start_is_told(tmp_path: Path) -> None:
+    after = "p1,2024-03-01,T1,target,liver,30,,ct\np1,2024-03-01,N1,non_target,bone,,present,ct\n"
+    about = written(tmp_path, "patient,start\np1,2023-12-20\n", "patients.csv")
+    parsed = lesions.read(written(tmp_path, LESIONS + BASE + after), about)
+    assert told(parsed.issues) == [("OUT031", 1, "date")]
+
+
+def test_a_table_with_decimal_commas_is_one_of_numbers(tmp_path: Path) -> None:
+    text = "patient;time;event;score\na;5,5;yes;1,5\nb;6;no;2,5\n"
+    parsed = times.survival(written(tmp_path, text), covariates=("score",))
+    assert parsed.value is not None
+    assert [(p.time, dict(p.covariates)) for p in parsed.value] == [(5.5, {"score": 1.5}), (6.0, {"score": 2.5})]
 
 
 def test_patients_beside_lesions(tmp_path: Path) -> None:

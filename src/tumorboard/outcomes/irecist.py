@@ -23,6 +23,7 @@ from tumorboard.outcomes.recist import (
     PROGRESSION,
     TOO_SMALL_MM,
     assess,
+    is_there,
     new_lesion,
     overall,
     sum_of_diameters,
@@ -163,8 +164,7 @@ def _progressed(visit: Visit) -> frozenset[str]:
 
 def _new(visit: Visit) -> dict[str, Measured]:
     """New lesions that are there beyond doubt."""
-    unsure = (State.ABSENT, State.EQUIVOCAL, State.NOT_EVALUATED)
-    return {m.lesion: m for m in visit.lesions if m.role is Role.NEW and m.state not in unsure}
+    return {m.lesion: m for m in visit.lesions if m.role is Role.NEW and is_there(m)}
 
 
 def _new_mm(visit: Visit) -> float:

@@ -182,13 +182,20 @@ def _sustained(before: Sequence[TimePoint], confirm_days: int) -> bool:
     return confirmed
 
 
+def is_there(m: Measured) -> bool:
+    """Whether a new lesion is there beyond doubt; a lymph node below 10 mm is normal and none."""
+    if m.node and m.mm is not None and m.mm < NORMAL_NODE_MM - CLOSE:
+        return False
+    return m.state not in (State.EQUIVOCAL, State.ABSENT, State.NOT_EVALUATED)
+
+
 def new_lesion(visit: Visit) -> tuple[bool, tuple[str, ...]]:
     """Whether a new lesion is there beyond doubt, and what a person should look at."""
     found = [m for m in visit.lesions if m.role is Role.NEW]
     review: tuple[str, ...] = ()
     if any(m.state is State.EQUIVOCAL for m in found):
         review += ("recist.equivocal_lesion",)
-    sure = [m for m in found if m.state not in (State.EQUIVOCAL, State.ABSENT, State.NOT_EVALUATED)]
+    sure = [m for m in found if is_there(m)]
     if sure and all(m.method == "pet" for m in sure):
         review += ("recist.pet_only",)
     return bool(sure), review

@@ -111,7 +111,7 @@ def once(row: Row, patient: str, seen: set[str]) -> None:
 
 
 def numbers(
-    found: Sequence[tuple[Row, Mapping[str, str]]], names: Sequence[str], reports: Reports
+    found: Sequence[tuple[Row, Mapping[str, str]]], names: Sequence[str], reports: Reports, *, decimal_comma: bool
 ) -> list[dict[str, float]]:
     """Covariates of each record as numbers; a column of words becomes 0 and 1 for each word but the first.
 
@@ -120,7 +120,7 @@ def numbers(
     made: list[dict[str, float]] = [{} for _ in found]
     for name in names:
         texts = [cells[name] for _, cells in found]
-        parsed = [_number(t) for t in texts]
+        parsed = [_number(t, decimal_comma) for t in texts]
         filled = [t for t in texts if t]
         if filled and all(p is None for p in parsed):
             _words(name, texts, made, reports)
@@ -145,5 +145,5 @@ def _words(name: str, texts: Sequence[str], made: list[dict[str, float]], report
                 made[i][f"{name}: {level}"] = float(text == level)
 
 
-def _number(text: str) -> float | None:
-    return parse_number(text) if text else None
+def _number(text: str, decimal_comma: bool) -> float | None:
+    return parse_number(text, decimal_comma=decimal_comma) if text else None

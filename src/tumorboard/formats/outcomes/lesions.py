@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,14 @@ from tumorboard.formats.tables import Row
 from tumorboard.issues import Issue, Parsed
 from tumorboard.model.outcome_tables import LESIONS, PATIENTS
 from tumorboard.model.response import Measured, ResponseCourse, Role, State, Visit
-from tumorboard.outcomes.recist import MEASURABLE_MM, MEASURABLE_NODE_MM, MOST_PER_ORGAN, MOST_TARGETS, size
+from tumorboard.outcomes.recist import (
+    MEASURABLE_MM,
+    MEASURABLE_NODE_MM,
+    MOST_PER_ORGAN,
+    MOST_TARGETS,
+    TOO_SMALL_MM,
+    size,
+)
 
 LARGEST_MM = 500.0
 NODE = "lymph_node"
@@ -68,7 +76,7 @@ def _lesion(row: Row) -> Measured:
         raise Skip
     default = State.MEASURED if mm is not None else State.PRESENT if role is Role.NEW else State.NOT_EVALUATED
     state = State(word(row, "state", [s.value for s in State], default=default.value))
-    if role is Role.TARGET and mm == 0 and state is State.MEASURED:
+    if mm == 0 and state is State.MEASURED and role is not Role.MARKER:
         state = State.ABSENT
     if state not in FITS[role]:
         row.report("OUT027", "state", role=role.value)
@@ -76,6 +84,9 @@ def _lesion(row: Row) -> Measured:
     if mm is None and state is State.MEASURED:
         row.report("OUT008", "mm")
         state = State.NOT_EVALUATED
+    if mm and (state in (State.ABSENT, State.NOT_EVALUATED) or (state is State.TOO_SMALL and mm > TOO_SMALL_MM)):
+        row.report("OUT029", "mm")
+        raise Skip
     site = row.text("site").lower().replace(" ", "_")
     name = row.raw("lesion")
     kept = mm if state not in (State.ABSENT, State.NOT_EVALUATED, State.TOO_SMALL) else None
@@ -92,21 +103,25 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
     if not targets and not others:
         row.report("OUT014")
         return None
-    if any(size(m) is None for _, m in targets):
-        next(r for r, m in targets if size(m) is None).report("OUT013", "mm")
+    if any(not size(m) for _, m in targets):
+        next(r for r, m in targets if not size(m)).report("OUT013", "mm")
         return None
     _check_targets(targets)
-    roles = {m.lesion: m.role for _, m in baseline.values()}
-    made = [Visit(first, _ordered(m for _, m in baseline.values()))]
+    for r, m in baseline.values():
+        if m.role is Role.NEW:
+            r.report("OUT030", "role")
+    known = {m.lesion: m for _, m in baseline.values() if m.role is not Role.NEW}
+    made = [Visit(first, _ordered(known.values()))]
     for on in later:
         kept = []
         for r, m in visits[on].values():
-            if m.role is not Role.NEW and roles.get(m.lesion) is not m.role:
-                r.report("OUT012", "lesion")
-            else:
+            if m.role is Role.NEW:
                 kept.append(m)
-        silent = {n for n, role in roles.items() if role is not Role.NEW} - {m.lesion for m in kept}
-        if silent:
+            elif m.lesion not in known or known[m.lesion].role is not m.role:
+                r.report("OUT012", "lesion")
+            else:  # where it lies, and so what its size means, was said at baseline
+                kept.append(replace(m, site=known[m.lesion].site, node=known[m.lesion].node))
+        if set(known) - {m.lesion for m in kept}:
             next(iter(visits[on].values()))[0].report("OUT016", "lesion")
         made.append(Visit(on, _ordered(kept)))
     if not later:
@@ -116,6 +131,8 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
         row.report("OUT017")
     if start is not None and later and start > later[0]:
         row.report("OUT025", "date")
+    if start is not None and first > start:
+        row.report("OUT031", "date")
     if about is None:
         return ResponseCourse(patient, tuple(made))
     return ResponseCourse(

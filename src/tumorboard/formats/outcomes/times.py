@@ -65,7 +65,7 @@ def survival(
             continue
         found.append((row, {n: row.text(f"={n}") for n in covariates}))
         made.append(Timed(patient, t, e, _named(row, group), _named(row, stratum)))
-    values = numbers(found, covariates, reports)
+    values = numbers(found, covariates, reports, decimal_comma=table.delimiter == ";")
     whole = _sorted(Timed(p.patient, p.time, p.event, p.group, p.stratum, v) for p, v in zip(made, values, strict=True))
     if not whole:
         reports.error("OUT023")
@@ -108,7 +108,7 @@ def matched(
             row.report("OUT021", "started")
         found.append((row, {n: row.text(f"={n}") for n in covariates}))
         made.append(Followed(patient, t, e, is_matched, started if is_matched else None))
-    values = numbers(found, covariates, reports)
+    values = numbers(found, covariates, reports, decimal_comma=table.delimiter == ";")
     whole = _sorted(
         Followed(p.patient, p.time, p.event, p.matched, p.started, v) for p, v in zip(made, values, strict=True)
     )
