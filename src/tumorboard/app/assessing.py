@@ -88,6 +88,10 @@ def assess(
         raise RejectedInput("the input has issues and --strict was asked", issues=grave, remedy="See them above.")
     context = Context(on, bench.vocab, policy)
     knowledge = replace(bench.knowledge, looked_up=bench.annotations.about(case))
+    if case.research is not None or case.normal_expression is not None:
+        from tumorboard.app.research import with_tables  # here: other cases need none of it
+
+        knowledge = with_tables(knowledge)
     if trials is not None:
         knowledge = replace(knowledge, releases=(*knowledge.releases, trials.release))
     return assess_case(

@@ -17,6 +17,7 @@ from tumorboard.formats.typed import parse_typed
 from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.case import Case
 from tumorboard.model.profile import ReadRequest
+from tumorboard.model.research_input import Reference
 from tumorboard.vocab import Vocabulary
 from tumorboard.wire.case_file import (
     AssayEntry,
@@ -115,7 +116,8 @@ def build_case(
         file, issues = _confined(file, confined, name)
     received = [*_files(file, folder, vocab, registry, issues), *_typed(file, vocab, name, issues)]
     lists = _gene_lists(file.assays, folder, issues)
-    made = assemble(Intake(file=file, name=name, received=tuple(received), gene_lists=lists), vocab)
+    cohort = _reference(file, folder, vocab, issues)
+    made = assemble(Intake(file=file, name=name, received=tuple(received), gene_lists=lists, reference=cohort), vocab)
     return Parsed(made.value, (*issues, *made.issues))
 
 
@@ -149,7 +151,10 @@ def _confined(file: CaseFile, folder: Path, name: str) -> tuple[CaseFile, list[I
         a.model_copy(update={"genes_file": "", "genes": ()}) if refused(a.genes_file, f"assays[{n}].genes_file") else a
         for n, a in enumerate(file.assays, start=1)
     ]
-    return file.model_copy(update={"files": tuple(files), "assays": tuple(assays)}), issues
+    research = file.research
+    if research is not None and refused(research.reference, "research.reference"):
+        research = research.model_copy(update={"reference": ""})
+    return file.model_copy(update={"files": tuple(files), "assays": tuple(assays), "research": research}), issues
 
 
 def _files(
@@ -214,9 +219,23 @@ def _gene_lists(assays: Sequence[AssayEntry], folder: Path, issues: list[Issue])
     return found
 
 
+def _reference(file: CaseFile, folder: Path, vocab: Vocabulary, issues: list[Issue]) -> Reference | None:
+    """A summary of the site's cohort; None when the case names none, or one that cannot be used."""
+    asked = file.research
+    if asked is None or not asked.reference:
+        return None
+    # here: only such a case waits for an array library
+    from tumorboard.app.research import cohort
+
+    read = cohort(folder / asked.reference, asked.reference_unit, vocab)
+    issues += read.issues
+    return read.value
+
+
 def _unnamed(file: CaseFile, location: Path) -> Iterator[Issue]:
     """Data files that lie beside the case file and are not named in it."""
     paths = [*(f.path for f in file.files), *(a.genes_file for a in file.assays)]
+    paths += [file.research.reference] if file.research is not None else []
     # realpath, unlike Path.resolve, survives a link to itself
     named = {os.path.realpath(location.parent / p) for p in paths if p and "\0" not in p}
     for path in sorted(location.parent.iterdir()):

@@ -18,6 +18,7 @@ from tumorboard.model.case import Case, Patient
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.lesion import Lesion
 from tumorboard.model.reproduction import Reproduction
+from tumorboard.model.research_input import ResearchInput
 from tumorboard.model.specimen import Assay, Specimen
 from tumorboard.model.treatment import TreatmentCourse
 
@@ -69,6 +70,7 @@ def as_of(case: Case, on: date) -> tuple[Case, tuple[Issue, ...]]:
         reproduction=_reproduction(cut, case.reproduction),
         conditions=tuple(c for c in case.conditions if not cut.drops(c.date, f"condition/{c.id}")),
         courses=tuple(_courses(cut, case.courses)),
+        research=_research(cut, case.research),
         **_expression(case, assays),
     )
     if case.diagnosis.diagnosed is not None and case.diagnosis.diagnosed.earliest > on:
@@ -141,8 +143,17 @@ def _reproduction(cut: _Cut, told: Reproduction) -> Reproduction:
     return replace(told, pregnancy_test="", tested_on=None) if later else told
 
 
+def _research(cut: _Cut, told: ResearchInput | None) -> ResearchInput | None:
+    """A decision of a later day is not known; what was given afterwards is looked back on, whatever the date."""
+    if told is None or told.decision is None or not cut.drops(told.decision.on, "research.decision.on"):
+        return told
+    return replace(told, decision=None)
+
+
 def _expression(case: Case, remaining: tuple[Assay, ...]) -> dict[str, Any]:
     """The case does not say which assay measured its expression: one of a later day may have."""
     kept = {a.id for a in remaining}
     later = any("expression" in a.kinds for a in case.assays if a.id not in kept)
-    return {"expression": None, "expression_unit": ""} if later else {}
+    if not later:
+        return {}
+    return {"expression": None, "expression_unit": "", "normal_expression": None, "normal_expression_unit": ""}

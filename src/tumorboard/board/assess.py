@@ -14,10 +14,11 @@ from tumorboard.criteria.matching import keys_of
 from tumorboard.evidence.ledger import ledger
 from tumorboard.evidence.markers import markers
 from tumorboard.issues import Issue
-from tumorboard.model.assessment import Assessment
+from tumorboard.model.assessment import Assessment, TherapyOption
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
+from tumorboard.model.research import Research
 from tumorboard.model.verdict import Criterion, Verdict
 from tumorboard.wire.codec import content_hash
 
@@ -69,6 +70,7 @@ def assess_case(
         banners=(*of_issues(issues), *banners(interpreted, knowledge, context)),
         next_steps=found.next_steps,
         trials=_trials(interpreted, trials, context),
+        research=_research(interpreted, knowledge, context, found.options),
         issues=tuple(issues),
         knowledge=releases(knowledge, context),
         plugins=tuple(sorted(plugins)),
@@ -83,6 +85,15 @@ def _trials(case: Case, trials: Plan | None, context: Context) -> TrialMatches |
     from tumorboard.trials.matching import Wanted, match  # here: most runs name no trials
 
     return match(trials, case, context, Wanted(detailed=DETAILED, met=False))
+
+
+def _research(case: Case, knowledge: Knowledge, context: Context, options: Sequence[TherapyOption]) -> Research | None:
+    """What research methods say; None without material for them, and then nothing of them is imported."""
+    if knowledge.research is None or (case.research is None and case.normal_expression is None):
+        return None
+    from tumorboard.board.research import research
+
+    return research(case, knowledge.research, context, options)
 
 
 def _holds(case: Case, context: Context, tumor: Criterion) -> bool:

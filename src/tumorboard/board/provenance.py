@@ -16,7 +16,7 @@ def releases(knowledge: Knowledge, context: Context) -> tuple[KnowledgeRelease, 
     named = {k.name for k in found}
     found += [
         KnowledgeRelease(name=t.name, release=t.release, sha256=t.sha256, license=t.license)
-        for t in context.vocab.releases()
+        for t in (*context.vocab.releases(), *(knowledge.research.releases if knowledge.research else ()))
         if t.name not in named
     ]
     if knowledge.hotspots is None and HOTSPOTS not in named:

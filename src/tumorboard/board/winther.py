@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from tumorboard.interpret.expression.method import Method
 from tumorboard.model.assessment import TherapyOption
-from tumorboard.model.research import Decision, Ledger, RankedDrug, Workflow
+from tumorboard.model.research import Ledger, RankedDrug, Workflow
+from tumorboard.model.research_input import Decision
 from tumorboard.model.verdict import Verdict
 
 METHOD = Method(name="winther", version="1", doi=("10.1038/s41591-019-0424-4",), standing="published")

@@ -22,6 +22,7 @@ COMMANDS = {
     "registry": ("tumorboard.cli.registry", "Cases, decisions and outcomes of a board, nothing overwritten."),
     "signatures": ("tumorboard.cli.signatures", "Mutational signatures of a table of the 96 substitutions."),
     "outcomes": ("tumorboard.cli.outcomes", "Response, survival, PFS ratio, matched against unmatched."),
+    "expression": ("tumorboard.cli.expression", "Expression methods on a site's tables: scores, subtypes, DDPP."),
     "annotate": ("tumorboard.cli.annotate", "Add consequences to a VCF with the site's reference."),
 }
 

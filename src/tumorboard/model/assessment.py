@@ -14,6 +14,7 @@ from tumorboard.issues import Issue
 from tumorboard.model.case import Case
 from tumorboard.model.disease import Disease
 from tumorboard.model.policy import Policy
+from tumorboard.model.research import Research
 from tumorboard.model.statement import Approval, Citation
 from tumorboard.model.trial_match import TrialMatches
 from tumorboard.model.verdict import Evaluation, Verdict
@@ -175,6 +176,7 @@ class Assessment:
     banners: tuple[Reason, ...] = ()  # what cannot be said, before any option
     next_steps: tuple[NextStep, ...] = ()
     trials: TrialMatches | None = None
+    research: Research | None = None  # None: no material for research methods
     issues: tuple[Issue, ...] = ()
     knowledge: tuple[KnowledgeRelease, ...] = ()
     plugins: tuple[str, ...] = ()

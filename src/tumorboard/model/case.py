@@ -21,6 +21,7 @@ from tumorboard.model.findings import Findings
 from tumorboard.model.index import CaseIndex
 from tumorboard.model.lesion import Lesion
 from tumorboard.model.reproduction import Reproduction
+from tumorboard.model.research_input import ResearchInput
 from tumorboard.model.specimen import Assay, Specimen
 from tumorboard.model.treatment import TreatmentCourse
 
@@ -133,7 +134,8 @@ class Case:
     `completeness` maps a fact family (treatment, conditions, assays, biomarkers, alterations ...) to how much of it
     was collected; a family that is not listed is PARTIAL when it holds a fact and NOT_COLLECTED otherwise.
     `statements` maps a topic to a clinician's yes or no.  `germline_consent` is the patient's consent to germline
-    findings, None when not asked.  `assembly` is GRCh37, GRCh38 or empty when nothing carries coordinates.
+    findings, None when not asked.  `expression` is the tumor's, `normal_expression` that of the patient's normal tissue;
+    `research` is what research methods were asked with.  `assembly` is GRCh37, GRCh38 or empty when nothing carries coordinates.
     """
 
     id: str
@@ -161,6 +163,9 @@ class Case:
     not_interpretable_count: int = 0
     expression: Mapping[str, float] | None = None
     expression_unit: str = ""
+    normal_expression: Mapping[str, float] | None = None
+    normal_expression_unit: str = ""
+    research: ResearchInput | None = None
     sources: tuple[SourceFile, ...] = ()
     findings: Findings | None = None
 

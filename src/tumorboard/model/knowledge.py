@@ -10,6 +10,7 @@ from tumorboard.model.assessment import KnowledgeRelease
 from tumorboard.model.looked_up import LookedUp
 from tumorboard.model.statement import Statement
 from tumorboard.model.verdict import Criterion
+from tumorboard.vocab.research import ResearchTables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class Library(Protocol):
 class Knowledge:
     """`libraries` are sources that are not held whole; `hotspots` maps (gene, residue number) to counts; None when the site has not supplied the table.
 
-    `looked_up` is what the site's tables of alleles say of the case at hand.
+    `looked_up` is what the site's tables of alleles say of the case at hand; `research` are the tables of research methods,
+    loaded for a case that brings material for them.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -52,6 +54,7 @@ class Knowledge:
     hotspots: Mapping[tuple[str, int], HotspotCount] | None = None
     libraries: tuple[Library, ...] = ()
     looked_up: LookedUp = LookedUp()
+    research: ResearchTables | None = None
 
     def about(self, keys: frozenset[str], holds: Holds) -> tuple[Statement, ...]:
         """Every statement that is held, and those of the libraries that can matter to a case."""

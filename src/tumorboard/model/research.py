@@ -3,54 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from types import MappingProxyType
+from dataclasses import dataclass
 
+from tumorboard.model.research_input import Decision
 from tumorboard.reasons import Reason
 
 
-# --- what a case brings
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GeneReference:
-    """One gene in the site's cohort, log2 per million plus one: mean, standard deviation, quartiles."""
-
-    mean: float
-    deviation: float
-    low: float
-    middle: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A summary of the site's cohort, for the genes that a method asks of; no patient of it is here."""
-
-    name: str
-    samples: int
-    unit: str
-    genes: Mapping[str, GeneReference] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What the committee recommended: agent codes, the arm it took them from (dna, rna, other), and when."""
-
-    agents: tuple[str, ...] = ()
-    arm: str = ""
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResearchInput:
-    """What the case file says under ``research``; `given` are the agents the patient really received afterwards."""
-
-    reference: Reference | None = None
-    decision: Decision | None = None
-    given: tuple[str, ...] = ()
-
-
-# --- what is found
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodUsed:
     """A method as the report names it; `standing` is published, reading or own."""
@@ -72,8 +30,8 @@ class NodeScore:
         Mean fold change, or mean log2 of it on the robust scale; None when too few genes were found.
     mrna, mirna, cna
         Deciles of the layers that were there.
-    mutated
-        None: not tested.
+    mutation_asked, mutated
+        Whether a mutation can switch the node on, and whether one does; None: not tested, or not understood.
     score
         None when there is nothing to score.
     """
@@ -85,6 +43,7 @@ class NodeScore:
     mrna: int | None = None
     mirna: int | None = None
     cna: int | None = None
+    mutation_asked: bool = False
     mutated: bool | None = None
     score: float | None = None
 
@@ -137,11 +96,15 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimsResult:
-    """Scores of the nodes with how they were scored, and the triplets; `names` maps a node to its published name."""
+    """Scores of the nodes with how they were scored, and the triplets; `names` maps a node to its published name.
+
+    `spelled` are the agents that no vocabulary knows, as the sheet writes them.
+    """
 
     nodes: tuple[NodeScore, ...]
     names: Mapping[str, str]
     search: Search
+    spelled: Mapping[str, str]
     scale: str
     membership: str
     combine: str

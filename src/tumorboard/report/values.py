@@ -16,7 +16,7 @@ from tumorboard.issues import Issue
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
-    from tumorboard.report.cards import Cards
+    from tumorboard.report import cards, heat_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,7 +368,7 @@ class Chart:
 
 
 Plain: TypeAlias = Table | Facts | Notice | Bullets | Steps | Blanks | OptionTable | Grid | Tracks | Dense | Chart
-Block: TypeAlias = "Plain | Cards"
+Block: TypeAlias = "Plain | cards.Cards | heat_values.HeatMap"
 
 
 @dataclass(frozen=True, slots=True)

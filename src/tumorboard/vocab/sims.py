@@ -57,6 +57,7 @@ class Sims:
     mutations: Mapping[str, str]
     pairs: Mapping[frozenset[str], float]
     toxicities: Mapping[str, frozenset[str]]
+    written: Mapping[str, str]  # agent as the sheet spells it
 
     def cut_points(self, scale: str, membership: str) -> dict[str, tuple[float, ...]]:
         """Node to cut points; nodes whose published membership is the measured one share its points."""
@@ -100,4 +101,5 @@ class Sims:
             {gene: node for gene, node, *_ in read["sims_mutations"][1]},
             {frozenset({one, other}): float(rho) for one, other, rho, *_ in read["sims_pairs"][1]},
             {agent: frozenset(found) for agent, found in toxicities.items()},
+            {agent: written for _, agent, written, *_ in read["sims_drugs"][1]},
         )

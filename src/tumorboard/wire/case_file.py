@@ -239,6 +239,23 @@ class BiomarkerEntry(Entry):
     failed: bool = False
 
 
+class DecisionEntry(Entry):
+    """What the committee recommended."""
+
+    drugs: Words = ()
+    arm: str = ""
+    on: Day = None
+
+
+class ResearchEntry(Entry):
+    """Material for research methods: the site's cohort, the committee's decision, what was really given."""
+
+    reference: str = ""
+    reference_unit: str = ""
+    decision: DecisionEntry | None = None
+    given: Words = ()
+
+
 def _typed(value: object) -> object:
     return [{"text": v} if isinstance(v, str) else v for v in value] if isinstance(value, list) else value
 
@@ -267,6 +284,7 @@ class CaseFile(Entry):
     biomarkers: Annotated[tuple[BiomarkerEntry, ...], BeforeValidator(_typed)] = ()
     statements: dict[str, bool] = Field(default_factory=dict)
     germline_consent: bool | None = None
+    research: ResearchEntry | None = None
     complete: Words = ()
     trials: Words = ()
 
@@ -351,5 +369,7 @@ _ENTRIES: dict[str, type[Entry]] = {
     "files": FileEntry,
     "alterations": TypedEntry,
     "biomarkers": BiomarkerEntry,
+    "research": ResearchEntry,
+    "decision": DecisionEntry,
 }
 _NAMES = frozenset(CaseFile.model_fields).union(*(e.model_fields for e in _ENTRIES.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tumorboard.board.intake import alterations, assays, lesions, measurements, person, persons, treatment
+from tumorboard.board.intake import alterations, assays, lesions, measurements, person, persons, research, treatment
 from tumorboard.board.intake.contradictions import contradictions
 from tumorboard.board.intake.desk import Desk
 from tumorboard.board.intake.received import Intake, Received
@@ -37,7 +37,10 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
     if gathered.joined:
         desk.info("CAS050", facts=gathered.joined)
     persons.one_person(desk, received, patient.sex)
-    expression, unit = _expression(desk, received, specimens)
+    expression, unit = _expression(desk, received, specimens, normal=False)
+    normal, normal_unit = _expression(desk, received, specimens, normal=True)
+    if normal is not None or file.research is not None:
+        research.tables(desk, (expression, unit), (normal, normal_unit))
     assemblies = {r.profile.assembly for r in received if r.profile.assembly}
     case = Case(
         id=file.case,
@@ -64,6 +67,9 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
         not_interpretable_count=sum(r.profile.tally.get(NOT_INTERPRETABLE, 0) for r in received),
         expression=expression,
         expression_unit=unit,
+        normal_expression=normal,
+        normal_expression_unit=normal_unit,
+        research=research.research(desk, file, intake.reference),
         sources=tuple(sorted((r.source for r in received if r.source), key=lambda s: (s.name, s.sha256))),
     )
     contradictions(desk, case)
@@ -76,13 +82,14 @@ def _chip_genes(vocab: Vocabulary, disease: Disease | None) -> frozenset[str]:
 
 
 def _expression(
-    desk: Desk, received: Sequence[Received], specimens: dict[str, Specimen]
+    desk: Desk, received: Sequence[Received], specimens: dict[str, Specimen], *, normal: bool
 ) -> tuple[dict[str, float] | None, str]:
-    """The expression of the tumor; of several tables the first, said so.  A normal specimen's is not the tumor's."""
+    """The expression of the tumor, or of the normal tissue; of several tables the first, said so."""
     found = []
     for r in received:
         specimen = specimens.get(r.specimen)
-        if r.profile.expression is not None and (specimen is None or specimen.kind is not SpecimenKind.NORMAL):
+        of_normal = specimen is not None and specimen.kind is SpecimenKind.NORMAL
+        if r.profile.expression is not None and of_normal is normal:
             found.append(r)
     if not found:
         return None, ""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from tumorboard.model.case import SourceFile
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.profile import Profile
+from tumorboard.model.research_input import Reference
 from tumorboard.wire.case_file import CaseFile
 
 
@@ -29,9 +30,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Everything a case is made of: the case file, what was read, and gene lists of panels by file name."""
+    """Everything a case is made of: the case file, what was read, gene lists of panels by file name, the site's cohort."""
 
     file: CaseFile
     name: str
     received: tuple[Received, ...] = ()
     gene_lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    reference: Reference | None = None

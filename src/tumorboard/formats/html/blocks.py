@@ -12,6 +12,7 @@ from tumorboard.formats.html.options import option_table
 from tumorboard.formats.html.pictures import grid, tracks
 from tumorboard.formats.html.trials import cards
 from tumorboard.report.cards import Cards
+from tumorboard.report.heat_values import HeatMap
 from tumorboard.report.values import (
     Blanks,
     Bullets,
@@ -151,6 +152,12 @@ class Blocks:
         """A picture along an axis; see `pictures`."""
         return tracks(block, self.shown)
 
+    def heat_map(self, block: HeatMap) -> Html:
+        """Numbers in cells; see `heat`."""
+        from tumorboard.formats.html.heat import heat_map  # only a report with research methods has one
+
+        return heat_map(block, self.shown)
+
     def chart(self, block: Chart) -> Html:
         """A picture with two axes; see `charts`."""
         from tumorboard.formats.html.charts import figure  # no report of a case has one
@@ -177,5 +184,6 @@ _DRAWERS: dict[type, Callable[[Blocks, Any], Html]] = {
     Grid: Blocks.grid,
     Tracks: Blocks.tracks,
     Dense: Blocks.dense,
+    HeatMap: Blocks.heat_map,
     Chart: Blocks.chart,
 }

@@ -70,9 +70,9 @@ def comparable(tumor: str, normal: str, file: str) -> Issue | None:
     return Issue.of("RNA008", Severity.ERROR, Place(file), tumor=tumor, other=normal)
 
 
-def missing_normal(file: str) -> Issue:
-    """RNA003: a method of pairs without the normal tissue of the same patient."""
-    return Issue.of("RNA003", Severity.ERROR, Place(file))
+def missing_normal(file: str, *, asked: bool = True) -> Issue:
+    """RNA003: methods of pairs without the normal tissue of the same patient; for the record where nobody asked for pairs."""
+    return Issue.of("RNA003", Severity.ERROR if asked else Severity.INFO, Place(file))
 
 
 class _Desk:

@@ -1,7 +1,7 @@
 """Drugs ranked by what the tumor expresses more than the same patient's normal tissue: the score mode of WINTHER's RNA arm.
 
 A drug's score is the weighted mean of the signed log2 change of its target genes; a change below 1.3 times is none.  Ties stand by
-level of evidence, then by how many targets support it, then by name.
+level of evidence, then by how many targets support it; drugs that are equal in all that share a place.
 
 The weights of the patented algorithm could not be read: all are one.  Published are only the comparison with normal tissue and the
 ranking as its result.
@@ -53,7 +53,10 @@ def ranked(
         level = (levels or {}).get(agent, NO_LEVEL)
         found.append(((-score, level, -len(supporting), agent), score, supporting, unmeasured))
     found.sort(key=lambda entry: entry[0])
+    places: dict[tuple[float, int, int], int] = {}
+    for at, (key, *_) in enumerate(found, start=1):
+        places.setdefault(key[:3], at)  # equals share the better place, whatever their names
     return tuple(
-        RankedDrug(rank=rank, agent=key[3], score=score, supporting=supporting, unmeasured=unmeasured)
-        for rank, (key, score, supporting, unmeasured) in enumerate(found, start=1)
+        RankedDrug(rank=places[key[:3]], agent=key[3], score=score, supporting=supporting, unmeasured=unmeasured)
+        for key, score, supporting, unmeasured in found
     )

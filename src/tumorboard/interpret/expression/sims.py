@@ -135,7 +135,7 @@ def scores(
         small = (mirna or {}).get(node.key)
         found.append(
             NodeScore(
-                key=node.key, change=change, found=there, asked=asked, mrna=mrna, mirna=small, cna=cna, mutated=hit,
+                key=node.key, change=change, found=there, asked=asked, mrna=mrna, mirna=small, cna=cna, mutation_asked=bool(asked_genes), mutated=hit,
                 score=combined(settings.combine, mrna, small, cna, hit),
             )
         )  # fmt: skip

@@ -47,6 +47,7 @@ def compose(assessment: Assessment) -> Section:
     items = facts.unique(_line(assessment, key, a) for key, a in chosen)
     if items:
         blocks.append(Bullets(items, Term("report.alterations"), columns=True))
+    blocks += _subtype(assessment)
     if case.biomarkers:
         blocks.append(
             Bullets(tuple(facts.biomarker(b) for b in case.biomarkers), Term("report.biomarkers"), columns=True)
@@ -57,6 +58,15 @@ def compose(assessment: Assessment) -> Section:
     blocks += copies(case, [a for _, a in chosen if isinstance(a, CopyNumber)])
     blocks += _negative(assessment)
     return Section("findings", Term("report.section.findings"), tuple(blocks), front=True)
+
+
+def _subtype(assessment: Assessment) -> list[Block]:
+    """The subtype that criteria ask, when it is known, with what it rests on."""
+    found = assessment.case.findings.biomarkers.get("fuscc_subtype") if assessment.case.findings else None
+    if found is None or not found.state or found.reason is None:
+        return []
+    review: Text = (" ", Badge(Term("flag.needs_review"), "warn")) if found.needs_review else ()
+    return [Bullets(((Badge(Term(found.state), "info"), " ", found.reason, *review),), Term("finding.fuscc_subtype"))]
 
 
 def _line(assessment: Assessment, key: str, alteration: facts.Alteration) -> Text:

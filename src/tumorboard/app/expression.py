@@ -1,0 +1,226 @@
+"""Expression methods on a site's own tables, as rows: scores of gene sets, subtypes of a cohort, PAM50, DDPP.
+
+A table from which an answer would mislead stops the run with its issues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from tumorboard.errors import InputError, NotFound
+from tumorboard.formats.expression_matrix import read_matrix
+from tumorboard.formats.gene_sets import read_sets
+from tumorboard.interpret.expression import checks, ddpp, fuscc_clusters, pam50, zscore
+from tumorboard.interpret.expression.centroids import Call
+from tumorboard.interpret.expression.consensus import consensus
+from tumorboard.interpret.expression.ranks import membership, ranked
+from tumorboard.interpret.expression.singscore import singscores
+from tumorboard.interpret.expression.ssgsea import ssgsea
+from tumorboard.interpret.expression.units import log2
+from tumorboard.issues import Issue, Parsed, Severity
+from tumorboard.model.expression import ExpressionMatrix
+from tumorboard.vocab import Genes
+from tumorboard.vocab.fuscc_markers import FusccMarkers
+
+T = TypeVar("T")
+SCORES = ("singscore", "ssgsea", "z")
+SCORE_HEADER = ("sample", "set", "score", "genes", "of")
+REMEDY = "See its issues, and docs/methods/expression.md."
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table to print, with what was doubtful on the way."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    issues: tuple[Issue, ...] = ()
+
+
+def scores(table: Path, sets: Path, genes: Genes, *, method: str, unit: str = "") -> Rows:
+    """A row for each sample and set.
+
+    Raises
+    ------
+    NotFound
+        If there is no such file.
+    InputError
+        If a table would mislead, or the method needs more samples than there are.
+    """
+    matrix, issues = _matrix(table, genes, unit)
+    read = read_sets(_there(sets), genes)
+    named, more = _usable(read, sets.name)
+    if method == "z":
+        _several(matrix, zscore.LEAST)
+        logs = log2(matrix.values, matrix.unit)
+        known = membership(matrix.genes, named)
+        part = logs[:, known.columns]
+        found, counts = zscore.combined(part, zscore.standard(part), known), known.counts
+    else:
+        made = ranked(matrix.values, matrix.genes, named)
+        found, counts = (singscores(made) if method == "singscore" else ssgsea(made)), made.sets.counts
+    rows = tuple(
+        (sample, name, _number(float(found[i, s])), str(int(np.nan_to_num(counts[s]))), str(len(named[name])))
+        for i, sample in enumerate(matrix.samples)
+        for s, name in enumerate(named)
+    )
+    return Rows(SCORE_HEADER, rows, (*issues, *more))
+
+
+def subtypes(table: Path, genes: Genes, *, seed: int, unit: str = "", draws: int = 0) -> Rows:
+    """The FUSCC subtype of each sample of a cohort; with `draws`, the areas of the consensus of 2 to 10 clusters before them.
+
+    Raises
+    ------
+    NotFound
+        If there is no such file.
+    InputError
+        If the table would mislead, is too small, or its clusters cannot be named.
+    """
+    matrix, issues = _matrix(table, genes, unit)
+    _several(matrix, fuscc_clusters.LEAST_SAMPLES)
+    logs = log2(matrix.values, matrix.unit)
+    pattern = FusccMarkers.load().pattern
+    found = _refused(
+        lambda: fuscc_clusters.subtypes(logs, matrix.genes, pattern, np.random.default_rng(seed)), table.name
+    )
+    rows = [("# genes clustered", str(len(found.genes))), ("# gap of the naming", f"{found.gap:.3f}")]
+    rows += [(f"# {name}", str(count)) for name, count in found.counts.items()]
+    if draws:
+        at = matrix.places()
+        part = logs[:, [at[g] for g in found.genes]]
+        for c in consensus(part, np.random.default_rng(seed), draws=draws):
+            rows.append((f"# consensus of {c.k}: area, gain", f"{c.area:.4f} {c.gain:+.4f}"))
+    rows += list(zip(matrix.samples, found.labels, strict=True))
+    return Rows(("sample", "subtype"), tuple(rows), issues)
+
+
+def intrinsic(table: Path, centroids: Path, genes: Genes, *, scaling: str, unit: str = "") -> Rows:
+    """PAM50 of each sample of a cohort on the site's table of centroids (gene, one column a class).
+
+    Raises
+    ------
+    NotFound
+        If there is no such file.
+    InputError
+        If a table would mislead or is too small.
+    """
+    matrix, issues = _matrix(table, genes, unit)
+    _several(matrix, pam50.LEAST_COHORT)
+    known = _centroids(_there(centroids), genes)
+    logs = log2(matrix.values, matrix.unit)
+    calls = _refused(lambda: pam50.pam50(logs, matrix.genes, known, scaling=scaling), table.name)
+    header = ("sample", "call", "margin", "genes", *known)
+    return Rows(header, tuple(_call(s, c) for s, c in zip(matrix.samples, calls, strict=True)), issues)
+
+
+def predictor(table: Path, outcome: str, *, aggregate: str, seed: int, permutations: int) -> ddpp.Ddpp:
+    """DDPP of a table of patients: one column the outcome without censoring, the others linear fold changes of genes.
+
+    Raises
+    ------
+    NotFound
+        If there is no such file or column.
+    InputError
+        If the table would mislead: a gap, a fold change that is not above zero, too few patients.
+    """
+    header, *rows = [line.split("\t") for line in _there(table).read_text("utf-8").splitlines() if line.strip()]
+    if outcome not in header:
+        raise NotFound(
+            f"{table.name} has no column {outcome}", remedy="Name the column of the outcome as the header does."
+        )
+    genes = [c for i, c in enumerate(header) if i and c != outcome]
+    try:
+        body = np.array([[float(r[header.index(c)]) for c in (outcome, *genes)] for r in rows], dtype=np.float64)
+    except (ValueError, IndexError) as error:
+        raise InputError(
+            f"{table.name} has a cell that is no number", remedy="Fill gaps, or leave patients out."
+        ) from error
+    if not np.isfinite(body).all() or not len(body) or (body[:, 1:] <= 0).any():
+        raise InputError(
+            f"{table.name} has fold changes that are not above zero",
+            remedy="Give linear ratios of tumor to normal, 1 for no change; undo a logarithm before.",
+        )
+    dice = np.random.default_rng(seed)
+    return _refused(
+        lambda: ddpp.fit(body[:, 1:], body[:, 0], genes, aggregate=aggregate, dice=dice, permutations=permutations),
+        table.name,
+    )
+
+
+def ddpp_rows(found: ddpp.Ddpp) -> Iterator[tuple[str, str]]:
+    """The predictor as names and values; the p that counts stands before the one that was published."""
+    yield "patients", str(found.patients)
+    yield "aggregate (not known from the paper)", found.aggregate
+    yield "genes", ", ".join(found.genes)
+    yield f"p by {found.permutations} permutations of the whole search", f"{found.permutation_p:.4f}"
+    yield "r left out, search repeated", "-" if found.left_out_r is None else f"{found.left_out_r:.4f}"
+    yield "r on the same patients", f"{found.r:.4f}"
+    yield "p of that r without correction", f"{found.naive_p:.3g}"
+    yield "prediction", "refused below 8 patients" if found.patients < ddpp.LEAST else "possible, with its interval"
+
+
+def _matrix(path: Path, genes: Genes, unit: str) -> tuple[ExpressionMatrix, tuple[Issue, ...]]:
+    return _usable(read_matrix(_there(path), genes, unit=unit), path.name)
+
+
+def _usable(read: Parsed[T], name: str) -> tuple[T, tuple[Issue, ...]]:
+    if read.value is None:
+        raise InputError(f"{name} cannot be used", issues=read.issues, remedy=REMEDY)
+    errors = tuple(i for i in read.issues if i.severity is Severity.ERROR)
+    if errors:
+        raise InputError(f"{name} would mislead", issues=errors, remedy=REMEDY)
+    return read.value, read.issues
+
+
+def _several(matrix: ExpressionMatrix, least: int) -> None:
+    issue = checks.one_sample_only(matrix, least)
+    if issue is not None:
+        raise InputError(f"{matrix.name} has too few samples", issues=(issue,), remedy=REMEDY)
+
+
+def _there(path: Path) -> Path:
+    if not path.is_file():
+        raise NotFound(f"there is no file {path.name}", remedy="Check the path.")
+    return path
+
+
+def _refused(run: Callable[[], T], name: str) -> T:
+    """What a method refuses becomes the user's message."""
+    try:
+        return run()
+    except ValueError as error:
+        raise InputError(f"{name}: {error}", remedy="See docs/methods/ for what the method needs.") from error
+
+
+def _centroids(path: Path, genes: Genes) -> dict[str, dict[str, float]]:
+    lines = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line.strip()]
+    classes = [c for c in lines[0] if c not in {"gene", "gene_symbol", "symbol", "entrez_gene_id"}]
+    try:
+        table = {
+            c: {
+                genes.approved(row[0]) or row[0]: float(row[lines[0].index(c)])
+                for row in lines[1:]
+            }
+            for c in classes
+        }  # fmt: skip
+    except (ValueError, IndexError) as error:
+        raise InputError(
+            f"{path.name} is no table of centroids", remedy="Give a column of genes and one of numbers for each class."
+        ) from error
+    if len(classes) < 2:
+        raise InputError(f"{path.name} has no two classes", remedy="Give a column of numbers for each class.")
+    return table
+
+
+def _call(sample: str, call: Call) -> tuple[str, ...]:
+    return (sample, call.label, f"{call.margin:.4f}", str(call.genes), *(f"{c:.4f}" for c in call.correlations))
+
+
+def _number(value: float) -> str:
+    return "" if np.isnan(value) else f"{value:.6g}"

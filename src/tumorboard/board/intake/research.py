@@ -1,0 +1,47 @@
+"""What the case file says under ``research``, in codes, with what is wrong with the tables of expression it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tumorboard.board.intake.desk import Desk, plain
+from tumorboard.board.intake.treatment import drugs
+from tumorboard.model.research_input import Decision, Reference, ResearchInput
+from tumorboard.wire.case_file import CaseFile
+
+ARMS = ("dna", "rna", "other")
+
+
+def research(desk: Desk, file: CaseFile, reference: Reference | None) -> ResearchInput | None:
+    """The decision and what was given; None where the file asks for no research method."""
+    entry = file.research
+    if entry is None:
+        return None
+    decision = None
+    if entry.decision is not None:
+        arm = plain(entry.decision.arm)
+        if arm and arm not in ARMS:
+            desk.warning("CAS010", "research.decision.arm", known=ARMS)
+            arm = ""
+        named, _ = drugs(desk, entry.decision.drugs, "research.decision.drugs")
+        decision = Decision(agents=named, arm=arm, on=entry.decision.on)
+    given, _ = drugs(desk, entry.given, "research.given")
+    return ResearchInput(reference=reference, decision=decision, given=given)
+
+
+def tables(
+    desk: Desk, tumor: tuple[Mapping[str, float] | None, str], normal: tuple[Mapping[str, float] | None, str]
+) -> None:
+    """Report what is wrong with the patient's tables, or missing, for research methods."""
+    # here: a case without material for them must not wait for an array library
+    from tumorboard.interpret.expression import checks, patient
+
+    if tumor[0]:
+        desk.issues += patient.issues(tumor[0], tumor[1], desk.file)
+    if not normal[0]:
+        desk.issues.append(checks.missing_normal(desk.file, asked=False))
+        return
+    desk.issues += patient.issues(normal[0], normal[1], desk.file)
+    unlike = checks.comparable(tumor[1], normal[1], desk.file) if tumor[0] else None
+    if unlike is not None:
+        desk.issues.append(unlike)

@@ -1,0 +1,76 @@
+"""SIMS of a case: copy numbers and mutations from its own findings, cut points of the published cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tumorboard.criteria.leaves.gene_altered import GeneAltered
+from tumorboard.interpret.expression import sims, sims_triplets
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+from tumorboard.model.research import SimsResult
+from tumorboard.model.verdict import Verdict
+from tumorboard.reasons import Reason
+from tumorboard.vocab.research import ResearchTables
+from tumorboard.vocab.sims import Sims
+
+LUNG = "NSCLC"
+DIGITS = 6
+
+
+def sims_of(
+    case: Case, context: Context, tables: ResearchTables, changes: Mapping[str, float], remarks: list[Reason]
+) -> SimsResult:
+    """Scores and triplets; what a reader must doubt goes to `remarks`."""
+    settings, table = sims.Settings(), tables.sims
+    copies = _copies(case, table)
+    nodes = sims.scores(
+        table,
+        {gene: round(change, DIGITS) for gene, change in changes.items()},
+        table.cut_points(settings.scale, settings.membership),
+        settings,
+        copies=copies,
+        mutated=_mutated(case, context, table),
+    )
+    disease = case.diagnosis.disease
+    if disease is None or LUNG not in context.vocab.diseases.lineage(disease.code):
+        remarks.append(Reason.of("research.sims_other_tumor"))
+    if copies is not None:
+        remarks.append(Reason.of("research.sims_cna_approximate"))
+    lacking = tuple(n.key for n in nodes if n.mrna is None)
+    if lacking:
+        remarks.append(Reason.of("research.sims_few_genes", nodes=lacking))
+    return SimsResult(
+        nodes=nodes,
+        names={n.key: n.name for n in table.nodes},
+        search=sims_triplets.search(table, nodes),
+        spelled={a: w for a, w in table.written.items() if a not in context.vocab.therapies.entries},
+        scale=settings.scale,
+        membership=settings.membership,
+        combine=settings.combine,
+    )
+
+
+def _copies(case: Case, table: Sims) -> dict[str, str] | None:
+    """Gene to amplified, deleted or neutral; None where copy numbers were not looked at."""
+    looked = any("copy_number" in a.kinds and a.declared for a in case.assays)
+    if not case.copy_numbers and not looked:
+        return None
+    found = case.findings.alterations if case.findings else {}
+    called = dict.fromkeys((g for n in table.nodes for g in n.genes("sheet")), "N")
+    for number in case.copy_numbers:
+        finding = found.get(f"copy_number/{number.id}")
+        if finding is not None and (finding.amplified or finding.deep_deletion):
+            called[number.gene] = "A" if finding.amplified else "D"
+    return called
+
+
+def _mutated(case: Case, context: Context, table: Sims) -> dict[str, bool]:
+    """Gene to whether it carries an oncogenic variant; a gene that was not tested, or whose variant is not understood, is absent."""
+    found = {}
+    for gene in table.mutations:
+        asked = GeneAltered(genes=(gene,), kinds=("variant",), min_oncogenicity="likely_oncogenic")
+        verdict = asked.check(case, context).verdict
+        if verdict is not Verdict.UNKNOWN:
+            found[gene] = verdict is Verdict.MET
+    return found

@@ -1,0 +1,100 @@
+"""``tumorboard expression``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tumorboard.cli import shell
+
+if TYPE_CHECKING:
+    from tumorboard.app.expression import Rows
+
+_path = click.Path(path_type=Path)
+_unit = click.option("--unit", default="", help="counts, tpm, fpkm, log2_tpm ...; as the file's name says by default.")
+_seed = click.option("--seed", type=int, required=True, help="The same seed gives the same answer.")
+
+
+@click.group("expression", epilog="""\b
+Examples:
+  tumorboard expression score cohort.tpm.tsv --sets hallmark.gmt --method singscore
+  tumorboard expression subtypes tnbc.log2_fpkm.tsv --seed 1
+  tumorboard expression ddpp patients.tsv --outcome pfs --aggregate sum --seed 1""")  # fmt: skip
+def command() -> None:
+    """Expression methods on a site's own tables. Research use: shown to a board, asked by no statement."""
+
+
+@command.command("score")
+@click.argument("table", type=_path)
+@click.option("--sets", type=_path, required=True, help="Gene sets (GMT).")
+@click.option("--method", type=click.Choice(["singscore", "ssgsea", "z"]), default="singscore", show_default=True)
+@_unit
+@shell.shielded
+def score(table: Path, sets: Path, method: str, unit: str) -> None:
+    """Scores of gene sets in each sample of TABLE (genes down, samples across)."""
+    from tumorboard import vocab
+    from tumorboard.app import expression
+
+    with shell.patience("scoring"):
+        made = expression.scores(table, sets, vocab.load().genes, method=method, unit=unit)
+    _show(made)
+
+
+@command.command("subtypes")
+@click.argument("table", type=_path)
+@_seed
+@click.option("--draws", type=click.IntRange(0, 5000), default=0, show_default=True, help="Of consensus clustering.")
+@_unit
+@shell.shielded
+def subtypes(table: Path, seed: int, draws: int, unit: str) -> None:
+    """FUSCC subtypes of a cohort of triple-negative breast cancers, clustered as published."""
+    from tumorboard import vocab
+    from tumorboard.app import expression
+
+    with shell.patience("clustering"):
+        made = expression.subtypes(table, vocab.load().genes, seed=seed, draws=draws, unit=unit)
+    _show(made)
+
+
+@command.command("pam50")
+@click.argument("table", type=_path)
+@click.option("--centroids", type=_path, required=True, help="A table of gene and one column for each class.")
+@click.option("--scaling", type=click.Choice(["none", "scale", "robust"]), default="robust", show_default=True)
+@_unit
+@shell.shielded
+def pam50(table: Path, centroids: Path, scaling: str, unit: str) -> None:
+    """PAM50 of each sample of a cohort, with the margin to the next class."""
+    from tumorboard import vocab
+    from tumorboard.app import expression
+
+    _show(expression.intrinsic(table, centroids, vocab.load().genes, scaling=scaling, unit=unit))
+
+
+@command.command("ddpp")
+@click.argument("table", type=_path)
+@click.option("--outcome", required=True, help="The column of the outcome, without censoring.")
+@click.option(
+    "--aggregate", type=click.Choice(["sum", "mean", "euclidean"]), required=True, help="Not known from the paper."
+)
+@_seed
+@click.option("--permutations", type=click.IntRange(100, 100_000), default=1000, show_default=True)
+@shell.shielded
+def ddpp(table: Path, outcome: str, aggregate: str, seed: int, permutations: int) -> None:
+    """A predictor out of few genes' fold changes, with its guards: permutations, leave-one-out, refusal of small n."""
+    from tumorboard.app import expression
+    from tumorboard.wording import words
+
+    found = expression.predictor(table, outcome, aggregate=aggregate, seed=seed, permutations=permutations)
+    for name, value in expression.ddpp_rows(found):
+        click.echo(f"{name}\t{value}")
+    click.echo(words("en").term("method.ddpp.evidence"))
+
+
+def _show(made: Rows) -> None:
+    """The table on standard output, what was doubtful beside it."""
+    click.echo("\t".join(made.header))
+    for row in made.rows:
+        click.echo("\t".join(row))
+    shell.print_issues(made.issues)
