@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 from tumorboard.app.cases import CASE_FILE, inside
@@ -18,6 +19,7 @@ from tumorboard.wire.case_file import parse
 
 NAME = "trials"
 REGISTRY = "clinicaltrials_gov"
+SHIPPED = "shipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,25 @@ def named(
     A path of the case that leads out of its folder is refused as one of its data files would be.
     """
     if asked:
-        return Parsed(tuple(_located(path) for path in asked))
+        return Parsed(tuple(_known(path) or path for path in asked))
     beside = policy_file.parent if policy_file is not None else Path()
-    of_policy = [_located(Path(path), beside) for path in policy.trials]
+    of_policy = [_known(Path(path), beside) or beside / path for path in policy.trials]
     of_case = _of_case(Path(case), trust_paths) if case else Parsed(())
     return Parsed((*of_policy, *(of_case.value or ())), of_case.issues)
 
 
-def _located(path: Path, beside: Path = Path()) -> Path:
-    """The path, beside the file that names it; or the studies of a snapshot of the registry, by its name."""
-    if path.name.partition("@")[0] == REGISTRY and path.parent == Path() and not (beside / path).exists():
+def _known(path: Path, beside: Path = Path()) -> Path | None:
+    """What a name stands for that is no path beside the file that names it: the example trials of this package, or the studies
+    of a snapshot of the registry."""
+    if path.parent != Path() or (beside / path).exists():
+        return None
+    if path.name == SHIPPED:
+        return Path(str(files("tumorboard.knowledge").joinpath("trials")))
+    if path.name.partition("@")[0] == REGISTRY:
         from tumorboard.app.registry_fetching import studies_file
 
         return studies_file(path.name)
-    return beside / path
+    return None
 
 
 def _of_case(path: Path, trust_paths: bool) -> Parsed[tuple[Path, ...]]:
@@ -64,8 +71,9 @@ def _of_case(path: Path, trust_paths: bool) -> Parsed[tuple[Path, ...]]:
         return Parsed(())
     found, issues = [], []
     for n, written in enumerate(read.value.trials, start=1):
-        if trust_paths or inside(location.parent, written):
-            found.append(location.parent / written)
+        known = _known(Path(written), location.parent)
+        if known is not None or trust_paths or inside(location.parent, written):
+            found.append(known or location.parent / written)
         else:
             issues.append(Issue.of("CAS075", Severity.ERROR, Place(location.name, field=f"trials[{n}]")))
     return Parsed(tuple(found), tuple(issues))
@@ -85,8 +93,8 @@ def trials_at(paths: Iterable[Path]) -> Parsed[tuple[Trial, ...]]:
     absent = [p.name for p in given if not p.exists()]
     if absent:
         raise NotFound(f"there are no trials at {', '.join(absent)}", remedy="Check the path given with --trials.")
-    files = trial_files.linted(given)
-    return Parsed(tuple(t for f in files for t in f.trials), tuple(i for f in files for i in f.issues))
+    read = trial_files.linted(given)
+    return Parsed(tuple(t for f in read for t in f.trials), tuple(i for f in read for i in f.issues))
 
 
 def opened(paths: Parsed[tuple[Path, ...]]) -> TrialSet | None:
@@ -103,8 +111,8 @@ def opened(paths: Parsed[tuple[Path, ...]]) -> TrialSet | None:
 
     read = trials_at(paths.value or ())
     trials = read.value or ()
-    files = [f for p in paths.value or () for f in files_at(p)]
-    digest = sha256(b"\n".join(sha256(f.read_bytes()).hexdigest().encode() for f in files)).hexdigest()
-    release = KnowledgeRelease(name=NAME, release=f"{len(files)} / {len(trials)}", sha256=digest)
+    documents = [f for p in paths.value or () for f in files_at(p)]
+    digest = sha256(b"\n".join(sha256(f.read_bytes()).hexdigest().encode() for f in documents)).hexdigest()
+    release = KnowledgeRelease(name=NAME, release=f"{len(documents)} / {len(trials)}", sha256=digest)
     grave = tuple(i for i in read.issues if i.severity is not Severity.INFO)
     return TrialSet(Plan.of(trials), (*paths.issues, *grave), release)

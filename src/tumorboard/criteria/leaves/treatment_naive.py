@@ -32,20 +32,19 @@ class TreatmentNaive:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""
+        asked = "any_setting" if self.setting == "any" else self.setting
         given = [c for c in treatment.courses(case, context) if c.modality in treatment.SYSTEMIC]
         wanted = (self.setting,)
         judged = [(c, COUNTS if self.setting == "any" else treatment.in_setting(c, wanted)) for c in given]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:
-            return settled(self, False, Reason.of("naive.treated", courses=tuple(found), setting=self.setting), found)
+            return settled(self, False, Reason.of("naive.treated", courses=tuple(found), setting=asked), found)
         doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
         if doubtful:
             missing = frozenset().union(*(j.missing for _, j in doubtful))
-            reason = Reason.of("naive.setting_unknown", setting=self.setting)
+            reason = Reason.of("naive.setting_unknown", setting=asked)
             return unknown(self, reason, missing, (treatment.fact(c) for c, _ in doubtful))
         whole, assumed = treatment.complete(case, context)
         if whole:
-            return settled(
-                self, True, Reason.of("naive.yes", setting=self.setting), {"treatment.history"}, assumed=assumed
-            )
+            return settled(self, True, Reason.of("naive.yes", setting=asked), {"treatment.history"}, assumed=assumed)
         return unknown(self, Reason.of("therapy.history_not_complete"), {"treatment.history"})
