@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.algebra import FLAGS
+from tumorboard.criteria.facts import facts_of
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
-from tumorboard.model.trial import Trial, TrialCriterion, TrialId
+from tumorboard.model.trial import Trial, TrialCriterion, TrialId, TrialPart
 from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.testing import strategies as s
 from tumorboard.testing.small_world import context
+from tumorboard.trials.matching import match
 from tumorboard.trials.nearest import groups
 from tumorboard.trials.plan import Plan
+from tumorboard.trials.screening import Answers, Screened, compiled, planned, table_of, unpacked
+from tumorboard.trials.screening.sets import everyone
 from tumorboard.trials.verdicts import answered
 
 CONTEXT = context()
@@ -161,3 +165,41 @@ def test_a_nearest_miss_makes_all_criteria_met_and_no_smaller_set_does(criteria:
     assert made <= expected
     if not any(g.more for g in told):
         assert made == expected
+
+
+@st.composite
+def trial_sets(draw: st.DrawFn) -> list[Trial]:
+    """Trials of real questions, with parts within parts."""
+
+    def held(size: int) -> tuple[TrialCriterion, ...]:
+        return tuple(TrialCriterion(asks=x) for x in draw(st.lists(s.criteria(2), max_size=size)))
+
+    made = []
+    for n in range(draw(st.integers(1, 3))):
+        parts = [TrialPart(id=f"a{k}", kind="arm", criteria=held(2)) for k in range(draw(st.integers(0, 2)))]
+        if parts and draw(st.booleans()):
+            parts = [TrialPart(id="above", kind="cohort", criteria=held(1), parts=tuple(parts))]
+        made.append(Trial(ids=(TrialId.of(f"NCT0000000{n}"),), criteria=held(2), parts=tuple(parts)))
+    return made
+
+
+STATES = {
+    Verdict.MET: {"potentially_eligible"},
+    Verdict.UNKNOWN: {"undecided"},
+    Verdict.NOT_MET: {"not_now", "not_eligible"},
+}
+
+
+@some
+@given(trial_sets(), s.cases())
+def test_one_case_stands_as_the_screening_of_many_says(trials: list[Trial], case: Case) -> None:
+    program = compiled(trials)
+    asking = Answers(table_of(facts_of([case])), CONTEXT)
+    sets = planned(program).run(asking.pairs(program.leaves), everyone(1))
+    screened = {}
+    for at, entry in enumerate(program.entries):
+        met, unknown = (bool(unpacked(kind[at], 1)[0]) for kind in (Screened(1, sets).met, Screened(1, sets).unknown))
+        screened[entry.trial, entry.part] = Verdict.MET if met else Verdict.UNKNOWN if unknown else Verdict.NOT_MET
+    for trial in match(Plan.of(trials), case, CONTEXT).trials:
+        for part in trial.parts:
+            assert part.state in STATES[screened[trial.ids[0].value, part.id]]
