@@ -116,8 +116,8 @@ SOURCE: list[Row] = [
     ("label", "label FDA/EMA", HERE, {"approvals": approved("EMA", "FDA")}),
     ("label", "label FDA", ELSEWHERE, {"approvals": approved("FDA")}),
     ("guideline", "guideline NCCN", HERE, {"guideline": "preferred"}),
-    ("label_withdrawn", "label withdrawn", HERE, {"approvals": withdrawn("FDA", GONE)}),
-    ("label_unknown", "label unknown", HERE, {"approvals": UNKNOWN, "kind": "label"}),
+    ("withdrawn", "label withdrawn", HERE, {"approvals": withdrawn("FDA", GONE)}),
+    ("unknown", "label unknown", HERE, {"approvals": UNKNOWN, "kind": "label"}),
     ("own", "moalmanac FDA-Approved", HERE, {"strength": ("moalmanac", "FDA-Approved")}),
     ("none", "", HERE, {"study": "rct met"}),
 ]

@@ -242,7 +242,7 @@ def test_courses_without_dates_stand_in_the_table_only() -> None:
 def test_what_an_option_rests_on_is_named_once() -> None:
     (table,) = blocks(options.compose(assessment("rich")), OptionTable)
     first = table.groups[0].rows[0]
-    assert first.rests_on == (("EGFR", " ", "L858R"),)
+    assert first.rests_on == (("EGFR", " ", "L858R"), ("EGFR", " ", "T790M"))  # of three variants, two of which are one
 
 
 def test_a_patient_who_declined_germline_findings_gets_one_line_that_names_no_gene() -> None:

@@ -37,14 +37,14 @@ RULES = (
         lambda g: Reason.of("source.guideline", guideline=g.statement.guideline.name if g.statement.guideline else ""),
     ),
     Rule(
-        "label_withdrawn",
+        "withdrawn",
         "label withdrawn",
         "a label withdrawn by the date",
         lambda g: bool(g.standing.withdrawn),
         lambda g: Reason.of("source.label_withdrawn", agencies=tuple(a.agency for a in g.standing.withdrawn)),
     ),
     Rule(
-        "label_unknown",
+        "unknown",
         "label unknown",
         "a label whose status on the date is not known",
         lambda g: g.statement.kind == "label",
