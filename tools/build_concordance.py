@@ -1,15 +1,15 @@
 """Write docs/knowledge/concordance.md: our grades, classes and scores beside those of others.
 
-Usage: python tools/build_concordance.py FOLDER
+Usage: python tools/build_concordance.py FOLDER [--page FILE]
 
 FOLDER holds the CIViC releases as received (``civic_2021``, ``civic_2024``) and scarHRD's test file
 (``scarhrd/test2.txt``); the tables of signatures come from the installed package.  A section whose data are absent is kept
-as the page has it.
+as the page has it; a folder that holds nothing of all this is refused.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -103,11 +103,11 @@ def signatures(folder: Path) -> str:
     return table(COLUMNS, list(numbers.signatures(data)))
 
 
-def written() -> dict[str, str]:
+def written(page: Path = PAGE) -> dict[str, str]:
     """The sections of the page as it is."""
-    if not PAGE.exists():
+    if not page.exists():
         return {}
-    parts = PAGE.read_text("utf-8").split("\n## ")[1:]
+    parts = page.read_text("utf-8").split("\n## ")[1:]
     return {head: body.strip() for head, _, body in (part.partition("\n") for part in parts)}
 
 
@@ -116,7 +116,7 @@ def unexplained(found: Iterable[concordance_amp.Compared]) -> list[str]:
     return [f"{c.release} {c.name}" for c in found if not c.agrees and not c.reason]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, page: Path = PAGE) -> None:
     """Write the page, each section anew where its data are here."""
     kept, out = written(), [TITLE]
     for heading, write in sections().items():
@@ -126,11 +126,23 @@ def main(folder: Path) -> None:
             print(f"kept as it was, for the data are not here ({absent}): {heading}")
             text = kept.get(heading, "Not made yet.")
         out.append(f"## {heading}\n\n{text.strip()}")
-    PAGE.write_text("\n\n".join(out) + "\n", encoding="utf-8", newline="\n")
-    print(f"wrote {PAGE.name}")
+    page.write_text("\n\n".join(out) + "\n", encoding="utf-8", newline="\n")
+    print(f"wrote {page.name}")
+
+
+def given(words: list[str] | None = None) -> argparse.Namespace:
+    """The command line; what is no folder of releases ends the program before anything is written."""
+    parser = argparse.ArgumentParser(description="Write the page of concordance from data as received.")
+    parser.add_argument("folder", type=Path, help="holds civic_2021, civic_2024 and scarhrd/test2.txt, or some of them")
+    parser.add_argument(
+        "--page", type=Path, default=PAGE, help="where to write (default: the page of the documentation)"
+    )
+    found = parser.parse_args(words)
+    if not any((found.folder / name).exists() for name in ("civic_2021", "civic_2024", "scarhrd")):
+        parser.error(f"{found.folder} holds none of civic_2021, civic_2024, scarhrd")
+    return found
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        raise SystemExit("usage: python tools/build_concordance.py FOLDER")
-    main(Path(sys.argv[1]))
+    told = given()
+    main(told.folder, told.page)

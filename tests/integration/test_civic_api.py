@@ -26,7 +26,7 @@ def node(number: int, **more: Any) -> dict[str, Any]:
         "id": number, "status": "ACCEPTED", "flagged": False, "evidenceType": "PREDICTIVE", "evidenceLevel": "B",
         "evidenceRating": 3, "evidenceDirection": "SUPPORTS", "significance": "SENSITIVITYRESPONSE",
         "variantOrigin": "SOMATIC", "therapyInteractionType": None, "molecularProfile": {"id": 12, "name": "BRAF V600E"},
-        "disease": {"name": "Melanoma", "doid": "1909"}, "therapies": [{"name": "Dabrafenib"}],
+        "disease": {"name": "Melanoma", "doid": "1909"}, "phenotypes": [], "therapies": [{"name": "Dabrafenib"}],
         "source": {"citationId": "1", "sourceType": "PUBMED"}, **more,
     }  # fmt: skip
 
@@ -103,11 +103,12 @@ def test_every_page_is_read_by_its_cursor_and_becomes_the_table(interface: Inter
     interface.items[4] = node(
         5, evidenceType="FUNCTIONAL", significance="GAIN_OF_FUNCTION", disease=None, therapies=[], evidenceRating=None
     )
+    interface.items[5] = node(6, phenotypes=[{"name": "Pediatric onset"}, {"name": "Adult onset"}])
     path = pulled(interface, tmp_path)
     assert interface.asked == ["", "10", "20", "30"]
     assert civic.check([path]) == ()
     rows, account = civic.compiled([path], vocab.load())
-    assert (account["items"], account["carried"], account["refused"]) == (35, 35, {})
+    assert (account["items"], account["carried"], account["refused"]) == (35, 34, {"phenotype_not_asked": ["EID6"]})
     found = {r["id"]: r for r in rows}
     assert found["CIVIC.EID4"]["therapy"] == ["dabrafenib", "trametinib"]
     assert (found["CIVIC.EID4"]["direction"], found["CIVIC.EID4"]["needs_review"]) == ("disputes", True)

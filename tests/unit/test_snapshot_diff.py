@@ -67,6 +67,8 @@ def test_the_numbers_add_up() -> None:
     both = n["changed"] + len(found.same)
     assert n["withdrawn"] + n["no_longer_carried"] + both == 4
     assert n["new"] + n["now_carried"] + both == 3
+    assert found.compared == (4, 3)
+    assert "statements compared: 4 -> 3" in list(lines(found))
 
 
 def test_a_new_letter_of_a_substitute_is_no_change_and_another_regimen_of_an_item_is_one() -> None:
@@ -84,6 +86,9 @@ def test_a_table_that_a_release_lacks_is_not_in_snapshot_and_never_removed() -> 
         assert found.changes == ()
         assert found.absent == (("assertions", lacking),)
         assert "assertions: not in snapshot r; nothing is said of them" in list(lines(found))
+        assert [s.id for s in found.aside] == ["CIVIC.AID1"]
+        assert "statements set aside, for one release does not hold their table: 1 of assertions" in list(lines(found))
+        assert "statements compared: 1 -> 1" in list(lines(found))
     held = difference(one, release([row("EID1")]))
     assert told(held) == {"CIVIC.AID1": "withdrawn"}
     assert held.items["assertions"] == (2, 0, 0, 2)

@@ -52,6 +52,12 @@ ANSWERS = [
     ("DPYD *2A/*1", 'PharmacogenotypeIn("DPYD", ["intermediate_metabolizer"])', "MET"),
     ("Ph+", 'CytogeneticsIs("T922")', "MET"),
     ("TERT C228T", 'PromoterMutated("TERT")', "MET"),
+    ("TERT C228T", 'PromoterMutated("TERT", changes=["c.-124C>T"])', "MET"),
+    ("TERT C250T", 'PromoterMutated("TERT", changes=["c.-124C>T"])', "UNKNOWN"),  # of an assay that nobody described
+    ("TERT promoter mutation", 'PromoterMutated("TERT", changes=["c.-124C>T"])', "UNKNOWN"),
+    ("H3C2 K27M", 'ProteinChangeIn("H3C2", ["K28M"])', "MET"),
+    ("KRAS E31K", 'ExonMutated("KRAS", [2], min_oncogenicity="likely_oncogenic")', "UNKNOWN"),
+    ("KRAS G12D", 'ExonMutated("KRAS", [2], min_oncogenicity="likely_oncogenic")', "MET"),
     ("MET c.3028+1G>T", 'ExonSkipping("MET", 14)', "MET"),
     ("BRCA1 germline pathogenic", 'GermlinePathogenic(["BRCA1"])', "MET"),
     ("germline BRCA2 c.5946delT", 'GermlinePathogenic(["BRCA2"])', "MET"),

@@ -2,14 +2,15 @@
 
 Statements are paired by item and regimen, so that a new letter of a substitute is no change.  What became of a statement
 is told apart: its item is new or withdrawn, or it is there in both releases and only now, or no longer, carried exactly.
-A table that one of the releases lacks is *not in snapshot*, and nothing is said of what it would hold.
+A table that one of the releases lacks is *not in snapshot*, and nothing is said of what it would hold; the statements that the other
+release makes of it are set aside and counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
@@ -44,7 +45,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`absent` names the tables that one release lacks; `counts` are statements by what became of them."""
+    """`absent` names the tables that one release lacks, `aside` the statements of the other that they keep from being compared;
+    `counts` are the others by what became of them."""
 
     source: str
     releases: tuple[str, str]
@@ -52,6 +54,14 @@ class Difference:
     absent: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     same: tuple[Statement, ...]
+    aside: tuple[Statement, ...] = ()
+
+    @property
+    def compared(self) -> tuple[int, int]:
+        """Statements of either release that are compared: what came and went between them adds up."""
+        both = len(self.same) + self.counts["changed"]
+        told = self.counts
+        return both + told["withdrawn"] + told["no_longer_carried"], both + told["new"] + told["now_carried"]
 
     @property
     def counts(self) -> Counter[str]:
@@ -79,11 +89,14 @@ def difference(one: Compiled, other: Compiled) -> Difference:
         if side.tables.get(table) is None
     )
     lost = {table for table, _ in absent}
+    aside = [s for side in (before, after) for k, s in side.statements.items() if _table(k[0]) in lost]
     before, after = _without(before, lost), _without(after, lost)
     changes, same = _changes(before, after)
     tables = sorted({_table(i) for side in (before, after) for i in side.items})
     items = {table: _moved(before, after, table) for table in tables}
-    return Difference(one.source, (one.release, other.release), items, absent, tuple(changes), tuple(same))
+    return Difference(
+        one.source, (one.release, other.release), items, absent, tuple(changes), tuple(same), tuple(aside)
+    )
 
 
 def _side(compiled: Compiled) -> _Side:
@@ -175,7 +188,9 @@ def only(found: Difference, wanted: Mapping[str, str]) -> Difference:
         return all(not value or value in KEYS[key](s) for key, value in wanted.items())
 
     kept = tuple(x for x in found.changes if any(s is not None and speaks(s) for s in (x.before, x.after)))
-    return Difference(found.source, found.releases, found.items, found.absent, kept, tuple(filter(speaks, found.same)))
+    return replace(
+        found, changes=kept, same=tuple(filter(speaks, found.same)), aside=tuple(filter(speaks, found.aside))
+    )
 
 
 def lines(found: Difference, *, by: str = "") -> Iterator[str]:
@@ -187,6 +202,11 @@ def lines(found: Difference, *, by: str = "") -> Iterator[str]:
         yield f"{table}: not in snapshot {release}; nothing is said of them"
     told = found.counts
     words = ", ".join(f"{told[w]} {w.replace('_', ' ')}" for w in WHAT)
+    if found.aside:
+        tables = ", ".join(f"{n} of {t}" for t, n in sorted(Counter(_table(_item(s)) for s in found.aside).items()))
+        yield f"statements set aside, for one release does not hold their table: {tables}"
+    before, after = found.compared
+    yield f"statements compared: {before} -> {after}"
     yield f"statements: {words}, {len(found.same)} the same"
     fields = Counter(f for change in found.changes for f in change.fields)
     if fields:

@@ -155,12 +155,14 @@ def in_exon(context: Context, variant: Variant, wanted: Collection[int]) -> Judg
     return open_("why.exon_unknown", f"exon:{label(variant)}")
 
 
-def in_promoter(variant: Variant) -> Judgment:
-    """Whether the variant is a known activating promoter mutation of its gene."""
+def in_promoter(variant: Variant, changes: Collection[str] = ()) -> Judgment:
+    """Whether the variant is one of `changes` of the promoter of its gene, or a known activating one when none is named."""
+    written = variant.hgvs_c.rsplit(":", 1)[-1]
+    if changes and written:
+        return COUNTS if written in changes else ELSEWHERE
     if variant.category == "promoter":
-        return COUNTS
-    known = PROMOTER_CHANGES.get(variant.gene, frozenset())
-    return COUNTS if variant.hgvs_c.rsplit(":", 1)[-1] in known else ELSEWHERE
+        return open_("why.category_only", f"exact_change:{variant.gene}") if changes else COUNTS
+    return COUNTS if written in PROMOTER_CHANGES.get(variant.gene, frozenset()) else ELSEWHERE
 
 
 def codon_only(variant: Variant) -> bool:

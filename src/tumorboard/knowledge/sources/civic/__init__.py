@@ -12,8 +12,21 @@ from tumorboard.knowledge.sources.civic.source import (
     check,
     compiled,
     plan,
+    records,
     release_of,
     variants,
 )
 
-__all__ = ["API", "ATTRIBUTION", "LICENSE", "NAME", "check", "compiled", "plan", "pull", "release_of", "variants"]
+__all__ = [
+    "API",
+    "ATTRIBUTION",
+    "LICENSE",
+    "NAME",
+    "check",
+    "compiled",
+    "plan",
+    "pull",
+    "records",
+    "release_of",
+    "variants",
+]

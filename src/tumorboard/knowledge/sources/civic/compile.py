@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tumorboard.knowledge.sources.civic import profile as grammar
 from tumorboard.knowledge.sources.civic.drugs import regimens
+from tumorboard.knowledge.sources.civic.merging import merged
 from tumorboard.knowledge.sources.civic.tables import Item
 from tumorboard.knowledge.sources.civic.tumors import Tumor, tumor
 from tumorboard.knowledge.sources.civic.variant_names import NotExact, criterion
@@ -39,6 +40,12 @@ PREDICATES: Mapping[tuple[str, str], str] = {
     ("Predisposing", "Likely Pathogenic"): "predisposing",
 }
 TYPES = frozenset(kind for kind, _ in PREDICATES)
+# Significances that no predicate carries, and the directions, levels and statuses that make no statement, all known by their words: what
+# is in neither list was not known when this was written.  Source: CIViC's own releases of 2021 to 2026; its documentation, evidence.
+NOT_CARRIED = frozenset({
+    "", "N/A", "Unknown", "Uncertain Significance", "Reduced Sensitivity", "Adverse Response", "Negative", "Protectiveness", "Benign",
+    "Likely Benign",
+})  # fmt: skip
 DIRECTIONS = {"Supports": "supports", "Does Not Support": "disputes"}
 # origin as written -> origin asked of the leaves; what is not here cannot be carried
 ORIGINS = {
@@ -59,6 +66,16 @@ TIER = re.compile(r"Tier (I|II|III|IV)(?: - Level ([ABCD]))?")
 CLASSES = {"Oncogenic": "ccv_2022", "Predisposing": "acmg_2015"}
 
 
+SIGNIFICANCES = frozenset(word for _, word in PREDICATES) | NOT_CARRIED
+WORDS: Mapping[str, frozenset[str]] = {
+    "significance": SIGNIFICANCES,
+    "direction": frozenset(DIRECTIONS) | {"", "N/A"},
+    "origin": frozenset(ORIGINS) | {"Mixed"},
+    "status": frozenset({"", "accepted", "submitted", "rejected"}),
+    "interaction": frozenset({"", "Combination", "Sequential", "Substitutes"}),
+}
+
+
 class Refused(ValueError):
     """Why an item is no statement."""
 
@@ -75,6 +92,23 @@ class Account:
     def counts(self) -> dict[str, int]:
         """Items by reason, the most frequent first; with `carried` they add up to `items`."""
         return dict(Counter({reason: len(ids) for reason, ids in self.refused.items()}).most_common())
+
+
+def unknown_words(items: Sequence[Item]) -> dict[str, tuple[tuple[str, ...], int]]:
+    """By column the words that are not known here, and in how many records they stand."""
+    found = {}
+    for column, known in WORDS.items():
+        said = Counter(word for item in items if (word := getattr(item, column)) not in known)
+        if said:
+            found[column] = tuple(sorted(said)), said.total()
+    levels = Counter(i.level for i in items if not _level_known(i))
+    if levels:
+        found["level"] = tuple(sorted(levels)), levels.total()
+    return found
+
+
+def _level_known(item: Item) -> bool:
+    return item.level in LEVELS if item.kind == "item" else not item.level or TIER.fullmatch(item.level) is not None
 
 
 def compile_items(items: Iterable[Item], vocab: Vocabulary) -> tuple[list[dict[str, Any]], Account]:
@@ -111,12 +145,12 @@ def rows_of(item: Item, vocab: Vocabulary) -> list[dict[str, Any]]:
         raise Refused("evidence_type_unknown")
     predicate = PREDICATES.get((item.type, item.significance))
     if predicate is None:
-        raise Refused("significance_not_carried")
+        raise Refused("significance_not_carried" if item.significance in SIGNIFICANCES else "significance_unknown")
     if item.direction not in DIRECTIONS:
-        raise Refused("direction_not_carried")
+        raise Refused("direction_not_carried" if item.direction in WORDS["direction"] else "direction_unknown")
     strength = _strength(item)
     if item.origin not in ORIGINS:
-        raise Refused("origin_mixed")
+        raise Refused("origin_mixed" if item.origin in WORDS["origin"] else "origin_unknown")
     text, genes = _profile(item.profile, ORIGINS[item.origin], vocab)
     shared = {
         "predicate": predicate,
@@ -130,13 +164,11 @@ def rows_of(item: Item, vocab: Vocabulary) -> list[dict[str, Any]]:
 
 def _strength(item: Item) -> list[str]:
     """The level in the source's own words; an assertion without a tier is classified by the rules of its kind."""
+    if not _level_known(item):
+        raise Refused("level_unknown")
     if item.kind == "item":
-        if item.level not in LEVELS:
-            raise Refused("level_unknown")
         return ["civic_level", item.level]
     if item.level:
-        if TIER.fullmatch(item.level) is None:
-            raise Refused("level_unknown")
         return ["amp_2017", item.level]
     return [CLASSES.get(item.type, ""), item.significance] if item.type in CLASSES else ["", ""]
 
@@ -155,8 +187,11 @@ def _profile(name: str, origin: str, vocab: Vocabulary) -> tuple[str, tuple[str,
             return found
         if isinstance(part, grammar.Not):
             return f"not ({text(part.part)})"
+        texts = {text(p) for p in part.parts}  # their order says nothing, and one that is said twice is said once
+        if isinstance(part, grammar.Any):
+            texts = merged(texts)
         word = " and " if isinstance(part, grammar.All) else " or "
-        return "(" + word.join(sorted(text(p) for p in part.parts)) + ")"  # their order says nothing
+        return "(" + word.join(sorted(texts)) + ")" if len(texts) > 1 else texts.pop()
 
     return text(parsed), tuple(sorted(genes))
 

@@ -1,4 +1,8 @@
-"""The drugs of an item as regimens: a combination or sequence is one, substitutes are one each."""
+"""The drugs of an item as regimens: a combination is one, substitutes are one each.
+
+A sequence is none: the table does not say which drug is given first, and the two orders of one pair of drugs are two claims (EID1483,
+EID1484).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from tumorboard.vocab import Vocabulary
 THERAPEUTIC = frozenset({"sensitivity", "resistance"})
 # Words by which a name says the salt or form of an agent.
 SALT = re.compile(r" (?:anhydrous|hydrochloride|mesylate|tosylate|maleate|phosphate|disodium|dihydrochloride)$")
+# "ALK Inhibitor TAE684": the class before a name that a maker gave says nothing of its own, and the next release may leave it out.
+CLASSED = re.compile(r"(?i).*(?:inhibitor|antibody) \(?([a-z]+-?\d[a-z0-9-]*)\)?")
 REGIMEN = re.compile(r"(?i)(\S+(?:/\S+)+) regimen")
 
 
@@ -30,7 +36,9 @@ def regimens(item: Item, predicate: str, vocab: Vocabulary) -> list[tuple[tuple[
     units = [_unit(n, vocab) for n in names]
     if item.interaction == "Substitutes" and len(units) > 1:
         return [(unit, chr(ord("a") + n)) for n, unit in enumerate(sorted(set(units)))]
-    if len(units) > 1 and item.interaction not in {"Combination", "Sequential"}:
+    if len(units) > 1 and item.interaction == "Sequential":
+        raise NotExact("order_not_told")
+    if len(units) > 1 and item.interaction != "Combination":
         raise NotExact("interaction_unknown")
     return [(tuple(sorted({code for unit in units for code in unit})), "")]
 
@@ -46,4 +54,7 @@ def _unit(name: str, vocab: Vocabulary) -> tuple[str, ...]:
         if None not in parts:
             return tuple(sorted(p for p in parts if p))
     low = name.casefold()
-    return (vocab.therapies.resolve(low) or vocab.therapies.resolve(SALT.sub("", low)) or low,)
+    classed = CLASSED.fullmatch(low)
+    bare = classed[1] if classed else low
+    known = (vocab.therapies.resolve(n) for n in (low, bare, SALT.sub("", low)))
+    return (next((k for k in known if k), bare),)

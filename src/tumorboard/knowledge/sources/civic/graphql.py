@@ -37,6 +37,7 @@ query Evidence($first: Int!, $after: String) {
       therapyInteractionType
       molecularProfile { id name }
       disease { name doid }
+      phenotypes { name }
       therapies { name }
       source { citationId sourceType }
     }
@@ -49,7 +50,7 @@ WORDS = {
     "GAIN_OF_FUNCTION": "Gain of Function", "LOSS_OF_FUNCTION": "Loss of Function",
 }  # fmt: skip
 COLUMNS = (
-    "molecular_profile", "molecular_profile_id", "disease", "doid", "therapies", "therapy_interaction_type",
+    "molecular_profile", "molecular_profile_id", "disease", "doid", "phenotypes", "therapies", "therapy_interaction_type",
     "evidence_type", "evidence_direction", "evidence_level", "significance", "citation_id", "source_type", "rating",
     "evidence_status", "evidence_id", "variant_origin", "is_flagged",
 )  # fmt: skip
@@ -175,8 +176,8 @@ def _cells(node: dict[str, Any]) -> Iterator[str]:
     disease, source, profile = node["disease"] or {}, node["source"] or {}, node["molecularProfile"]
     told = (
         profile["name"], profile["id"], disease.get("name"), disease.get("doid"),
-        ",".join(t["name"] for t in node["therapies"] or ()), word(node["therapyInteractionType"]),
-        word(node["evidenceType"]), word(node["evidenceDirection"]), node["evidenceLevel"], word(node["significance"]),
+        ",".join(p["name"] for p in node["phenotypes"] or ()), ",".join(t["name"] for t in node["therapies"] or ()),
+        word(node["therapyInteractionType"]), word(node["evidenceType"]), word(node["evidenceDirection"]), node["evidenceLevel"], word(node["significance"]),
         source.get("citationId"), word(source.get("sourceType")), node["evidenceRating"], str(node["status"]).lower(),
         node["id"], word(node["variantOrigin"]), str(bool(node["flagged"])).lower(),
     )  # fmt: skip

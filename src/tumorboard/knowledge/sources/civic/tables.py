@@ -7,7 +7,7 @@ is not known here is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "gene": ("gene",),
     "disease": ("disease",),
     "doid": ("doid",),
+    "phenotypes": ("phenotypes",),
     "therapies": ("therapies", "drugs"),
     "interaction": ("therapy_interaction_type", "drug_interaction_type"),
     "type": ("evidence_type",),
@@ -41,7 +42,17 @@ OPTIONAL = frozenset({"gene", "flagged", "source", "reviewed", "rating"})
 ASSERTION: Mapping[str, tuple[str, ...]] = {
     **{
         name: COLUMNS[name]
-        for name in ("profile", "gene", "disease", "doid", "therapies", "significance", "reviewed", "flagged")
+        for name in (
+            "profile",
+            "gene",
+            "disease",
+            "doid",
+            "phenotypes",
+            "therapies",
+            "significance",
+            "reviewed",
+            "flagged",
+        )
     },
     "type": ("assertion_type",),
     "direction": ("assertion_direction",),
@@ -52,7 +63,7 @@ ASSERTION: Mapping[str, tuple[str, ...]] = {
     "guideline_version": ("nccn_guideline_version",),
 }
 KNOWN = frozenset(name for names in COLUMNS.values() for name in names) | {
-    "entrez_id", "molecular_profile_id", "phenotypes", "evidence_statement", "asco_abstract_id", "nct_ids",
+    "entrez_id", "molecular_profile_id", "evidence_statement", "asco_abstract_id", "nct_ids",
     "evidence_civic_url", "molecular_profile_civic_url", "citation", "variant_id", "gene_id", "chromosome", "start", "stop",
     "reference_bases", "variant_bases", "representative_transcript", "chromosome2", "start2", "stop2",
     "representative_transcript2", "ensembl_version", "reference_build", "variant_summary", "variant_civic_url",
@@ -72,6 +83,7 @@ class Item:
     profile: str
     disease: str = ""
     doid: str = ""
+    phenotypes: str = ""
     therapies: str = ""
     interaction: str = ""
     type: str = ""
@@ -94,16 +106,6 @@ class Item:
     def name(self) -> str:
         """CIViC's own name: EID of an item, AID of an assertion."""
         return f"{'EID' if self.kind == 'item' else 'AID'}{self.id}"
-
-
-def is_evidence(columns: Sequence[str]) -> bool:
-    """Whether a table with these columns holds evidence items."""
-    return {"evidence_id", "evidence_level", "evidence_type"} <= set(columns)
-
-
-def is_assertions(columns: Sequence[str]) -> bool:
-    """Whether a table with these columns holds assertions."""
-    return {"assertion_id", "assertion_type", "amp_category"} <= set(columns)
 
 
 def read_items(path: Path, reports: Reports) -> Iterator[Item]:

@@ -5,6 +5,7 @@ A class that is narrower than any code is carried only where a criterion says ex
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tumorboard.knowledge.sources.civic.tables import Item
@@ -23,6 +24,33 @@ ASKED_BESIDE = {
     "DOID:0060081": "TripleNegative()",
     "DOID:0080909": 'DiseaseStateIn(["castration_resistant"])',
 }
+# Classes that hold less than the code OncoTree has for their members, so that the codes of the vocabulary (right for a patient who is
+# coded by the class) say too much of a claim: what is carried in their place, as codes and what is no part of the class.
+BORDERLINE_OVARY = (
+    "BTBEOV",
+    "BTBOV",
+    "CCBOV",
+    "EBOV",
+    "MBOV",
+    "OSMAD",
+    "OSMBT",
+    "SBMOV",
+    "SBOV",
+)  # and the benign ones
+CARRIED_AS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "DOID:4001": (("OVT",), BORDERLINE_OVARY),  # ovarian carcinoma
+    "DOID:2152": (("OVT",), BORDERLINE_OVARY),  # ovary epithelial cancer
+    "DOID:2531": (("LNM", "MNM"), ()),  # hematologic cancer: the tissues hold benign and atypical findings too
+    # CLL and SLL are one disease by the WHO classification (Alaggio et al. 2022, Leukemia 36:1720), as B-ALL and B-LBL are.
+    "DOID:1040": (("CLLSLL",), ()),
+}
+# No code and no list of codes holds just these: LNM, NHL and MBN hold leukemias and myeloma, MTNN leukemias and skin lymphomas,
+# SOFT_TISSUE benign and intermediate tumors, MFH more than its spindle cells.
+WIDER_CODES = frozenset({
+    "DOID:0060058", "DOID:0060060", "DOID:707",  # lymphoma, non-Hodgkin lymphoma, B-cell lymphoma
+    "DOID:0050749",  # peripheral T-cell lymphoma
+    "DOID:1115", "DOID:4235",  # sarcoma, spindle cell sarcoma
+})  # fmt: skip
 # What is claimed of a variant itself, in whatever tumor.
 OF_THE_VARIANT = frozenset({"Functional", "Oncogenic"})
 
@@ -34,6 +62,7 @@ class Tumor:
     disease: str
     context: str = "Always()"
     agnostic: bool = False
+    codes: tuple[str, ...] = ()
 
 
 def tumor(item: Item, vocab: Vocabulary) -> Tumor:
@@ -42,21 +71,38 @@ def tumor(item: Item, vocab: Vocabulary) -> Tumor:
     Raises
     ------
     NotExact
-        With the reason.
+        With the reason: also where a phenotype narrows it (an age at onset, a site), which no criterion asks.
     """
+    found = _by_class(item, vocab)
+    if not all(_implied(p.strip(), found, vocab) for p in item.phenotypes.split(",") if p.strip()):
+        raise NotExact("phenotype_not_asked")
+    return found
+
+
+def _implied(phenotype: str, found: Tumor, vocab: Vocabulary) -> bool:
+    """Whether every patient with the tumor has the phenotype: its name is that of the tumor or of a kind above it."""
+    code = vocab.diseases.resolve(phenotype)
+    return code is not None and bool(found.codes) and all(vocab.diseases.is_a(c, code) for c in found.codes)
+
+
+def _by_class(item: Item, vocab: Vocabulary) -> Tumor:
     doid = f"DOID:{item.doid.removeprefix('DOID:')}" if item.doid else ""
     if doid in ANY_CANCER:
         return Tumor("Always()", agnostic=True)
     if not doid:
         return _by_name(item, vocab)
+    if doid in CARRIED_AS:
+        return _coded(*CARRIED_AS[doid])
     entry = vocab.diseases.ontology.get(doid)
     if entry is None:
         raise NotExact("disease_unknown")
+    if doid in WIDER_CODES:
+        raise NotExact("disease_narrower")
     if entry.relation not in {"exact", "union"} and doid not in ASKED_BESIDE:
         raise NotExact("disease_narrower" if entry.relation == "narrow" else "disease_not_mapped")
     if "TISSUE" in entry.codes:
         return Tumor("Always()", agnostic=True)
-    return Tumor(_diagnosis(*entry.codes), ASKED_BESIDE.get(doid, "Always()"))
+    return _coded(entry.codes, context=ASKED_BESIDE.get(doid, "Always()"))
 
 
 def _by_name(item: Item, vocab: Vocabulary) -> Tumor:
@@ -70,9 +116,13 @@ def _by_name(item: Item, vocab: Vocabulary) -> Tumor:
     code = vocab.diseases.resolve(item.disease)
     if code is None:
         raise NotExact("disease_unknown")
-    return Tumor(_diagnosis(code))
+    return _coded((code,))
 
 
-def _diagnosis(*codes: str) -> str:
-    listed = ", ".join(f'"{code}"' for code in codes)
-    return f"DiagnosisIn([{listed}])"
+def _coded(codes: tuple[str, ...], excluding: tuple[str, ...] = (), *, context: str = "Always()") -> Tumor:
+    without = f", excluding=[{_listed(excluding)}]" if excluding else ""
+    return Tumor(f"DiagnosisIn([{_listed(codes)}]{without})", context, codes=codes)
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    return ", ".join(f'"{code}"' for code in codes)

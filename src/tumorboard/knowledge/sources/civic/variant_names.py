@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tumorboard.criteria.rearrangements import FIVE_PRIME, THREE_PRIME
 from tumorboard.genome.protein import protein_change, short_text
+from tumorboard.knowledge.sources.civic.numbering import NotCertain, promoter_change, residue_name
 from tumorboard.vocab import Vocabulary
 
 ONCOGENIC = 'min_oncogenicity="likely_oncogenic"'
@@ -66,14 +67,18 @@ def criterion(gene: str, variant: str, origin: str, vocab: Vocabulary) -> tuple[
         found = pattern.fullmatch(variant.strip())
         if found is not None:
             return make(asked, found), (symbol,)
-    changes = _changes(variant)
+    if promoter := promoter_change(symbol, variant.strip(), vocab):
+        if origin != "any":
+            raise NotExact("origin_not_expressible")
+        return f'PromoterMutated("{symbol}", changes=["{promoter}"])', (symbol,)
+    changes = _changes(symbol, variant)
     if changes:
         listed = ", ".join(f'"{c}"' for c in changes)
         return asked.leaf("ProteinChangeIn", f'"{symbol}"', f"[{listed}]"), (symbol,)
     raise NotExact("variant_not_expressible")
 
 
-def _changes(variant: str) -> tuple[str, ...]:
+def _changes(gene: str, variant: str) -> tuple[str, ...]:
     """Protein changes of a name: ``L858R``, ``S310F/Y``, ``W288FS``, ``L184P (c.551T>C)``; empty when it is none."""
     bare = re.sub(r"\s*\(c\.[^)]*\)$", "", variant.strip())
     if re.search(r"(?i)fs", bare) and (bare != variant.strip() or re.search(r"(?i)fs[x*]?\d", bare)):
@@ -83,8 +88,12 @@ def _changes(variant: str) -> tuple[str, ...]:
     found = []
     for word in words:
         spelled = re.sub(r"(?i)(fs|del|dup|ins|delins)", lambda m: m[0].lower(), word)
+        try:
+            spelled = residue_name(gene, spelled)
+        except NotCertain as error:
+            raise NotExact("residue_not_certain") from error
         change = protein_change(f"p.{spelled}") if re.match(r"[A-Z]\d", spelled) else None
-        if change is None or change.kind not in KINDS or change.alt == "X":
+        if change is None or change.kind not in KINDS:
             return ()
         found.append(short_text(change))
     return tuple(dict.fromkeys(found))
@@ -139,7 +148,7 @@ def _old_fusion(gene: str, variant: str, origin: str, vocab: Vocabulary) -> tupl
     text, genes = _fusion((str(partners[0]), str(partners[1])), origin, vocab)
     if found[3] is None:
         return text, genes
-    changes = _changes(found[3])
+    changes = _changes(gene, found[3])
     if not changes:
         raise NotExact("fusion_by_its_exons")
     listed = ", ".join(f'"{c}"' for c in changes)
@@ -174,7 +183,9 @@ def _exons(types: str) -> Callable[[Asked, re.Match[str]], str]:
         if any((asked.gene, e) in UNCERTAIN for e in exons):
             raise NotExact("exon_count_not_certain")
         listed = ", ".join(map(str, exons))
-        return asked.leaf("ExonMutated", f'"{asked.gene}"', f"[{listed}]", f'types="{types}"')
+        # "Exon 2 mutation" is said of drivers, as "KRAS mutation" is; a class of changes (exon 19 deletion) says which it means.
+        meant = (ONCOGENIC,) if types == "any" else ()
+        return asked.leaf("ExonMutated", f'"{asked.gene}"', f"[{listed}]", f'types="{types}"', *meant)
 
     return make
 
@@ -251,10 +262,10 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[Asked, re.Match[str]], str]], ...]
     (_of(r"truncating mutation"), _by_gene("GeneAltered", 'kinds=["truncating"]')),
     (_of(r"wild ?type"), lambda asked, m: f'WildType(["{asked.gene}"])'),
     (_of(r"exon (\d+)(?:-(\d+))? mutation"), _exons("any")),
-    (_of(r"exon (\d+)(?:-(\d+))? deletion"), lambda asked, m: _exon_deletion(asked, m)),
+    (_of(r"exon (\d+)(?:-(\d+))? del(?:etion)?"), lambda asked, m: _exon_deletion(asked, m)),
     (_of(r"exon (\d+)(?:-(\d+))? insertion"), _exons("insertion")),
     (_of(r"exon (\d+) skipping(?: mutation)?"), _skipping),
-    (_of(r"v?iii"), _egfr_viii),
+    (_of(r"(?:egfr)?v?iii"), _egfr_viii),
     (_of(r"promoter mutation"), _tert),
     (_of(r"itd|internal duplication"), _flt3_itd),
     (_of(r"[A-Z]\d+(?:/[A-Z]?\d+)*"), _codons),

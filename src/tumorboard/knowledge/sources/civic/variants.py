@@ -6,14 +6,19 @@ carry more cells than the header (several addresses written as cells of their ow
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tumorboard.formats.opening import Opened
 from tumorboard.formats.reports import Reports
 
-NEEDED = ("variant_id", "gene", "variant", "chromosome", "start", "stop", "reference_bases", "variant_bases")
+# What must be there, each under one of its names since 2021.
+NEEDED: tuple[tuple[str, ...], ...] = (
+    ("variant_id",), ("gene",), ("variant",), ("chromosome",), ("start",), ("stop",), ("reference_bases",), ("variant_bases",),
+    ("representative_transcript",), ("reference_build",), ("variant_types",), ("hgvs_descriptions", "hgvs_expressions"),
+    ("variant_groups",), ("clinvar_ids",),
+)  # fmt: skip
 EMPTY = frozenset({"", "N/A", "NA", "NONE FOUND"})
 
 
@@ -39,11 +44,6 @@ class CivicVariant:
     profile: str = ""  # id of the molecular profile of this variant alone
 
 
-def is_variants(columns: Sequence[str]) -> bool:
-    """Whether a table with these columns holds variants."""
-    return {"variant_id", "variant_types", "representative_transcript"} <= set(columns)
-
-
 def read_variants(path: Path, reports: Reports) -> Iterator[CivicVariant]:
     """The variants of a table; a row that is too short is an issue and left out, a refused table yields none."""
     header: list[str] = []
@@ -54,7 +54,7 @@ def read_variants(path: Path, reports: Reports) -> Iterator[CivicVariant]:
         cells = line.text.split("\t")
         if not header:
             header = cells
-            absent = tuple(n for n in NEEDED if n not in header)
+            absent = tuple(names[0] for names in NEEDED if not set(names) & set(header))
             if absent:
                 reports.error("CIV001", line=1, columns=absent)
                 return
