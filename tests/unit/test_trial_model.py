@@ -31,6 +31,17 @@ def test_an_open_part_below_a_paused_one_is_paused_and_a_silent_one_is_as_its_pa
     assert [p.status for p in silent.placed()] == ["unknown", "unknown"]
 
 
+def test_a_part_has_no_more_free_places_than_the_parts_above_it() -> None:
+    level = TrialPart(id="level", kind="dose_level", slots=5)
+    silent = TrialPart(id="silent", kind="dose_level")
+    arm = TrialPart(id="arm", kind="arm", parts=(level, silent), slots=3)
+    trial = Trial(
+        ids=(TrialId.of("1"),),
+        parts=(arm, TrialPart(id="twin", kind="arm", parts=(TrialPart(id="in", kind="arm", slots=0),))),
+    )
+    assert {p.part.id: p.slots for p in trial.placed()} == {"arm": 3, "level": 3, "silent": 3, "twin": None, "in": 0}
+
+
 @pytest.mark.parametrize(
     ("statuses", "expected"),
     [(("open", "not_yet"), "not_yet"), (("closed", "paused"), "closed"), (("paused", "not_yet"), "paused"), (("unknown", "not_yet"), "not_yet")],

@@ -53,7 +53,8 @@ def hepatitis_b(case: Case, context: Context, max_dna: float | None, *, treated:
         core = _test(case, context, "ANTI_HBC")
         by_load = {True: {"resolved"}, False: {"active"}, None: {"resolved", "active"}}[load]
         states = {"never"} if core.positive is False else by_load if core.positive else {"never"} | by_load
-        missing = ({"biomarker.ANTI_HBC"} if core.positive is None else set()) | (absent if len(by_load) > 1 else set())
+        missing = set(absent) if core.positive is not False else set()
+        missing |= {"biomarker.ANTI_HBC"} if core.positive is None else set()
         return States(
             frozenset(states), surface.used | core.used | used, frozenset(missing), surface.review or core.review
         )

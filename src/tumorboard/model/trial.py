@@ -192,6 +192,8 @@ class PlacedPart:
         Its own, else those of the nearest parent that has any.
     above
         The parts that hold it, outermost first.
+    slots
+        Free places: its own, never more than those of a part that holds it; None where none of them tells.
     """
 
     part: TrialPart
@@ -199,6 +201,7 @@ class PlacedPart:
     status: str
     sites: tuple[TrialSite, ...] = ()
     above: tuple[TrialPart, ...] = ()
+    slots: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,13 +260,14 @@ class Trial:
         return (placed.part for placed in self.placed())
 
     def placed(self) -> Iterator[PlacedPart]:
-        """Every part with the criteria, the status and the sites that it inherits, in document order."""
+        """Every part with the criteria, the status, the sites and the slots that it inherits, in document order."""
         whole = PlacedPart(TrialPart(id="", kind="other"), self.criteria, self.status, self.sites)
         todo: list[tuple[TrialPart, PlacedPart, tuple[TrialPart, ...]]] = [(p, whole, ()) for p in reversed(self.parts)]
         while todo:
             part, held, above = todo.pop()
             status = strictest(held.status, part.status or held.status)
-            placed = PlacedPart(part, (*held.criteria, *part.criteria), status, part.sites or held.sites, above)
+            slots = min((n for n in (held.slots, part.slots) if n is not None), default=None)
+            placed = PlacedPart(part, (*held.criteria, *part.criteria), status, part.sites or held.sites, above, slots)
             yield placed
             todo.extend((p, placed, (*above, part)) for p in reversed(part.parts))
 

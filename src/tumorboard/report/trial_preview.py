@@ -62,12 +62,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The trial or one of its parts; `depth` 0 is the trial, `status` what it is with its parents."""
+    """The trial or one of its parts; `depth` 0 is the trial, `status` and `slots` what they are with its parents."""
 
     part: TrialPart
     depth: int
     status: str
     criteria: tuple[Asked, ...]
+    slots: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _levels(trial: Trial) -> Iterator[PlacedPart]:
 def _level(placed: PlacedPart, context: Context) -> Level:
     part = placed.part
     asked = tuple(_asked(one, str(at), part.id, context) for at, one in enumerate(part.criteria, 1))
-    return Level(part, len(placed.above) + bool(part.id), placed.status, asked)
+    return Level(part, len(placed.above) + bool(part.id), placed.status, asked, placed.slots)
 
 
 def _asked(one: TrialCriterion, place: str, part: str, context: Context) -> Asked:

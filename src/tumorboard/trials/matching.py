@@ -126,7 +126,7 @@ def _full(answers: Answers, one: Standing, wanted: Wanted, vocab: Vocabulary) ->
         path=tuple(p.code or p.id for p in placed.above if p.kind != "step"),
         state=STATES[one.state],
         recruitment=placed.status,
-        slots=placed.part.slots,
+        slots=placed.slots,
         may_change=whole.may_change,
         assumed=whole.assumed,
         needs_review=whole.needs_review,

@@ -12,16 +12,16 @@ from tumorboard.report.trial_preview import Asked, Level, Node, Preview
 from tumorboard.wording import Words
 
 STYLE = """
-.trial { max-width: 70rem; margin: 0 auto; padding: 1rem 1.6rem; }
-.trial h2 small { font-weight: 400; color: var(--soft); }
-.trial ul { list-style: none; padding-left: 1.1rem; border-left: 1.5px solid var(--line); }
-.trial li { padding: .12rem 0; } .trial li > .op { font-weight: 600; font-size: .82rem; color: var(--soft); }
-.trial dl.criteria { display: grid; grid-template-columns: minmax(3.5rem, max-content) 1fr; gap: .15rem .9rem; margin-top: .5rem; }
-.trial dl.criteria > dt { font-weight: 600; border-top: 1px solid var(--faint); padding-top: .3rem; }
-.trial dl.criteria > dd { font-weight: 400; border-top: 1px solid var(--faint); padding-top: .3rem; }
-.trial .words { color: var(--soft); } .trial .from { color: var(--mute); font-size: .76rem; margin-left: .5rem; }
-.trial .person { background: var(--warn-wash); border-radius: .25rem; padding: 0 .35rem; }
-.trial section.inner { margin-left: 1.6rem; }
+.preview { max-width: 70rem; margin: 0 auto; padding: 1rem 1.6rem; }
+.preview h2 small { font-weight: 400; color: var(--soft); }
+.preview ul { list-style: none; padding-left: 1.1rem; border-left: 1.5px solid var(--line); }
+.preview li { padding: .12rem 0; } .preview .op { font-weight: 600; font-size: .82rem; color: var(--soft); }
+.preview dl.criteria { display: grid; grid-template-columns: minmax(3.5rem, max-content) 1fr; gap: .15rem .9rem; margin-top: .5rem; }
+.preview dl.criteria > dt { font-weight: 600; border-top: 1px solid var(--faint); padding-top: .3rem; }
+.preview dl.criteria > dd { font-weight: 400; border-top: 1px solid var(--faint); padding-top: .3rem; }
+.preview .words { color: var(--soft); } .preview .from { color: var(--mute); font-size: .76rem; margin-left: .5rem; }
+.preview .person { background: var(--warn-wash); border-radius: .25rem; padding: 0 .35rem; }
+.preview section.inner { margin-left: 1.6rem; }
 """
 
 
@@ -52,7 +52,7 @@ def write(seen: Preview, words: Words, language: str = "en") -> str:
             *[_level(level, words, language) for level in seen.levels],
             _facts(seen, words),
             _sources(trial.sources, words),
-            class_="trial",
+            class_="preview",
         ),
     )
     return f"<!doctype html>\n{tag('html', head, body, lang=language)}\n"
@@ -71,9 +71,9 @@ def _level(level: Level, words: Words, language: str) -> Html:
     part = level.part
     if level.depth:
         name = f"{words.term(f'part.{part.kind}')} {part.code or part.id}"
-        note = " · ".join(
-            filter(None, [said(part.texts, language), words.term(f"status.{level.status}") if part.status else ""])
-        )
+        status = words.term(f"status.{level.status}") if part.status else ""
+        free = f"{level.slots} {words.term('preview.slots')}" if level.slots is not None else ""
+        note = " · ".join(filter(None, [said(part.texts, language), status, free]))
         given = " · ".join(filter(None, [" + ".join(part.therapies), said(part.regimen, language)]))
     else:
         name, note, given = words.term("preview.whole_trial"), "", ""
@@ -128,6 +128,8 @@ def _tree(node: Node, words: Words) -> Html:
     name = tag("span", f"{words.term(f'node.{node.kind}')} {node.text}".rstrip(), " ", class_="op")
     if node.kind == "not" and not node.parts[0].parts:
         return join([role, name, _tree(node.parts[0], words)])
+    if node.kind == "if":  # its parts say if, then and else themselves
+        return join([role, *[tag("div", _tree(p, words)) for p in node.parts]])
     return join([role, name, tag("ul", *[tag("li", _tree(p, words)) for p in node.parts]) if node.parts else None])
 
 

@@ -48,6 +48,7 @@ def _level(level: Level, words: Words, language: str) -> Iterator[str]:
         head = [f"{words.term(f'part.{part.kind}')} {part.code or part.id}", said(part.texts, language)]
         given = " + ".join(part.therapies)
         head += [given, said(part.regimen, language), words.term(f"status.{level.status}") if part.status else ""]
+        head += [f"{level.slots} {words.term('preview.slots')}"] if level.slots is not None else []
         yield indent + " · ".join(filter(None, head)) + from_(part.provenance)
     else:
         yield words.term("preview.whole_trial")
@@ -78,6 +79,10 @@ def _tree(node: Node, words: Words) -> Iterator[str]:
     if node.kind == "not" and len(node.parts) == 1 and not node.parts[0].parts:
         (line,) = _tree(node.parts[0], words)
         yield f"{role}{words.term('node.not')} {line}"
+        return
+    if node.kind == "if" and not role:  # its parts say if, then and else themselves
+        for part in node.parts:
+            yield from _tree(part, words)
         return
     shown = {"leaf": node.text, "person": f"? {words.term('node.person')}: {node.text}"}.get(node.kind)
     yield role + (shown if shown is not None else f"{words.term(f'node.{node.kind}')} {node.text}".rstrip())
