@@ -66,6 +66,20 @@ def test_the_summary_tells_states_reasons_and_what_would_turn_them(folder: Path)
     assert "only a trial site decides who may enter" in text
 
 
+def test_arms_of_which_the_same_is_told_stand_together(tmp_path: Path) -> None:
+    trial = tmp_path / "arms.yaml"
+    trial.write_text(
+        "tumorboard_trial: 1\nids: [NCT00000008]\nstatus: open\ncriteria:\n- {include: AgeBetween(min=18)}\n"
+        "parts:\n- {id: A, kind: arm}\n- {id: B, kind: arm}\n- {id: C, kind: arm, criteria: [{include: AgeBetween(min=90)}]}\n",
+        encoding="utf-8",
+    )
+    page = tmp_path / "page.html"
+    text = run(CASE, "--trials", str(trial), "-o", str(page)).stdout
+    assert "potentially eligible: arm A; arm B" in text and "not now: arm C" in text and "more" not in text
+    names = [n.text() for n in parse(page.read_text("utf-8")).all("h4")]
+    assert names == ["arm A; arm B", "arm C"]
+
+
 def test_what_rests_on_an_assumption_of_the_site_is_told_as_such(folder: Path, tmp_path: Path) -> None:
     policy = tmp_path / "policy.toml"
     policy.write_text('[assumptions]\n"patient.sex" = "female"\n', encoding="utf-8")

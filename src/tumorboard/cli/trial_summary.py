@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from tumorboard.app.trial_matching import Matched
@@ -50,16 +50,17 @@ def lines(matched: Matched, said: Words, vocab: Vocabulary) -> Iterator[str]:
 def _trial(trial: TrialMatch, speak: Spoken) -> Iterator[str]:
     name = shorten(speak.plain(trials.name(trial)), WIDTH - 40, placeholder=" ...")
     yield f"{trial.rank:>3}. {name} [{_word(speak, 'recruitment', trial.recruitment)}]"
-    for part in trial.parts[:MOST_PARTS]:
-        yield from _part(part, trial, speak)
-    more = len(trial.parts) + len(trial.others) - MOST_PARTS
-    if more > 0:
+    told = trials.alike(trial.parts)[:MOST_PARTS]
+    for part, names in told:
+        yield from _part(part, names, trial, speak)
+    more = len(trial.parts) + len(trial.others) - sum(len(names) for _, names in told)
+    if more:
         yield f"     ... {speak.plain((Reason.of('report.and_more', count=more),))}"
 
 
-def _part(part: PartMatch, trial: TrialMatch, speak: Spoken) -> Iterator[str]:
+def _part(part: PartMatch, names: Sequence[Text], trial: TrialMatch, speak: Spoken) -> Iterator[str]:
     status = "" if part.recruitment == trial.recruitment else f", {_word(speak, 'recruitment', part.recruitment)}"
-    where = shorten(speak.plain(trials.part_name(part)), 60, placeholder=" ...")
+    where = shorten(speak.plain(facts.listed(names, "; ")), WIDTH - 50, placeholder=" ...")
     yield f"     {_word(speak, 'state', part.state)}: {where}{status}"
     if part.not_met:
         stands = trials.reasons(a for a in part.criteria if a.verdict is Verdict.NOT_MET)

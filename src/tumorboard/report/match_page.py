@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tumorboard.issues import Issue
 from tumorboard.model.case import Case
@@ -101,21 +100,9 @@ def _card(trial: TrialMatch) -> TrialCard:
         name=trials.name(trial),
         under=tuple(under),
         badges=(trials.state(trial.state), trials.recruitment(trial.recruitment)),
-        parts=tuple(_part(p, names) for p, names in _alike(trial.parts)),
+        parts=tuple(_part(p, names) for p, names in trials.alike(trial.parts)),
         anchor=f"trial-{trial.rank}",
     )
-
-
-def _alike(parts: Sequence[PartMatch]) -> list[tuple[PartMatch, list[Text]]]:
-    """Parts of which everything but the name is the same, as the arms of a randomized trial are, together."""
-    found: list[tuple[PartMatch, PartMatch, list[Text]]] = []
-    for part in parts:
-        plain = replace(part, id="-", code="", texts={}, therapies=(), regimen={})
-        names = next((names for _, other, names in found if other == plain), None)
-        if names is None:
-            found.append((part, plain, names := []))
-        names.append(trials.part_name(part))
-    return [(part, names) for part, _, names in found]
 
 
 def _part(part: PartMatch, names: Sequence[Text]) -> PartCard:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from textwrap import shorten
 
 from tumorboard.model.missing import is_manual
@@ -42,6 +43,18 @@ def part_name(part: PartMatch) -> Text:
     name: Text = (above, *kind, code)
     given = facts.regimen(part.therapies) if part.therapies else worded(part.regimen)
     return (*name, *((" · ", *words) if words else ()), *((" – ", *given) if given else ()))
+
+
+def alike(parts: Sequence[PartMatch]) -> list[tuple[PartMatch, list[Text]]]:
+    """Parts of which everything but the name is the same, as the arms of a randomized trial are, together."""
+    found: list[tuple[PartMatch, PartMatch, list[Text]]] = []
+    for part in parts:
+        plain = replace(part, id="-", code="", texts={}, therapies=(), regimen={})
+        names = next((names for _, other, names in found if other == plain), None)
+        if names is None:
+            found.append((part, plain, names := []))
+        names.append(part_name(part))
+    return [(part, names) for part, _, names in found]
 
 
 def state(part_state: str) -> Badge:
