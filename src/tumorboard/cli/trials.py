@@ -224,13 +224,14 @@ def match(
     with shell.patience("matching"):
         trials = trial_sets.opened(places_of)
         told = trial_matching.matched(found, bench, chosen, on or shell.today(), trials, where, detailed=detailed)
+    if out is not None:
+        shell.write_text(out, trial_matching.page(told, bench, said))
     if as_json:
         click.echo(json.dumps(trial_matching.document(told, said), ensure_ascii=False, sort_keys=True))
     else:
         for line in lines(told, said, bench.vocab):
             click.echo(line)
     if out is not None:
-        shell.write_text(out, trial_matching.page(told, bench, said))
         click.echo(out, err=as_json)
     shell.tell_unread(told.case_issues)
 
