@@ -34,6 +34,7 @@ def main() -> None:
     for gene in special:
         level[gene] = float(np.clip(level[gene], 4.0, 200.0))
     lung(ROOT / "nsclc-rna", names, level, tables, dice)
+    predictor(ROOT / "nsclc-rna", tables, np.random.default_rng(5))
     breast(ROOT / "tnbc-rna", names, special, level, tables, dice)
 
 
@@ -50,6 +51,19 @@ def lung(
     change |= {"CDK4": 6.0, "CDK6": 3.9, "KDR": 3.4, "CD274": 14.0}
     for name, values in (("normal", level), ("tumor", {g: level[g] * change[g] for g in names})):
         write(folder / f"{name}.counts.tsv.gz", "gene\tcounts", [f"{g}\t{n}" for g, n in reads(values, names, dice)])
+
+
+def predictor(folder: Path, tables: research.ResearchTables, dice: np.random.Generator) -> None:
+    """Twelve invented patients on axitinib: time without progression goes with two of the angiogenesis genes, loosely."""
+    genes = next(n for n in tables.sims.nodes if n.key == "ANGIO").measured
+    changes = dice.lognormal(0.0, 0.5, (12, len(genes)))
+    weeks = 8 + 9 * (changes[:, genes.index("KDR")] + changes[:, genes.index("KIT")]) + dice.normal(0, 6, 12)
+    rows = [
+        "\t".join([f"INVENTED-{n:02d}", f"{max(w, 2):.1f}", *(f"{c:.3f}" for c in row)])
+        for n, (w, row) in enumerate(zip(weeks, changes, strict=True), start=1)
+    ]
+    head = "\t".join(["patient", "PFS (weeks)", *genes])
+    (folder / "axitinib_patients.tsv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="\n")
 
 
 def breast(

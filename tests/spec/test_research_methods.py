@@ -88,6 +88,29 @@ def test_a_mutation_of_the_case_switches_its_node_on_and_copy_numbers_join() -> 
     assert "research.sims_other_tumor" not in remarks(example("nsclc-rna"))
 
 
+def test_a_predictor_of_the_site_stands_with_its_guards_and_an_interval() -> None:
+    one = research(example("nsclc-rna")).predicted[0]
+    assert (one.input.agent, one.input.model.patients, one.input.outcome) == ("axitinib", 12, "PFS (weeks)")
+    assert one.prediction is not None and one.prediction.low < one.prediction.value < one.prediction.high
+    assert 0 < one.input.model.permutation_p <= 1 and one.input.model.left_out_r is not None
+
+
+def test_a_predictor_on_few_patients_is_refused_and_one_without_a_table_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "few"
+    shutil.copytree(EXAMPLES / "nsclc-rna", place)
+    lines = (place / "axitinib_patients.tsv").read_text("utf-8").splitlines()
+    (place / "axitinib_patients.tsv").write_text("\n".join(lines[:7]) + "\n", "utf-8")
+    assert research(of_folder(place)).predicted[0].prediction is None
+    text = (place / "case.yaml").read_text("utf-8")
+    (place / "case.yaml").write_text(text.replace("seed: 1}", "seed: 1, exploratory: true}"), "utf-8")
+    said = research(of_folder(place)).predicted[0].prediction
+    assert said is not None and said.exploratory
+    (place / "axitinib_patients.tsv").unlink()
+    gone = of_folder(place)
+    assert research(gone).predicted == ()
+    assert "RNA030" in {i.code for i in gone.issues}
+
+
 # --- the worked TNBC case: stainings, tumor RNA, a cohort
 def test_the_tnbc_case_shows_the_subtype_two_ways_and_the_matching_score() -> None:
     found = example("tnbc-rna")

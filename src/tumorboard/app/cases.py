@@ -17,7 +17,7 @@ from tumorboard.formats.typed import parse_typed
 from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.case import Case
 from tumorboard.model.profile import ReadRequest
-from tumorboard.model.research_input import Reference
+from tumorboard.model.research_input import Ddpp, Reference
 from tumorboard.vocab import Vocabulary
 from tumorboard.wire.case_file import (
     AssayEntry,
@@ -117,7 +117,11 @@ def build_case(
     received = [*_files(file, folder, vocab, registry, issues), *_typed(file, vocab, name, issues)]
     lists = _gene_lists(file.assays, folder, issues)
     cohort = _reference(file, folder, vocab, issues)
-    made = assemble(Intake(file=file, name=name, received=tuple(received), gene_lists=lists, reference=cohort), vocab)
+    fitted = _predictors(file, folder, name, issues)
+    intake = Intake(
+        file=file, name=name, received=tuple(received), gene_lists=lists, reference=cohort, predictors=fitted
+    )
+    made = assemble(intake, vocab)
     return Parsed(made.value, (*issues, *made.issues))
 
 
@@ -154,6 +158,9 @@ def _confined(file: CaseFile, folder: Path, name: str) -> tuple[CaseFile, list[I
     research = file.research
     if research is not None and refused(research.reference, "research.reference"):
         research = research.model_copy(update={"reference": ""})
+    if research is not None:
+        kept = [e for n, e in enumerate(research.ddpp, start=1) if not refused(e.table, f"research.ddpp[{n}].table")]
+        research = research.model_copy(update={"ddpp": tuple(kept)})
     return file.model_copy(update={"files": tuple(files), "assays": tuple(assays), "research": research}), issues
 
 
@@ -232,10 +239,28 @@ def _reference(file: CaseFile, folder: Path, vocab: Vocabulary, issues: list[Iss
     return read.value
 
 
+def _predictors(file: CaseFile, folder: Path, name: str, issues: list[Issue]) -> Mapping[int, Ddpp]:
+    """Each predictor of the case file fitted on its table, by entry; one that cannot be fitted is told."""
+    if file.research is None or not file.research.ddpp:
+        return {}
+    # here: only such a case waits for an array library
+    from tumorboard.app.research import predictor
+
+    found = {}
+    for n, entry in enumerate(file.research.ddpp):
+        fitted = predictor(folder / entry.table, entry)
+        if fitted is None:
+            issues.append(Issue.of("RNA030", Severity.WARNING, Place(name, field=f"research.ddpp[{n + 1}]")))
+        else:
+            found[n] = fitted
+    return found
+
+
 def _unnamed(file: CaseFile, location: Path) -> Iterator[Issue]:
     """Data files that lie beside the case file and are not named in it."""
     paths = [*(f.path for f in file.files), *(a.genes_file for a in file.assays)]
-    paths += [file.research.reference] if file.research is not None else []
+    if file.research is not None:
+        paths += [file.research.reference, *(e.table for e in file.research.ddpp)]
     # realpath, unlike Path.resolve, survives a link to itself
     named = {os.path.realpath(location.parent / p) for p in paths if p and "\0" not in p}
     for path in sorted(location.parent.iterdir()):

@@ -24,6 +24,7 @@ from tumorboard.interpret.expression.ssgsea import ssgsea
 from tumorboard.interpret.expression.units import log2
 from tumorboard.issues import Issue, Parsed, Severity
 from tumorboard.model.expression import ExpressionMatrix
+from tumorboard.model.research_input import Ddpp
 from tumorboard.vocab import Genes
 from tumorboard.vocab.fuscc_markers import FusccMarkers
 
@@ -119,7 +120,7 @@ def intrinsic(table: Path, centroids: Path, genes: Genes, *, scaling: str, unit:
     return Rows(header, tuple(_call(s, c) for s, c in zip(matrix.samples, calls, strict=True)), issues)
 
 
-def predictor(table: Path, outcome: str, *, aggregate: str, seed: int, permutations: int) -> ddpp.Ddpp:
+def predictor(table: Path, outcome: str, *, aggregate: str, seed: int, permutations: int) -> Ddpp:
     """DDPP of a table of patients: one column the outcome without censoring, the others linear fold changes of genes.
 
     Raises
@@ -129,7 +130,11 @@ def predictor(table: Path, outcome: str, *, aggregate: str, seed: int, permutati
     InputError
         If the table would mislead: a gap, a fold change that is not above zero, too few patients.
     """
-    header, *rows = [line.split("\t") for line in _there(table).read_text("utf-8").splitlines() if line.strip()]
+    try:
+        lines = [line.split("\t") for line in _there(table).read_text("utf-8").splitlines() if line.strip()]
+    except UnicodeDecodeError as error:
+        raise InputError(f"{table.name} is no text", remedy="Give a tab-separated table.") from error
+    header, rows = (lines[0], lines[1:]) if lines else ([], [])
     if outcome not in header:
         raise NotFound(
             f"{table.name} has no column {outcome}", remedy="Name the column of the outcome as the header does."
@@ -153,7 +158,7 @@ def predictor(table: Path, outcome: str, *, aggregate: str, seed: int, permutati
     )
 
 
-def ddpp_rows(found: ddpp.Ddpp) -> Iterator[tuple[str, str]]:
+def ddpp_rows(found: Ddpp) -> Iterator[tuple[str, str]]:
     """The predictor as names and values; the p that counts stands before the one that was published."""
     yield "patients", str(found.patients)
     yield "aggregate (not known from the paper)", found.aggregate

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
+from tumorboard.app import expression
+from tumorboard.errors import TumorboardError
 from tumorboard.formats.expression_matrix import read_matrix
+from tumorboard.interpret.expression import ddpp
 from tumorboard.interpret.expression.checks import one_sample_only
 from tumorboard.interpret.expression.outliers import LEAST
 from tumorboard.interpret.expression.reference import summary
 from tumorboard.issues import Parsed
 from tumorboard.model.knowledge import Knowledge
-from tumorboard.model.research_input import Reference
+from tumorboard.model.research_input import Ddpp, Reference
 from tumorboard.vocab import Vocabulary
 from tumorboard.vocab import research as tables
+from tumorboard.wire.case_file import DdppEntry
 
 
 def cohort(path: Path, unit: str, vocab: Vocabulary) -> Parsed[Reference]:
@@ -25,6 +30,20 @@ def cohort(path: Path, unit: str, vocab: Vocabulary) -> Parsed[Reference]:
     if small is not None:
         return Parsed(None, (*read.issues, small))
     return Parsed(summary(read.value, genes(vocab)), read.issues)
+
+
+def predictor(path: Path, entry: DdppEntry) -> Ddpp | None:
+    """A predictor fitted as the case file asks; None where its table cannot be used."""
+    try:
+        found = expression.predictor(
+            path, entry.outcome, aggregate=entry.aggregate, seed=entry.seed, permutations=ddpp.PERMUTATIONS
+        )
+    except TumorboardError:
+        return None
+    # nine digits: libraries of linear algebra differ in the last ones, and an assessment is the same on every machine
+    numbers = {f.name: getattr(found, f.name) for f in fields(found)}
+    rounded: dict[str, Any] = {name: float(f"{x:.9g}") for name, x in numbers.items() if isinstance(x, float)}
+    return replace(found, **rounded)
 
 
 def genes(vocab: Vocabulary) -> frozenset[str]:

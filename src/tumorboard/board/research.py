@@ -13,6 +13,7 @@ from tumorboard.board.ipredict_items import of_case
 from tumorboard.board.research_sims import sims_of
 from tumorboard.criteria.measured import threshold
 from tumorboard.interpret.expression import (
+    ddpp,
     drug_outliers,
     drug_score,
     fold_change,
@@ -32,6 +33,7 @@ from tumorboard.model.research import (
     ExpressionCall,
     ExpressionQuality,
     MethodUsed,
+    Predicted,
     RankedDrug,
     Research,
     SimsResult,
@@ -75,6 +77,7 @@ def research(case: Case, tables: ResearchTables, context: Context, options: Sequ
         desk.methods += [sims_method.METHOD, sims_triplets.METHOD]
         drugs = _ranked(desk, changes, options)
         calls = _against_normal(desk)
+    predicted = _predicted(desk, changes, asked)
     subtype = None
     if tumor is not None:
         more, subtype = _against_cohort(desk, tumor, asked)
@@ -93,6 +96,7 @@ def research(case: Case, tables: ResearchTables, context: Context, options: Sequ
         workflow=flow,
         ledger=ledger,
         subtype=subtype,
+        predicted=predicted,
     )
 
 
@@ -148,6 +152,21 @@ def _ranked(desk: _Desk, changes: Mapping[str, float], options: Sequence[Therapy
             levels[agent] = min(levels.get(agent, 3), 1 if option.verdict is Verdict.MET else 2)
     desk.methods.append(drug_score.METHOD)
     return drug_score.ranked(fold_change.log_changes(changes), targets, levels=levels)
+
+
+def _predicted(desk: _Desk, changes: Mapping[str, float] | None, asked: ResearchInput) -> tuple[Predicted, ...]:
+    """The site's predictors on this patient: refused for few patients, or without the fold change of every gene."""
+    found = []
+    for one in asked.ddpp:
+        missing = tuple(g for g in one.model.genes if g not in (changes or {}))
+        prediction = None
+        if changes is not None and not missing and (one.exploratory or one.model.patients >= ddpp.LEAST):
+            values = [changes[g] for g in one.model.genes]
+            prediction = ddpp.predict(one.model, values, exploratory=one.exploratory)
+        found.append(Predicted(input=one, prediction=prediction, missing=missing))
+    if found:
+        desk.methods.append(ddpp.METHOD)
+    return tuple(found)
 
 
 def _against_normal(desk: _Desk) -> tuple[ExpressionCall, ...]:

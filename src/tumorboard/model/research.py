@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tumorboard.model.research_input import Decision
+from tumorboard.model.research_input import DdppInput, Decision
 from tumorboard.reasons import Reason
 
 
@@ -197,6 +197,25 @@ class SubtypeCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """Of one patient, in the unit of the outcome; the interval does not count the selection and is too narrow for that."""
+
+    value: float
+    low: float
+    high: float
+    exploratory: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicted:
+    """A predictor of the site's on this patient; `prediction` None: refused for few patients, or genes are `missing`."""
+
+    input: DdppInput
+    prediction: Prediction | None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpressionQuality:
     """Of the tumor's or the normal's table: `failed` are the gates that it does not pass."""
 
@@ -221,3 +240,4 @@ class Research:
     workflow: Workflow | None = None
     ledger: Ledger | None = None
     subtype: SubtypeCall | None = None
+    predicted: tuple[Predicted, ...] = ()

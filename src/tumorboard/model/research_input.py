@@ -40,9 +40,55 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ddpp:
+    """A predictor fitted on a site's patients, with its guards: nothing of a single one of them is here.
+
+    Parameters
+    ----------
+    genes
+        The winning set, in the order of the selection.
+    r, naive_p
+        As published: of the same patients that chose the genes, without correction.
+    permutation_p
+        Share of permuted outcomes whose own best set goes at least as well: the p that counts.
+    left_out_r
+        Correlation of each patient's outcome with its prediction by a selection and fit without that patient; None when
+        the predictions do not vary.
+    intercept, slope, residual, center, spread
+        Of the line ``outcome = intercept + slope x``, for the prediction interval.
+    """
+
+    aggregate: str
+    patients: int
+    genes: tuple[str, ...]
+    r: float
+    naive_p: float
+    permutation_p: float
+    permutations: int
+    left_out_r: float | None
+    left_out_p: float | None
+    intercept: float
+    slope: float
+    residual: float
+    center: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DdppInput:
+    """A predictor for one agent, of the `outcome` that the site's table names; `exploratory`: asked for below eight patients."""
+
+    agent: str
+    outcome: str
+    model: Ddpp
+    exploratory: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResearchInput:
     """What the case file says under ``research``; `given` are the agents the patient really received afterwards."""
 
     reference: Reference | None = None
     decision: Decision | None = None
     given: tuple[str, ...] = ()
+    ddpp: tuple[DdppInput, ...] = ()

@@ -247,6 +247,17 @@ class DecisionEntry(Entry):
     on: Day = None
 
 
+class DdppEntry(Entry):
+    """A predictor: `table` of the site's patients (an outcome without censoring, linear fold changes of genes)."""
+
+    drug: str
+    table: Annotated[str, Field(min_length=1)]
+    outcome: str
+    aggregate: str
+    seed: int
+    exploratory: bool = False
+
+
 class ResearchEntry(Entry):
     """Material for research methods: the site's cohort, the committee's decision, what was really given."""
 
@@ -254,6 +265,7 @@ class ResearchEntry(Entry):
     reference_unit: str = ""
     decision: DecisionEntry | None = None
     given: Words = ()
+    ddpp: tuple[DdppEntry, ...] = ()
 
 
 def _typed(value: object) -> object:
@@ -371,5 +383,6 @@ _ENTRIES: dict[str, type[Entry]] = {
     "biomarkers": BiomarkerEntry,
     "research": ResearchEntry,
     "decision": DecisionEntry,
+    "ddpp": DdppEntry,
 }
 _NAMES = frozenset(CaseFile.model_fields).union(*(e.model_fields for e in _ENTRIES.values()))

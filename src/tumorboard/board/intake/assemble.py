@@ -69,7 +69,7 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
         expression_unit=unit,
         normal_expression=normal,
         normal_expression_unit=normal_unit,
-        research=research.research(desk, file, intake.reference),
+        research=research.research(desk, file, intake.reference, intake.predictors),
         sources=tuple(sorted((r.source for r in received if r.source), key=lambda s: (s.name, s.sha256))),
     )
     contradictions(desk, case)

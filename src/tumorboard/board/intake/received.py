@@ -9,7 +9,7 @@ from types import MappingProxyType
 from tumorboard.model.case import SourceFile
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.profile import Profile
-from tumorboard.model.research_input import Reference
+from tumorboard.model.research_input import Ddpp, Reference
 from tumorboard.wire.case_file import CaseFile
 
 
@@ -37,3 +37,4 @@ class Intake:
     received: tuple[Received, ...] = ()
     gene_lists: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     reference: Reference | None = None
+    predictors: Mapping[int, Ddpp] = field(default_factory=lambda: MappingProxyType({}))  # by entry, from 0

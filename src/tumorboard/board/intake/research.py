@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 from tumorboard.board.intake.desk import Desk, plain
 from tumorboard.board.intake.treatment import drugs
-from tumorboard.model.research_input import Decision, Reference, ResearchInput
+from tumorboard.model.research_input import Ddpp, DdppInput, Decision, Reference, ResearchInput
 from tumorboard.wire.case_file import CaseFile
 
 ARMS = ("dna", "rna", "other")
 
 
-def research(desk: Desk, file: CaseFile, reference: Reference | None) -> ResearchInput | None:
+def research(
+    desk: Desk, file: CaseFile, reference: Reference | None, predictors: Mapping[int, Ddpp]
+) -> ResearchInput | None:
     """The decision and what was given; None where the file asks for no research method."""
     entry = file.research
     if entry is None:
@@ -26,7 +28,14 @@ def research(desk: Desk, file: CaseFile, reference: Reference | None) -> Researc
         named, _ = drugs(desk, entry.decision.drugs, "research.decision.drugs")
         decision = Decision(agents=named, arm=arm, on=entry.decision.on)
     given, _ = drugs(desk, entry.given, "research.given")
-    return ResearchInput(reference=reference, decision=decision, given=given)
+    fitted = []
+    for n, one in enumerate(entry.ddpp):
+        agents, _ = drugs(desk, (one.drug,), f"research.ddpp[{n + 1}].drug")
+        if n in predictors and len(agents) == 1:
+            fitted.append(
+                DdppInput(agent=agents[0], outcome=one.outcome, model=predictors[n], exploratory=one.exploratory)
+            )
+    return ResearchInput(reference=reference, decision=decision, given=given, ddpp=tuple(fitted))
 
 
 def tables(

@@ -13,7 +13,6 @@ Source: Lazar 2021, npj Precis Oncol 5:33, doi:10.1038/s41698-021-00171-6 (resul
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,8 @@ import numpy as np
 
 from tumorboard.interpret.expression.method import Method
 from tumorboard.interpret.expression.student import pearson_p, quantile
+from tumorboard.model.research import Prediction
+from tumorboard.model.research_input import Ddpp
 
 if TYPE_CHECKING:
     from tumorboard.model.expression import Array
@@ -31,51 +32,6 @@ LEAST = 8  # patients below which a prediction is refused
 LEAST_FIT = 5  # patients below which nothing can be left out
 PERMUTATIONS = 1000
 LEVEL = 0.95
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ddpp:
-    """A fitted predictor with its guards.
-
-    Parameters
-    ----------
-    genes
-        The winning set, in the order of the selection.
-    r, naive_p
-        As published: of the same patients that chose the genes, without correction.
-    permutation_p
-        Share of permuted outcomes whose own best set goes at least as well: the p that counts.
-    left_out_r
-        Correlation of each patient's outcome with its prediction by a selection and fit without that patient; None when
-        the predictions do not vary.
-    intercept, slope, residual, center, spread
-        Of the line ``outcome = intercept + slope x``, for the prediction interval.
-    """
-
-    aggregate: str
-    patients: int
-    genes: tuple[str, ...]
-    r: float
-    naive_p: float
-    permutation_p: float
-    permutations: int
-    left_out_r: float | None
-    left_out_p: float | None
-    intercept: float
-    slope: float
-    residual: float
-    center: float
-    spread: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prediction:
-    """Of one patient, in the unit of the outcome; the interval does not count the selection and is too narrow for that."""
-
-    value: float
-    low: float
-    high: float
-    exploratory: bool
 
 
 def fit(

@@ -8,7 +8,16 @@ from __future__ import annotations
 from itertools import groupby
 
 from tumorboard.model.assessment import Assessment
-from tumorboard.model.research import LedgerItem, NodeScore, Research, SimsResult, SubtypeCall, Triplet, Workflow
+from tumorboard.model.research import (
+    LedgerItem,
+    NodeScore,
+    Predicted,
+    Research,
+    SimsResult,
+    SubtypeCall,
+    Triplet,
+    Workflow,
+)
 from tumorboard.reasons import Reason
 from tumorboard.report import facts
 from tumorboard.report.heat_values import HeatCell, HeatMap
@@ -55,6 +64,8 @@ def compose(assessment: Assessment) -> Section | None:
             for c in found.calls
         )
         blocks.append(Bullets(items, Term("research.calls"), columns=True))
+    if found.predicted:
+        blocks.append(_predicted(found.predicted))
     if found.subtype is not None:
         blocks.append(_subtype(found.subtype))
     if found.workflow is not None:
@@ -155,6 +166,34 @@ def _drugs(found: Research) -> Table:
 def _given(agent: str, found: Research) -> Text:
     given = found.workflow.given if found.workflow else ()
     return (Drug(agent), *((" ", Badge(Term("research.given"), "info")) if agent in given else ()))
+
+
+def _predicted(found: tuple[Predicted, ...]) -> Table:
+    """Each predictor with its guards first, then what it says of this patient."""
+    columns = tuple(Term(f"research.col.{c}") for c in ("drug", "guards", "prediction"))
+    return Table(Term("research.predicted"), columns, tuple(_predictor(p) for p in found))
+
+
+def _predictor(p: Predicted) -> Row:
+    m = p.input.model
+    basis = Reason.of("research.ddpp_basis", patients=m.patients, genes=m.genes, aggregate=m.aggregate)
+    outside = Reason.of("research.ddpp_left_out", r=round(m.left_out_r, 2)) if m.left_out_r is not None else None
+    guards: list[Text] = [
+        (Reason.of("research.ddpp_permuted", p=round(m.permutation_p, 3), runs=m.permutations),),
+        *([(outside,)] if outside else []),
+        (Reason.of("research.ddpp_naive", r=round(m.r, 2), p=float(f"{m.naive_p:.2g}")),),
+    ]
+    says: list[Text]
+    if p.missing:
+        says = [(Reason.of("research.ddpp_missing", genes=p.missing),)]
+    elif p.prediction is None:
+        says = [(Term("research.ddpp_refused"),)]
+    else:
+        low, value, high = (round(x, 1) for x in (p.prediction.low, p.prediction.value, p.prediction.high))
+        says = [(Reason.of("research.ddpp_says", outcome=p.input.outcome, value=value, low=low, high=high),)]
+        if p.prediction.exploratory:
+            says.append((Badge(Term("research.exploratory"), "warn"),))
+    return Row((Cell(((Drug(p.input.agent),), (basis,))), Cell(tuple(guards)), Cell(tuple(says))))
 
 
 def _subtype(s: SubtypeCall) -> Facts:
