@@ -49,7 +49,7 @@ def main() -> None:
         folder = asked.cohort or Path(scratch) / "patients"
         if not folder.exists():
             processes.each(
-                lambda _: make(folder, genes, asked), [0, 1], 2
+                lambda at: make(folder, genes, asked, at), [0, 1], 2
             )  # in a copy: a data frame library does not survive copying
         ranked = [*GENES, *(g for g in genes if g not in GENES)][:250]
         trials = trials_of(questions(ranked, tumors(genes), SEED), asked.parts, SEED)

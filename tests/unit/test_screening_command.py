@@ -186,3 +186,37 @@ def test_without_ray_the_remedy_is_told(
     job = run.Job(sources.Asked(cohort), (str(trials),), date(2026, 11, 1))
     with pytest.raises(InputError, match="Ray is not installed"):
         run.screen(job, ray="local")
+
+
+def test_the_documents_of_matchengine_are_a_cohort_in_an_open_world(trials: Path, tmp_path: Path) -> None:
+    (tmp_path / "clinical.json").write_text(
+        '[{"_id": "1", "SAMPLE_ID": "S1", "GENDER": "Female", "BIRTH_DATE": "1960-05-01", "VITAL_STATUS": "alive",'
+        '  "ONCOTREE_PRIMARY_DIAGNOSIS_NAME": "Lung Adenocarcinoma", "TUMOR_MUTATIONAL_BURDEN_PER_MEGABASE": 12.5},'
+        ' {"_id": "2", "SAMPLE_ID": "S2", "GENDER": "Male", "BIRTH_DATE_INT": 20150501}]',
+        encoding="utf-8",
+    )
+    (tmp_path / "genomic.json").write_text(
+        '[{"CLINICAL_ID": "1", "VARIANT_CATEGORY": "MUTATION", "TRUE_HUGO_SYMBOL": "BRAF", "TRUE_PROTEIN_CHANGE": "p.V600E"},'
+        ' {"CLINICAL_ID": "1", "VARIANT_CATEGORY": "MUTATION", "TRUE_HUGO_SYMBOL": "TP53", "WILDTYPE": true},'
+        ' {"CLINICAL_ID": "1", "VARIANT_CATEGORY": "CNV", "TRUE_HUGO_SYMBOL": "ERBB2", "CNV_CALL": "High Amplification"},'
+        ' {"CLINICAL_ID": "1", "VARIANT_CATEGORY": "SV", "LEFT_PARTNER_GENE": "EML4", "RIGHT_PARTNER_GENE": "ALK"},'
+        ' {"CLINICAL_ID": "1", "VARIANT_CATEGORY": "SIGNATURE", "MMR_STATUS": "Deficient (MMR-D / MSI-H)"}]',
+        encoding="utf-8",
+    )
+    asks = {
+        "met": ['ProteinChangeIn("BRAF", ["V600E"])', 'GeneAmplified("ERBB2")', 'FusionIn(["ALK"])', "TmbAtLeast(10)",
+                "MismatchRepairDeficient()", 'DiagnosisIn(["LUAD"])', "AgeBetween(min=18)", 'SexIs("female")'],
+        "unknown": ['GeneAltered(["TP53"])', 'not GeneAltered(["KRAS"])', "EcogAtMost(1)"],
+    }  # fmt: skip
+    document = ADULTS.split("criteria:")[0] + "criteria: []\nparts:\n"
+    for verdict, texts in asks.items():
+        for at, text in enumerate(texts):
+            document += f"- {{id: {verdict}{at}, kind: arm, criteria: [{{include: '{text}'}}]}}\n"
+    (trials / "adults.yaml").write_text(document, encoding="utf-8")
+    out = tmp_path / "open.csv"
+    found = invoke(
+        "screen", tmp_path / "clinical.json", trials, "--genomic", tmp_path / "genomic.json", "-o", out, "--workers", 1
+    )
+    assert found.exit_code == 0, found.output
+    told = {(part, verdict) for one, part, verdict in rows(out, "patient", "part", "verdict") if one == "S1"}
+    assert told == {(f"{verdict}{at}", verdict) for verdict, texts in asks.items() for at in range(len(texts))}

@@ -20,7 +20,10 @@ _path = click.Path(path_type=Path)
 
 
 def cohort_options(command: F) -> F:
-    """What must be said of a cohort that is a MAF."""
+    """What must be said of a cohort that is a MAF, or MatchEngine's documents."""
+    command = click.option("--genomic", type=_path, help="Of MatchEngine's clinical records: the genomic ones.")(
+        command
+    )
     command = click.option("--disease", default="", help="Of a MAF: tumor type of all samples.")(command)
     command = click.option("--panel", type=_path, help="Of a MAF: the genes sequenced in every sample, one a line.")(
         command
@@ -29,12 +32,12 @@ def cohort_options(command: F) -> F:
                         help="Of a MAF: what was sequenced.")(command)  # fmt: skip
 
 
-def asked_of(cohort: Path, disease: str, panel: Path | None, specimen: str) -> Asked:
+def asked_of(cohort: Path, disease: str, panel: Path | None, specimen: str, genomic: Path | None) -> Asked:
     """The cohort as the command line names it."""
     from tumorboard.app import cohorts
     from tumorboard.app.screening.sources import Asked
 
-    return Asked(cohort, disease, cohorts.gene_list(panel) if panel else None, specimen)
+    return Asked(cohort, disease, cohorts.gene_list(panel) if panel else None, specimen, genomic=genomic)
 
 
 @click.command("screen", epilog="""\b
@@ -44,7 +47,8 @@ Examples:
   tumorboard trials screen patients/ trials/ --since open.screening -o changes.csv
   tumorboard trials screen patients/ trials/ --ray auto --workers 64 -o open.parquet
 
-COHORT is a folder of Parquet partitions (docs/formats/patients.md), a folder of case folders, or a MAF. Beside the table a folder
+COHORT is a folder of Parquet partitions (docs/formats/patients.md), a folder of case folders, a MAF, or MatchEngine's clinical
+records (.json, .ejson, .csv) with --genomic. Beside the table a folder
 NAME.screening is written, which a later run takes as --since. Potentially eligible is never enrolled: research use only.""")  # fmt: skip
 @click.argument("cohort", type=_path)
 @click.argument("trials", type=_path, nargs=-1, required=True)
@@ -59,7 +63,7 @@ NAME.screening is written, which a later run takes as --since. Potentially eligi
 @shell.shielded
 def screen(
     cohort: Path, trials: tuple[Path, ...], out: Path, counts: bool, since: Path | None, workers: int | None, ray: str, disease: str,
-    panel: Path | None, specimen: str, on: date | None, policy: str | None,
+    panel: Path | None, specimen: str, genomic: Path | None, on: date | None, policy: str | None,
 ) -> None:  # fmt: skip
     """Every patient of COHORT against every part of TRIALS: who is potentially eligible, and who could be."""
     from tumorboard.app import processes
@@ -69,7 +73,7 @@ def screen(
     tables.check_name(out)
     rows = bool(since) or not counts
     job = run.Job(
-        asked_of(cohort, disease, panel, specimen), tuple(str(t) for t in trials), on or shell.today(), policy or "", str(tables.state_of(out)),
+        asked_of(cohort, disease, panel, specimen, genomic), tuple(str(t) for t in trials), on or shell.today(), policy or "", str(tables.state_of(out)),
         str(since or ""), rows,
     )  # fmt: skip
     found = run.screen(job, workers=workers or processes.usual(), ray=ray, tell=_tell)
@@ -105,13 +109,15 @@ Examples:
 @cohort_options
 @shell.on_option
 @shell.shielded
-def partition(cohort: Path, out: Path, disease: str, panel: Path | None, specimen: str, on: date | None) -> None:
+def partition(
+    cohort: Path, out: Path, disease: str, panel: Path | None, specimen: str, genomic: Path | None, on: date | None
+) -> None:
     """Write a cohort as partitions of patients, with the facts of the day (docs/formats/patients.md)."""
     from tumorboard.app.assessing import workbench
     from tumorboard.app.screening import run, sources
 
     with shell.patience("reading the cohort"):
-        source = sources.opened(asked_of(cohort, disease, panel, specimen), workbench(), on or shell.today())
+        source = sources.opened(asked_of(cohort, disease, panel, specimen, genomic), workbench(), on or shell.today())
         patients = sources.store(source, out, on or shell.today())
     for code, times in sorted(run.grave(source.issues).items()):
         click.echo(f"{code}: {times}", err=True)
@@ -135,14 +141,16 @@ Examples:
 @shell.policy_option
 @shell.shielded
 def feasibility(
-    cohort: Path, trial: Path, out: Path, part: str, disease: str, panel: Path | None, specimen: str, on: date | None, policy: str | None
+    cohort: Path, trial: Path, out: Path, part: str, disease: str, panel: Path | None, specimen: str, genomic: Path | None, on: date | None, policy: str | None
 ) -> None:  # fmt: skip
     """How many patients of COHORT pass each criterion of one TRIAL, in turn and together, and which costs most."""
     from tumorboard.app.screening import feasible, run
 
     day = on or shell.today()
     with shell.patience("counting"):
-        found = feasible.feasibility(asked_of(cohort, disease, panel, specimen), trial, day, policy or "", part)
+        found = feasible.feasibility(
+            asked_of(cohort, disease, panel, specimen, genomic), trial, day, policy or "", part
+        )
     for code, times in sorted(run.grave(found.issues).items()):
         click.echo(f"{code}: {times}", err=True)
     for one in found.parts:

@@ -1,4 +1,4 @@
-"""A cohort from where it lies, partition by partition: Parquet, a folder of case folders, a MAF."""
+"""A cohort from where it lies, partition by partition: Parquet, a folder of case folders, a MAF, MatchEngine's documents."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tumorboard.app import cohorts
 from tumorboard.app.assessing import Workbench
 from tumorboard.app.cases import CASE_FILE, open_case
+from tumorboard.app.screening import matchengine
 from tumorboard.board.as_of import as_of
 from tumorboard.errors import InputError, NotFound
 from tumorboard.interpret.looked_up import with_looked_up
@@ -27,13 +28,14 @@ DONE = "on"  # the day of a partition, in the metadata of its file
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A cohort as it is named, with what the command line says of a MAF."""
+    """A cohort as it is named, with what the command line says of a MAF, and the genomic records beside clinical ones."""
 
     path: Path
     disease: str = ""
     panel: tuple[str, ...] | None = None
     specimen: str = ""
     assembly: str = ""
+    genomic: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def opened(asked: Asked, bench: Workbench, on: date) -> Source:
         return Source(tuple(f.stem for f in files), lambda number: _stored(files[number], on))
     if path.is_dir():
         return _folders(path, bench, on)
+    if matchengine.is_clinical(path):
+        found, issues = matchengine.cases(path, asked.genomic, bench)
+        return of_cases(found, bench, on, issues=issues)
     if not asked.disease:
         raise InputError("of a table of variants the tumor type must be said", remedy="Add --disease CODE.")
     read = cohorts.cases_of(
