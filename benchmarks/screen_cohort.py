@@ -286,8 +286,8 @@ class Made:
             ("ER", 0.12, [told("ER", state=s, method="IHC") for s in states]),
             ("PR", 0.12, [told("PR", state=s, method="IHC") for s in states]),
             ("PDL1", 0.2, [told("PDL1", value=float(v), unit="percent", scale=s, clone="22C3") for v in (0, 1, 5, 10, 25, 50, 80) for s in ("TPS", "CPS")]),
-            ("MSI", 0.3, [told("MSI", state=s) for s in ("stable", "stable", "stable", "msi_high")]),
-            ("TMB", 0.3, [told("TMB", value=float(v), unit="mut/Mb", panel_mb=1.2) for v in range(40)]),
+            ("MSI", 0.3, [told("MSI", state=s) for s in ("stable", "stable", "stable", "high")]),
+            ("TMB", 0.3, [told("TMB", value=float(v), unit="mut_per_mb", panel_mb=1.2) for v in range(40)]),
             ("HER2", 0.15, [told("HER2", value=float(v), method="IHC") for v in range(4)]),
         ]  # fmt: skip
 
