@@ -193,6 +193,8 @@ MARKERS = [
     ("HER2 IHC3+", "HER2 ihc ihc_score 3 score"),
     ("HER2(3+)", "HER2 ihc ihc_score 3 score"),
     ("HER2 IHC 0", "HER2 ihc ihc_score 0 score"),
+    ("HER2 IHC 0 with membrane staining", "HER2 ihc ihc_score 0 score faint_le_10_percent"),
+    ("HER2 IHC 0, no staining", "HER2 ihc ihc_score 0 score no_staining"),
     ("HER2-low", "HER2 statement low"),
     ("HER2 ultralow", "HER2 statement ultralow"),
     ("HER2 positive", "HER2 statement positive"),
@@ -313,12 +315,15 @@ REFUSED = [
     ("BRAF V600E/K", "TYP002"),
     ("APC truncating mutation", "TYP002"),
     ("AR-V7", "TYP049"),
+    ("KMT2A-PTD", "TYP049"),  # no rearrangement of KMT2A: menin inhibitors are not for it
+    ("BRCA1 reversion", "TYP049"),
+    ("ISH negative", "TYP002"),  # of which gene?
+    ("HER2 IHC 1+ with membrane staining", "TYP002"),
     ("TMB 12 muts", "TYP002"),
     ("complex case, see letter", "TYP002"),
     ("FOOBAR1 amplification", "TYP002"),
     ("amplification", "TYP003"),
     ("exon 20 insertion", "TYP003"),
-    ("H3 K27M", "TYP004"),
     ("ER mutation", "TYP004"),
     ("p.W999C", "TYP005"),
     ("G12D", "TYP006"),
@@ -359,7 +364,6 @@ REFUSED = [
     ("CDKN2A-/-", "TYP002"),
     ("CDKN2A null", "TYP002"),
     ("SYT-SSX", "TYP002"),
-    ("H3K27M", "TYP004"),
     ("RET positive", "TYP016"),
     ("RET阳性", "TYP016"),
     ("JAK2+", "TYP016"),
@@ -413,6 +417,7 @@ DOUBTED = [
     ("MET exon 14 mutation", "TYP009", "MET variant any exon 14"),
     ("EGFR sensitizing mutation", "TYP048", "EGFR variant any"),
     ("EGFR 敏感突变", "TYP048", "EGFR variant any"),
+    ("FLT3-ITD (allelic ratio 0.6)", "TYP052", "FLT3 variant insertion exon 14"),
     ("KRAS hotspot mutation", "TYP048", "KRAS variant any"),
     ("FLT3-TKD", "TYP048", "FLT3 variant any"),
     ("BRCA2 loss", "TYP010", "BRCA2 copies loss"),
@@ -458,3 +463,11 @@ def test_a_position_is_read_on_the_assembly_of_the_request() -> None:
     assert codes("chr7:g.140453136A>T", assembly="GRCh37") == []
     assert codes("chr7:g.140453136A>T", assembly="GRCh38") == ["TYP032"]
     assert codes("NC_000007.14:g.140753336A>T", assembly="GRCh37") == ["TYP032"]
+
+
+@pytest.mark.parametrize("text", ["H3 K27M", "H3K27M"])
+def test_histone_h3_without_its_gene_is_the_usual_one_with_a_warning(text: str) -> None:
+    parsed = read(text)
+    assert parsed.value is not None
+    assert [(v.gene, v.hgvs_p) for v in parsed.value.variants] == [("H3-3A", "p.K28M")]
+    assert [i.code for i in parsed.issues] == ["TYP051", "TYP023"]

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from tumorboard.formats.typed.dna import coding_variant, founder_changes, genomic_variant
 from tumorboard.formats.typed.frame import Frame, Scene, the_gene
+from tumorboard.formats.typed.groups import USUAL_GENE
 from tumorboard.formats.typed.known import agreed, agreed_exon, by_name, misnumbered, names, spellings
 from tumorboard.genome.protein import protein_change, same_change, short_text
 from tumorboard.model.alteration import Origin, ProteinChange, Variant
@@ -48,6 +49,9 @@ def changes(frame: Frame, scene: Scene) -> list[Variant]:
     genomic = [str(t) for t in dict.fromkeys(frame.take("genomic"))]
     frame.take("event", "mutation", "missense", "frameshift", "nonsense", "promoter")
     frame.take("state", "positive")
+    for subject in frame.subjects():
+        if gene := USUAL_GENE.get(subject.text.upper()):
+            scene.warning("TYP051", gene=gene)
     _take_kind(proteins, frame)
     common = facts(frame, scene)
     exons: tuple[int, ...] = frame.one("exon") or ()

@@ -88,6 +88,8 @@ def events(frame: Frame, scene: Scene) -> list[Value]:
     if frame.take("event", "itd"):
         frame.take("event", "mutation")
         exon = ITD_EXON.get(gene)
+        if frame.take("allelic_ratio"):
+            scene.info("TYP052")
         return [replace(said, gene=gene, exon=exon, category="insertion")] if exon else _refused(scene)
     if frame.take("event", "promoter"):
         frame.take("event", "mutation")

@@ -6,6 +6,8 @@ laboratory's statement.  What the measurements mean together is for the guidelin
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tumorboard.formats.typed.frame import Frame, Scene, Value
 from tumorboard.formats.typed.lexer import Subject
 from tumorboard.formats.typed.measures import pairs
@@ -19,6 +21,10 @@ def her2(frame: Frame, scene: Scene, subject: Subject) -> list[Value]:
     frame.take("subject")
     scores, words = _walk(frame, subject)
     methods = {m for m in (*(s.method for s in frame.subjects()), *frame.take("method")) if m}
+    zero = list(dict.fromkeys(scores)) == [0.0] or any(q.value == 0 for q in frame.peek("quantity"))
+    stained = (
+        str(frame.one("staining") or "") if zero else ""
+    )  # beside another score it says nothing, and is not used up
     found = [_row(scene, "ihc", value=s, scale="ihc_score", unit="score") for s in dict.fromkeys(scores)]
     for scale, number in pairs(frame):
         named = "ratio" if scale == "her2_ratio" else scale
@@ -41,6 +47,8 @@ def her2(frame: Frame, scene: Scene, subject: Subject) -> list[Value]:
             found.append(_row(scene, how or "statement", state=said[0]))
     if not found or open_ or sum(b.scale == "ihc_score" for b in found) > 1:
         scene.error("TYP012", marker="HER2", states=_states(scene))
+    if stained:
+        found = [replace(b, detail=stained) if b.scale == "ihc_score" else b for b in found]
     return [] if scene.failed() else list(found)
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tumorboard.formats.typed.groups import DOUBTFUL, FAMILIES, SHARING, TOGETHER
+from tumorboard.formats.typed.groups import DOUBTFUL, FAMILIES, NUMBERED_GENE, SHARING, TOGETHER, USUAL_GENE
 from tumorboard.formats.typed.lexicon import PHRASE, meaning
 from tumorboard.formats.typed.shapes import codon, measure, sequence
 from tumorboard.genome.protein import protein_change
@@ -156,6 +156,8 @@ class _Lexer:
         upper = text.upper()
         if upper in FAMILIES:
             return Subject(text, FAMILIES[upper], family=True)
+        if gene := USUAL_GENE.get(upper) or NUMBERED_GENE.get(upper):
+            return Subject(text, (gene,))
         if upper in DOUBTFUL:
             return Subject(text, DOUBTFUL[upper])
         resolve = self.vocab.markers.resolve

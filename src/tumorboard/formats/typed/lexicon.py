@@ -146,7 +146,18 @@ NOISE = (
     "assay|positivity|staining|called|diplotype|change|type|panel"
 )
 # Understood, but no rule here asks for it; the value is the name that the issue says.
-UNUSED = {"AR-V7": "ar v7|arv7|ar v7 splice variant", "double hit": "double hit|triple hit"}
+UNUSED = {
+    "AR-V7": "ar v7|arv7|ar v7 splice variant",
+    "double hit": "double hit|triple hit",
+    "a partial tandem duplication": "ptd|partial tandem duplication",
+    "a reversion": "reversion|reversion mutation|reversion variant",
+}
+# How HER2 score 0 stains: what tells ultralow from no staining.  Source: ASCO/CAP 2023; DESTINY-Breast06.
+STAINING = {
+    "faint_le_10_percent": "with membrane staining|with faint staining|with faint membrane staining|faint staining|"
+    "faint membrane staining|incomplete membrane staining|with incomplete membrane staining",
+    "no_staining": "no staining|no membrane staining|without staining|without membrane staining|null",
+}
 _SLOTS = {
     "event": EVENTS,
     "state": STATES,
@@ -159,6 +170,7 @@ _SLOTS = {
     "clone": CLONES,
     "frame": FRAME,
     "unused": UNUSED,
+    "staining": STAINING,
 }
 # A whole statement in one word: marker and state.
 STATEMENTS = {

@@ -149,6 +149,7 @@ def _marker(b: Biomarker) -> Iterator[str]:
     yield _WORDS.get(b.state, b.state.replace("_", " "))
     if b.scale == "ihc_score" and b.value is not None:
         yield f"{b.value:g}+" if b.value else "score 0"
+        yield {"faint_le_10_percent": "faint staining", "no_staining": "no staining"}.get(b.detail, "")
         return
     yield "" if b.marker == "GLOH" else _WORDS.get(b.scale, b.scale)  # the name says it
     unit = _UNITS.get(b.unit, "")

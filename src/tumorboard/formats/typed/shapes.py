@@ -46,6 +46,7 @@ _VAF = re.compile(
     rf"(?P<a>{_NUM})\s*(?P<percent>%)?(?![\w.])",
     re.IGNORECASE,
 )
+_RATIO = re.compile(rf"allelic\s+ratio\s*[:=]?\s*(?:of|is)?\s*(?:[<>]=?\s*)?{_NUM}(?![\w.%])", re.IGNORECASE)
 _RES = r"(?:Ala|Arg|Asn|Asp|Cys|Gln|Glu|Gly|His|Ile|Leu|Lys|Met|Phe|Pro|Ser|Thr|Trp|Tyr|Val|Sec|Ter|[A-Z*])"
 _PROTEIN = re.compile(r"p\.\s*[(\[]?[^\s,;()\[\]]+[)\]]?", re.IGNORECASE)
 _PREFIX = re.compile(r"p\.\s*(?=\S)", re.IGNORECASE)
@@ -129,6 +130,8 @@ def measure(text: str, at: int) -> Shape | None:
     """A fraction, allele, score or number that begins here; else None."""
     if m := _VAF.match(text, at):
         return Shape("vaf", (float(m["a"]), bool(m["percent"])), m.end())
+    if m := _RATIO.match(text, at):
+        return Shape("allelic_ratio", "", m.end())
     if m := _STARS.match(text, at):
         return Shape("stars", re.sub(r"\s+", "", m[0]).upper(), m.end())
     if m := _SCORE.match(text, at):
