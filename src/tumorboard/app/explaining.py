@@ -61,7 +61,7 @@ def named(therapy: str, vocab: Vocabulary) -> tuple[set[str], str]:
 
 def lines(option: TherapyOption, said: Words, vocab: Vocabulary) -> Iterator[str]:
     """The option as indented text: what it is, why, why not, and every statement with its criteria."""
-    title = title_of(option, vocab)
+    title = title_of(option, vocab, said)
     state = f"{said.term('explain.rank')} {option.rank}" if option.rank else said.term("explain.no_rank")
     kept = said.term("explain.kept" if option.kept else "explain.rejected")
     yield f"{title}: {said.term(option.predicate)}, {kept}, {state}, {said.term(option.verdict.name.lower())}"
@@ -80,10 +80,10 @@ def lines(option: TherapyOption, said: Words, vocab: Vocabulary) -> Iterator[str
         yield from _statement(match, said)
 
 
-def title_of(option: TherapyOption, vocab: Vocabulary) -> str:
+def title_of(option: TherapyOption, vocab: Vocabulary, said: Words) -> str:
     """Generic names joined by plus signs; a class by its name."""
     names = " + ".join(agent_name(a, vocab) for a in option.therapies)
-    return names or option.matches[0].therapy_class.replace("_", " ")
+    return names or said.term(option.matches[0].therapy_class)
 
 
 def _statement(match: StatementMatch, said: Words) -> Iterator[str]:

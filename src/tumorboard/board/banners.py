@@ -20,6 +20,7 @@ from tumorboard.reasons import Reason
 
 ENROLLED = 1  # the worst ECOG grade that most trials of cancer drugs take
 AFTER = frozenset({LATER, ENDS_LATER})
+FILTERED = frozenset({"MAF052", "VCF052"})  # a known oncogenic or pathogenic allele that failed a filter
 INFERRED = frozenset({"VCF028"})  # the assembly is not stated by the file
 
 
@@ -43,6 +44,10 @@ def of_issues(issues: Sequence[Issue]) -> tuple[Reason, ...]:
     files = sorted({i.place.file for i in issues if i.severity is Severity.ERROR})
     inferred = sorted({i.place.file for i in issues if i.code in INFERRED})
     found = [Reason.of("banner.input_not_used", files=tuple(files))] if files else []
+    filtered = sorted({(i.place.file, i.place.record or 0) for i in issues if i.code in FILTERED})
+    if filtered:
+        names = tuple(dict.fromkeys(file for file, _ in filtered))
+        found.append(Reason.of("banner.known_allele_filtered", files=names, records=tuple(str(r) for _, r in filtered)))
     later = {i.place.field: dict(i.params)["on"] for i in issues if i.code in AFTER}
     if later:
         on = next(iter(later.values()))

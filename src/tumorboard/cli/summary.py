@@ -38,7 +38,7 @@ def summary(assessment: Assessment, said: Words, vocab: Vocabulary) -> Iterator[
         yield _line(option, said, vocab)
     if len(assessment.options) > MOST:
         yield f"  ... {len(assessment.options) - MOST} {said.term('report.more')}"
-    expected = [title_of(o, vocab) for o in assessment.resistance if o.kept and here.settled(o)]
+    expected = [title_of(o, vocab, said) for o in assessment.resistance if o.kept and here.settled(o)]
     if expected:
         yield f"{said.term('report.section.resistance')}: {shorten('; '.join(expected), 160, placeholder=' ...')}"
     dosing = [f"{p.gene} {said.term(f'action.{p.action}')}" for p in _strict(assessment)]
@@ -79,4 +79,4 @@ def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:
     marks = f"\n      {said.term('summary.behind')}: {behind}" if behind else ""
     dosing = "; ".join(said.reason(r) for r in option.against if r.code.startswith("pharmacogenetic."))
     marks += f"\n      {said.term('summary.dosing')}: {dosing}" if dosing and dosing not in behind else ""
-    return f"  {option.rank:>2}. {title_of(option, vocab)} [{grades}]{support}{missing}{marks}"
+    return f"  {option.rank:>2}. {title_of(option, vocab, said)} [{grades}]{support}{missing}{marks}"

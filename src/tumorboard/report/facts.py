@@ -115,20 +115,31 @@ def biomarker(b: Biomarker) -> Text:
     if b.value is not None:
         plus = "+" if b.scale == "ihc_score" else ""
         parts.append(f" {b.comparator}{b.value:g}{plus}")
-        if b.unit:
+        if b.unit and b.unit != "score":
             parts += [" ", Term(f"unit.{b.unit}")]
     elif b.low is not None and b.high is not None:
         parts.append(f" {b.low:g}-{b.high:g}")
     if b.state:
         parts += [" ", Term(b.state)]
     if b.detail:
-        parts += [" ", Term(b.detail)]
+        parts += [", ", *_detail(b.detail)]
     if b.failed:
         parts += [" – ", Term("failed")]
     how: list[Inline] = [Term(f"method.{b.method}")] if b.method else []
     if b.clone:
         how += [", ", b.clone] if how else [b.clone]
     return (*parts, " (", *how, ")") if how else tuple(parts)
+
+
+def _detail(code: str) -> tuple[Inline, ...]:
+    """What a measurement says beyond its number: strength of a stain, parts of a sum, a genotype."""
+    if code.startswith("intensity_"):
+        return (Term("report.intensity"), f" {code.removeprefix('intensity_')}+")
+    parts = [part.partition("=") for part in code.split(";")]
+    if all(value for _, _, value in parts):
+        named = [(Term(f"part.{name}"), f" {value}") for name, _, value in parts]
+        return tuple(x for n, pair in enumerate(named) for x in ((", ", *pair) if n else pair))
+    return (Term(code),)
 
 
 def assay(a: Assay) -> str:

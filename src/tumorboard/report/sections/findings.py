@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tumorboard.model.alteration import CopyNumber, Origin, Variant
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.findings import AlterationFinding
@@ -9,8 +11,9 @@ from tumorboard.reasons import Reason
 from tumorboard.report import facts
 from tumorboard.report.asked import not_found
 from tumorboard.report.pictures import copies, fractions
-from tumorboard.report.values import Badge, Block, Bullets, Section, Term, Text
+from tumorboard.report.values import Badge, Block, Bullets, Dense, Section, Term, Text
 
+UNFOLDED = 8  # copy numbers on which nothing rests, shown one by one
 STRONG = {"oncogenic", "likely_oncogenic"}
 TONES = {"oncogenic": "bad", "likely_oncogenic": "bad", "vus": "mute", "likely_benign": "good", "benign": "good"}
 
@@ -44,9 +47,20 @@ def compose(assessment: Assessment) -> Section:
     wanted = matters(assessment)
     chosen = [(key, a) for key, a in facts.alterations(case) if key in wanted]
     blocks: list[Block] = []
-    items = facts.unique(_line(assessment, key, a) for key, a in chosen)
+    order = _places(assessment)
+    first = sorted((pair for pair in chosen if pair[0] in order), key=lambda pair: order[pair[0]])
+    items = facts.unique(_line(assessment, key, a) for key, a in first)
     if items:
         blocks.append(Bullets(items, Term("report.alterations"), columns=True))
+    rest = [(key, a) for key, a in chosen if key not in order]
+    copied = [(key, a) for key, a in rest if isinstance(a, CopyNumber)]
+    folded = copied if len(copied) > UNFOLDED else []
+    further = facts.unique(_line(assessment, key, a) for key, a in rest if (key, a) not in folded)
+    if further:
+        term = Term("report.alterations_further" if items else "report.alterations")
+        blocks.append(Bullets(further, term, columns=True))
+    if folded:
+        blocks.append(_folded([a for _, a in folded]))
     blocks += _subtype(assessment)
     if case.biomarkers:
         blocks.append(
@@ -55,7 +69,8 @@ def compose(assessment: Assessment) -> Section:
     if not blocks:
         blocks.append(Bullets(((Term("report.no_key_finding"),),)))
     blocks += fractions(case, [a for _, a in chosen if isinstance(a, Variant)])
-    blocks += copies(case, [a for _, a in chosen if isinstance(a, CopyNumber)])
+    hidden = {key for key, _ in folded}
+    blocks += copies(case, [a for key, a in chosen if isinstance(a, CopyNumber) and key not in hidden])
     blocks += _negative(assessment)
     return Section("findings", Term("report.section.findings"), tuple(blocks), front=True)
 
@@ -67,6 +82,37 @@ def _subtype(assessment: Assessment) -> list[Block]:
         return []
     review: Text = (" ", Badge(Term("flag.needs_review"), "warn")) if found.needs_review else ()
     return [Bullets(((Badge(Term(found.state), "info"), " ", found.reason, *review),), Term("finding.fuscc_subtype"))]
+
+
+def _folded(rows: list[CopyNumber]) -> Dense:
+    """Genes of amplified and deleted stretches on which nothing rests, for looking up."""
+    groups: dict[str, list[Text]] = {}
+    for row in rows:
+        groups.setdefault(row.gene or "–", []).append(facts.name(row)[1:])
+    fold: Text = (Reason.of("report.copies_further", count=len(rows)),)
+    return Dense(fold, tuple((gene, tuple(items)) for gene, items in sorted(groups.items())), len(rows))
+
+
+def _places(assessment: Assessment) -> dict[str, int]:
+    """Where a finding stands that something rests on: by the first option it carries, then resistance, markers, germline."""
+    found: dict[str, int] = {}
+
+    def add(ids: Iterable[str], place: int) -> None:
+        for key in ids:
+            found[key] = min(place, found.get(key, place))
+
+    ranked = [o for o in assessment.options if o.kept]
+    later = len(ranked) + 1
+    for place, option in [*enumerate(ranked), *((later, o) for o in assessment.resistance)]:
+        for match in option.matches:
+            if match.biomarker.verdict.name == "MET":
+                add(match.biomarker.used, place)
+    for marker in assessment.markers:
+        add(marker.biomarker.used, later + 1)
+    case = assessment.case
+    if case.findings is not None:
+        add((g.alteration for g in case.findings.germline if g.advice != "not_indicated"), later + 2)
+    return found
 
 
 def _line(assessment: Assessment, key: str, alteration: facts.Alteration) -> Text:

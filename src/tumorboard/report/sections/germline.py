@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tumorboard.model.assessment import Assessment
+from tumorboard.model.findings import GermlineFollowUp
 from tumorboard.report import facts
 from tumorboard.report.values import Badge, Block, Cell, Notice, Row, Section, Table, Term, Text
 
@@ -37,6 +38,11 @@ def compose(assessment: Assessment) -> Section | None:
     return Section("germline", Term("report.section.germline"), tuple(blocks), front=True)
 
 
+def is_known(follow_up: GermlineFollowUp) -> bool:
+    """Whether the variant was seen in normal tissue or blood: it needs no further germline test."""
+    return follow_up.reason.code == "germline.found_in_normal"
+
+
 def _follow_up(assessment: Assessment) -> Table:
     found = assessment.case.findings
     by_id = dict(facts.alterations(assessment.case))
@@ -44,7 +50,8 @@ def _follow_up(assessment: Assessment) -> Table:
     for g in found.germline if found else ():
         alteration = by_id.get(g.alteration)
         label: Text = facts.name(alteration) if alteration is not None else (g.gene.replace("|", ", ") or "–",)
-        advice = Badge(Term(f"advice.{g.advice}"), TONES.get(g.advice, "info"))
+        said = "inform" if is_known(g) else g.advice
+        advice = Badge(Term(f"advice.{said}"), TONES.get(g.advice, "info"))
         rows.append(Row((Cell((label,)), Cell(((advice,),)), Cell(((g.reason,),)))))
     columns = (Term("report.col.alteration"), Term("report.col.advice"), Term("report.col.why"))
     return Table(Term("report.follow_up"), columns, tuple(rows), wide=2)

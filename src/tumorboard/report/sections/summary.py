@@ -7,6 +7,7 @@ from tumorboard.model.specimen import AssayStatus
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 from tumorboard.report import facts, here, steps
+from tumorboard.report.sections.germline import is_known
 from tumorboard.report.values import Badge, Block, Bullets, Link, Notice, Section, Term, Text
 
 NAMED = 6
@@ -73,8 +74,11 @@ def _germline(assessment: Assessment) -> list[Text]:
     found = assessment.case.findings
     if found is None:
         return []
-    offered: list[Text] = [(g.gene,) for g in found.germline if g.advice == "recommend" and g.gene]
+    offered: list[Text] = [(g.gene,) for g in found.germline if g.advice == "recommend" and g.gene and not is_known(g)]
+    known: list[Text] = [(g.gene,) for g in found.germline if g.gene and is_known(g)]
     lines: list[Text] = []
+    if known:
+        lines.append((Link("germline", (Term("report.summary.germline_known"),)), " ", *_named(facts.unique(known))))
     if offered:
         lines.append((Link("germline", (Term("report.summary.germline"),)), " ", *_named(facts.unique(offered))))
     strict = [p for p in found.pharmacogenetics if p.action in {"avoid", "reduce"}]
