@@ -14,6 +14,7 @@ from tests.truth_support import read
 from tumorboard import vocab
 from tumorboard.app.cases import build_case
 from tumorboard.app.plugins import registry
+from tumorboard.board.banners import banners
 from tumorboard.interpret.pipeline import interpret
 from tumorboard.issues import Parsed
 from tumorboard.model.case import Case
@@ -150,3 +151,24 @@ REPAIR = [
 def test_instability_and_repair_that_disagree_are_told(told: tuple[str, ...], codes: list[str], answer: str) -> None:
     assert [i.code for i in made(*told, tumor="COAD").issues if i.code in {"CAS085", "CAS086"}] == codes
     assert asked("MismatchRepairDeficient()", *told, tumor="COAD").verdict.name == answer
+
+
+BANNERS = [
+    # what the report says, the genes that the reader is warned of before any option
+    (("text: ROS1 IHC 3+",), ("ROS1",)),
+    (("text: pan-TRK IHC positive",), ("NTRK1", "NTRK2", "NTRK3")),
+    (("text: ALK FISH equivocal",), ("ALK",)),
+    (("text: ROS1 IHC 3+", "text: 'CD74::ROS1'"), ()),
+    (("text: ROS1 IHC 3+", "text: ROS1 FISH negative"), ()),
+    (("text: ALK FISH positive",), ()),
+]
+
+
+@pytest.mark.parametrize(("told", "genes"), BANNERS)
+def test_a_screening_test_that_is_not_confirmed_is_told_before_any_option(
+    told: tuple[str, ...], genes: tuple[str, ...]
+) -> None:
+    case = made(*told).value
+    assert case is not None
+    found = banners(interpret(case, Knowledge(), context()), Knowledge(), context())
+    assert [dict(b.params)["genes"] for b in found if b.code == "banner.screening_open"] == ([genes] if genes else [])

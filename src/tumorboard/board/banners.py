@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tumorboard.board.as_of import ENDS_LATER, LATER
-from tumorboard.criteria import performance
+from tumorboard.criteria import fusion_tests, performance, rearrangements
 from tumorboard.criteria.coverage import least_purity
 from tumorboard.criteria.leaves.pregnant_or_breastfeeding import PregnantOrBreastfeeding
 from tumorboard.evidence.standing import released
@@ -34,6 +34,7 @@ def banners(case: Case, knowledge: Knowledge, context: Context) -> tuple[Reason,
         *_assays(case),
         *_specimens(case, context),
         *_variants(case),
+        *_screened(case, context),
         *_knowledge(knowledge, context),
     ]
     return tuple(dict.fromkeys(found))
@@ -117,6 +118,18 @@ def _variants(case: Case) -> Iterator[Reason]:
     read = [v for v in case.variants if v.position is not None]
     if read and all(_no_frequency(v) for v in read):
         yield Reason.of("banner.population_frequency_absent")
+
+
+def _screened(case: Case, context: Context) -> Iterator[Reason]:
+    """Genes whose fusion a positive screening test leaves open, until a test that settles it has looked or found one."""
+    genes = []
+    for gene in fusion_tests.GENES:
+        found = rearrangements.sightings(case, context, gene)
+        open_ = any(s.judgment.why == "why.screening_test" for s in found)
+        if open_ and not any(s.judgment.verdict is Verdict.MET for s in found):
+            genes.append(gene)
+    if genes:
+        yield Reason.of("banner.screening_open", genes=tuple(genes))
 
 
 def _no_frequency(variant: Variant) -> bool:

@@ -24,6 +24,7 @@ FISH: Mapping[str, str] = {"ALK": "ALK_FISH", "RET": "RET_FISH", "ROS1": "ROS1_F
 STAINS: Mapping[str, str] = {"ALK": "ALK_IHC"}
 SCREENS: Mapping[str, str] = {"NTRK1": "PAN_TRK", "NTRK2": "PAN_TRK", "NTRK3": "PAN_TRK", "ROS1": "ROS1_IHC"}
 PAIRS = tuple(sorted({*FISH.items(), *STAINS.items()}))  # gene and marker of what may settle its question
+GENES = tuple(sorted({*FISH, *STAINS, *SCREENS}))
 VALIDATED = frozenset({"", "D5F3", "5A4"})
 _EQUAL_TO_FISH = ("NSCLC", "ALCL")
 
