@@ -131,7 +131,7 @@ def _contrast(one: str, other: str) -> float:
 
 
 def test_colors_keep_the_contrast_of_wcag_aa() -> None:
-    style = page_module._style()
+    style = page_module.style()
     colors = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", style))
     for tone in ("ink", "soft", "good", "warn", "bad", "info", "mute"):
         washes = [colors["paper"], colors["wash"], *([colors[f"{tone}-wash"]] if f"{tone}-wash" in colors else [])]
@@ -153,7 +153,7 @@ def test_states_differ_in_form_and_word_not_only_in_color() -> None:
     from tumorboard.formats.html.options import STATE_MARKS
 
     assert len({STATE_MARKS[s] for s in ("approved", "accelerated", "withdrawn", "not_approved", "unknown")}) == 5
-    style = page_module._style()
+    style = page_module.style()
     assert re.search(r"\.agency\.unknown b[^}]*dashed", style) and re.search(
         r"\.agency\.withdrawn[^}]*line-through", style
     )
