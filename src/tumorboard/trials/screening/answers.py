@@ -115,6 +115,10 @@ class _Asking:
         """The verdict of each group; MORE where it takes more than they agree in."""
         memory = Memory() if ROW in reads else self._of._memory
         known = memory.said(self._leaf, reads)
+        if self._sees is not None and ROW not in reads:
+            sighted = self._sighted(known, reads, grouped)
+            if sighted is not None:
+                return sighted
         said: Verdicts = known.verdicts.of(grouped.numbers)
         if (grouped.first < 0).any():
             said[grouped.first < 0] = Verdict.NOT_MET.value  # nobody
@@ -128,9 +132,6 @@ class _Asking:
             return said
         if self._sees_course is not None and COURSES in facets:
             self._treated(known, reads, grouped, asked)
-            said[asked] = known.verdicts.values[grouped.numbers[asked]]
-            return said
-        if self._sees is not None and self._sighted(known, reads, grouped, asked):
             said[asked] = known.verdicts.values[grouped.numbers[asked]]
             return said
         for at in asked.tolist():
@@ -150,22 +151,36 @@ class _Asking:
         seen = views.numbers.values[numbers]
         self._alike(known, facets, seen[:, None], seen >= 0, numbers, first)
 
-    def _sighted(self, known: Said, reads: Facets, grouped: Grouped, asked: Rows) -> bool:
-        """Asks once for all whose variants are judged alike and who agree in the rest; False where a judgment reads more than a variant."""
-        numbers, first = grouped.numbers[asked], grouped.first[asked]
+    def _sighted(self, known: Said, reads: Facets, grouped: Grouped) -> Verdicts | None:
+        """Asks once for all whose variants are judged alike and who agree in the rest; None where more must be read."""
+        there = grouped.first >= 0
+        first = grouped.first[there]
         told = [f for f in reads if f in self._of.table.columns]
         genes = [f for f in told if f[0] == "variants"]
         if not genes or FOUND in {f[0] for f in told}:
-            return False
+            return None
         columns = []
         for facet in told:
             codes = self._of.table.columns[facet].of(first)
             seen = self._sights(facet, codes, first) if facet in genes else codes
             if seen is None:
-                return False
+                return None
             columns.append(seen)
-        self._alike(known, set(reads), np.stack(columns, axis=1), np.ones(len(asked), np.bool_), numbers, first)
-        return True
+        of, begins = labeled([column - column.min(initial=0) for column in columns], len(first))
+        facets = set(reads)
+        verdicts = np.zeros(len(begins), np.uint8)
+        for at, begin in enumerate(begins.tolist()):
+            view = tuple([int(column[begin]) for column in columns])
+            verdict = known.seen.get(view)
+            if verdict is None:
+                verdict, read = self._of._check(self._leaf, int(first[begin]))
+                if not facets.issuperset(read):
+                    return None
+                known.seen[view] = verdict
+            verdicts[at] = verdict
+        said = np.zeros(len(grouped.first), np.uint8)
+        said[there] = verdicts[of]
+        return said
 
     def _sights(self, facet: Facet, codes: NDArray[np.int32], first: Rows) -> NDArray[np.int32] | None:
         """What is seen of the variants of each code, by number; None where seeing reads anything else of the patient."""

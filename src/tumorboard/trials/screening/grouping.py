@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +17,21 @@ Rows = NDArray[np.int64]
 KEPT = 16  # groupings of all patients that are remembered: leaves of one gene are asked one after the other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Grouped:
-    """A label for each of the patients asked, and of each label a patient (-1 where nobody has it) and its number in the memory."""
+    """A label for each of the patients asked, and of each label a patient, -1 where nobody has it."""
 
     labels: NDArray[np.integer]
     first: Rows
-    numbers: NDArray[np.int64]
+    _number: Callable[[], NDArray[np.int64]]
+    _numbers: NDArray[np.int64] | None = None
+
+    @property
+    def numbers(self) -> NDArray[np.int64]:
+        """The number of each label in the memory; made when asked for, as the memory keeps it."""
+        if self._numbers is None:
+            self._numbers = self._number()
+        return self._numbers
 
 
 class Groups:
@@ -57,6 +65,9 @@ class Groups:
         return [self._table.columns[f] for f in reads if f in self._table.columns]
 
     def _numbered(self, reads: Facets, labels: NDArray[np.int64], first: Rows) -> Grouped:
+        return Grouped(labels, first, lambda: self._numbers(reads, first))
+
+    def _numbers(self, reads: Facets, first: Rows) -> NDArray[np.int64]:
         asked = np.maximum(first, 0)
         codes = np.zeros((len(first), len(reads)), np.int32)
         for at, facet in enumerate(reads):
@@ -64,7 +75,7 @@ class Groups:
                 codes[:, at] = asked
             elif facet in self._table.columns:
                 codes[:, at] = self._table.columns[facet].of(asked)
-        return Grouped(labels, first, self._memory.numbers(reads, codes))
+        return self._memory.numbers(reads, codes)
 
     def _every(self, reads: Facets) -> tuple[NDArray[np.int64], Rows]:
         columns = self._table.columns

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,15 @@ class Codebook:
     def codes(self, facet: Facet, keys: Sequence[Hashable]) -> NDArray[np.int32]:
         """The code of each key."""
         known = self._known.setdefault(facet, {})
-        return np.array([known.setdefault(key, len(known) + 1) for key in keys], np.int32)
+        short = [_short(key) for key in keys]
+        return np.array([known.setdefault(key, len(known) + 1) for key in short], np.int32)
+
+
+def _short(key: Hashable) -> Hashable:
+    """A key that takes little place: of texts a hash of 128 bits."""
+    if isinstance(key, tuple):
+        key = "\n".join(key)
+    return blake2b(key.encode(), digest_size=16).digest() if isinstance(key, str) and len(key) > 32 else key
 
 
 class Numbered:
