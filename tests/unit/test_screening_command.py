@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -220,3 +222,23 @@ def test_the_documents_of_matchengine_are_a_cohort_in_an_open_world(trials: Path
     assert found.exit_code == 0, found.output
     told = {(part, verdict) for one, part, verdict in rows(out, "patient", "part", "verdict") if one == "S1"}
     assert told == {(f"{verdict}{at}", verdict) for verdict, texts in asks.items() for at in range(len(texts))}
+
+
+def test_two_processes_and_one_write_the_same_bytes(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    stored = tmp_path / "stored"
+    invoke("partition", cohort, "-o", stored)
+    (whole,) = stored.glob("*.parquet")
+    frame = pl.read_parquet(whole)
+    for at in range(frame.height):
+        frame[at : at + 1].write_parquet(stored / f"part-{at:05d}.parquet", metadata={"on": ON})
+    told = []
+    for workers in ("1", "2"):
+        out = tmp_path / f"open-{workers}.csv"
+        words = ["trials", "screen", str(stored), str(trials), "-o", str(out), "--workers", workers, "--on", ON]
+        found = subprocess.run(
+            [sys.executable, "-m", "tumorboard", *words], capture_output=True, text=True, check=False
+        )
+        assert found.returncode == 0, found.stderr
+        told.append(out.read_bytes())
+    assert told[0] == told[1]
+    assert told[0].count(b"\n") == 5
