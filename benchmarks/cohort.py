@@ -121,7 +121,7 @@ def main() -> None:
     """Make or read, assess, print."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--patients", type=int, default=10_000)
-    options.add_argument("--partition", type=int, default=25_000)
+    options.add_argument("--partition", type=int, default=100_000)
     options.add_argument("--seed", type=int, default=20261127)
     options.add_argument("--maf", type=Path)
     options.add_argument("--disease", default="BRCA")

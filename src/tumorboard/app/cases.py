@@ -13,7 +13,6 @@ from tumorboard.board.intake.received import Intake, Received
 from tumorboard.errors import InputError, NotFound
 from tumorboard.formats.opening import Opened
 from tumorboard.formats.reports import Reports
-from tumorboard.formats.typed import parse_typed
 from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.case import Case
 from tumorboard.model.profile import ReadRequest
@@ -191,6 +190,8 @@ def _files(
 
 
 def _typed(file: CaseFile, vocab: Vocabulary, name: str, issues: list[Issue]) -> Iterator[Received]:
+    from tumorboard.formats.typed import parse_typed  # here: a case of files alone has no findings in words
+
     request = ReadRequest(vocab=vocab)
     families: dict[str, Sequence[TypedEntry | BiomarkerEntry]] = {
         "alterations": file.alterations,

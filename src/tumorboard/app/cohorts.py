@@ -15,7 +15,6 @@ from tumorboard.app.processes import each
 from tumorboard.app.samples import Read, Samples, samples_of
 from tumorboard.board.assess_cohort import Answers, answers_of, cohort_of, table_of
 from tumorboard.errors import InputError
-from tumorboard.formats.tsv import cohort as sheets
 from tumorboard.issues import Issue, Parsed, Severity
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -140,6 +139,8 @@ def write(table: pl.DataFrame, path: Path) -> None:
         if path.suffix == ".parquet":
             table.write_parquet(path)
         else:
+            from tumorboard.formats.tsv import cohort as sheets  # here: a table in columns needs none of the text forms
+
             sheets.harmless(table).write_csv(path, separator="\t" if path.suffix == ".tsv" else ",")
     except OSError as error:
         raise InputError("the table cannot be written", remedy="Give another place with -o.") from error
