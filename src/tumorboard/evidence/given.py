@@ -52,6 +52,9 @@ class Given:
 
     def check(self, criterion: Criterion) -> Evaluation:
         """The answer to a criterion of the statement, or to a part of one."""
+        for whole, answer in self._answers:
+            if whole is criterion:
+                return answer
         return next(e for whole, answer in self._answers for c, e in _parts(whole, answer) if c is criterion)
 
     def kindred(self, disease: Criterion) -> Kinship:
