@@ -23,6 +23,7 @@ from tumorboard.model.assessment import KnowledgeRelease
 from tumorboard.vocab import Vocabulary
 
 HOME = "TUMORBOARD_HOME"
+REGISTRIES = frozenset({"clinicaltrials_gov"})  # of trials: `app.registry_fetching`
 
 
 def store() -> Store:
@@ -168,9 +169,7 @@ def in_use(vocab: Vocabulary) -> tuple[tuple[Compiled, ...], Annotations, tuple[
     """
     place = store()
     # a registry's trials are named where they are wanted: in use, they would stand in every report
-    chosen = place.in_use()
-    known = sources() if chosen else {}
-    found = [place.get(name, release) for name, release in chosen.items() if name in known]
+    found = [place.get(name, release) for name, release in place.in_use().items() if name not in REGISTRIES]
     speaking = [s for s in found if isinstance(source(s.manifest.source), StatementSource)]
     releases = tuple(
         KnowledgeRelease(name=m.source, release=m.release, sha256=m.sha256, license=m.license, retrieved=m.retrieved)
