@@ -196,7 +196,7 @@ class PartMatch:
 
 @dataclass(frozen=True, slots=True)
 class PartBrief:
-    """A place to enter that is not told in full: its state, counts, and what stops it.
+    """A place to enter that is not told in full: its state, recruitment, and what stops it; counts are among the keys.
 
     Parameters
     ----------
@@ -207,11 +207,6 @@ class PartBrief:
     id: str
     state: str
     recruitment: str
-    reach: str
-    molecular: bool
-    met: int
-    unknown: int
-    not_met: int
     stopped_by: tuple[str, ...]
     sort_key: tuple[int, ...]
 

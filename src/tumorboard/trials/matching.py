@@ -104,11 +104,6 @@ def _brief(answers: Answers, one: Standing) -> PartBrief:
         one.part.placed.part.id,
         STATES[one.state],
         one.part.placed.status,
-        one.reach,
-        one.molecular,
-        one.met,
-        one.unknown,
-        one.not_met,
         telling.stopped_by(answers, one.part) if one.not_met else (),
         one.key,
     )

@@ -57,7 +57,13 @@ def groups(answers: Answers, roots: Sequence[int]) -> tuple[Group, ...]:
     plan = answers.plan
     below = {r: plan.below(r) for r in dict.fromkeys(roots)}
     held = {r: frozenset(n for n in below[r] if plan.nodes[n].kind == "leaf") for r in below}
-    return tuple(_solved(answers, together, below, held) for together in _together(open_, held))
+    made = []
+    for together in _together(open_, held):
+        known = answers.kept.get(("group", together))
+        if not isinstance(known, Group):
+            known = answers.kept["group", together] = _solved(answers, together, below, held)
+        made.append(known)
+    return tuple(made)
 
 
 def _together(open_: Sequence[int], held: Mapping[int, frozenset[int]]) -> list[tuple[int, ...]]:

@@ -30,7 +30,16 @@ def criteria(answers: Answers, part: PlannedPart, *, trees: bool, met: bool) -> 
         for asked, number in zip(part.placed.criteria, part.criteria, strict=True)
         if met or answers.codes[number] != MET
     ]
-    return tuple(_criterion(answers, asked, number, trees) for asked, number in pairs)
+    return tuple(_kept(answers, asked, number, trees) for asked, number in pairs)
+
+
+def _kept(answers: Answers, asked: TrialCriterion, number: int, trees: bool) -> CriterionAnswer:
+    """The answer of a criterion, made once for all the parts that inherit it."""
+    # the criterion lives as long as the plan does, so that its identity is its own
+    known = answers.kept.get((id(asked), trees))
+    if not isinstance(known, CriterionAnswer):
+        known = answers.kept[id(asked), trees] = _criterion(answers, asked, number, trees)
+    return known
 
 
 def _criterion(answers: Answers, asked: TrialCriterion, number: int, trees: bool) -> CriterionAnswer:
@@ -183,9 +192,12 @@ def _change(answers: Answers, leaf: int, wanted: Verdict, references: tuple[str,
 
 def stopped_by(answers: Answers, part: PlannedPart) -> tuple[str, ...]:
     """The first criteria that are NOT_MET, firm ones before those that may change: the protocol's number, else the place."""
-    codes = part.take(answers.codes)
-    stops = [at for at, one in enumerate(codes) if one < UNKNOWN and not one & MAY_CHANGE][:STOPS]
-    if len(stops) < STOPS:
-        stops += [at for at, one in enumerate(codes) if one < UNKNOWN and one & MAY_CHANGE][: STOPS - len(stops)]
+    firm: list[int] = []
+    soft: list[int] = []
+    for at, one in enumerate(part.take(answers.codes)):
+        if one < UNKNOWN:
+            (soft if one & MAY_CHANGE else firm).append(at)
+            if len(firm) == STOPS:
+                break
     asked = part.placed.criteria
-    return tuple([asked[at].reference or str(at + 1) for at in stops])
+    return tuple([asked[at].reference or str(at + 1) for at in (firm + soft)[:STOPS]])

@@ -40,6 +40,7 @@ class Answers:
     codes: list[int]
     leaves: dict[int, Evaluation]
     _made: dict[int, Evaluation] = field(default_factory=dict)
+    kept: dict[object, object] = field(default_factory=dict)  # what was made of nodes that many parts share
     _missing: list[frozenset[str]] = field(default_factory=list)
 
     def verdict(self, node: int) -> Verdict:
@@ -95,15 +96,19 @@ def answered(plan: Plan, case: Case, context: Context) -> Answers:
     alls: dict[frozenset[int], int] = {}
     anys: dict[frozenset[int], int] = {}
     for number, node in enumerate(plan.nodes):
-        if node.take is not None:
-            parts = frozenset(node.take(codes))
+        take = node.take
+        if take is not None:
+            parts = frozenset(take(codes))
             known = alls if node.kind == "all" else anys
-            if parts not in known:
-                known[parts] = combined(node, tuple(parts))
-            codes[number] = known[parts]
+            found = known.get(parts)
+            if found is None:
+                found = known[parts] = combined(node, tuple(parts))
+            codes[number] = found
         elif node.kind == "leaf":
             said = leaves[number] = node.criterion.check(case, context)
             codes[number] = code(said)
+        elif node.kind == "not":
+            codes[number] = NEGATED[codes[node.parts[0]]]
         else:
             codes[number] = combined(node, [codes[p] for p in node.parts])
     return Answers(plan, codes, leaves)
@@ -145,6 +150,9 @@ def combined(node: Node, parts: Sequence[int]) -> int:
 def negation(one: int) -> int:
     """*Not*: flags travel."""
     return (16 - (one & 24)) | (one & ANY_FLAG)
+
+
+NEGATED = tuple(negation(one) for one in range(MET + ANY_FLAG + 1))
 
 
 def conjunction(parts: Sequence[int]) -> int:
