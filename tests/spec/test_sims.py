@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tumorboard.interpret.expression import sims
+from tumorboard.interpret.expression import sims, sims_cohort
 from tumorboard.interpret.expression.deciles import cut_points, decile
 from tumorboard.interpret.expression.fold_change import fold_changes, log_changes
 from tumorboard.interpret.expression.sims_triplets import overlaps, search
@@ -213,6 +213,24 @@ def test_overlapping_toxicities_are_told_and_alternatives_of_one_node_are_not() 
 def test_every_drug_of_the_toxicity_table_is_a_known_agent() -> None:
     known = Therapies.load().entries
     assert sorted(a for a in TABLE.toxicities if a not in known) == []
+
+
+# --- a site's own cohort
+def test_frequencies_and_pairs_of_a_cohort() -> None:
+    def patient(*on: str) -> tuple[NodeScore, ...]:
+        return tuple(NodeScore(key=k, change=None, found=0, asked=0, score=8.0 if k in on else 3.0) for k in BY_KEY)
+
+    found = sims_cohort.frequencies([patient("HER", "MET", "MEK"), patient("HER", "MET", "MEK", "RAS"), patient("HER")])
+    assert found[frozenset({"HER", "MET", "MEK"})] == pytest.approx(2 / 3)
+    assert found[frozenset({"HER", "MET", "RAS"})] == pytest.approx(1 / 3)
+    assert frozenset({"HER", "MET", "WNT"}) not in found
+    cohort = [
+        {**flat(), **dict.fromkeys(BY_KEY["MET"].measured, 1.0 + i), "CDK4": 20.0 - i, "CDK6": 9.0} for i in range(12)
+    ]
+    rho = sims_cohort.pairs(TABLE, cohort, SETTINGS)
+    assert rho[frozenset({"MET", "CDK46"})] == pytest.approx(-1.0)
+    assert frozenset({"MET", "WNT"}) not in rho  # a node that does not vary goes with nothing
+    assert sims_cohort.cuts_of(TABLE, cohort, SETTINGS)["MET"] == pytest.approx(cut_points(np.arange(1.0, 13.0)))
 
 
 # --- fold changes

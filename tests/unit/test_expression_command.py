@@ -12,6 +12,7 @@ from tests.spec.test_fuscc_subtypes_rna import MARKERS, simulated
 
 from tumorboard.cli.main import main
 from tumorboard.vocab import Genes
+from tumorboard.vocab.sims import Sims
 
 
 def run(*args: str) -> Result:
@@ -78,6 +79,26 @@ def test_pam50_on_the_published_centroids(tmp_path: Path) -> None:
     rows = [line.split("\t") for line in made.stdout.splitlines()]
     assert [r[1] for r in rows[1:]] == [c for c in lines[0][2:] for _ in range(6)]
     assert rows[1][3] == "50"  # old symbols are found under their new names
+
+
+def test_sims_of_a_cohort_by_its_own_deciles_and_by_the_published_ones(tmp_path: Path) -> None:
+    table = Sims.load()
+    genes = sorted({g for n in table.nodes for g in n.measured})
+    changes = np.random.default_rng(2).lognormal(0, 0.4, (20, len(genes)))
+    path = matrix(tmp_path, changes, genes, "fc.tsv")
+    made = run("sims", path, "--own")
+    assert made.exit_code == 0, made.output
+    rows = [line.split("\t") for line in made.stdout.splitlines()[1:]]
+    assert len(rows) == 20 * 24
+    for node in table.nodes:
+        # 20 different values have two in each decile
+        assert sorted(int(r[3]) for r in rows if r[1] == node.key) == sorted([*range(1, 11)] * 2)
+    published = run("sims", path).stdout.splitlines()[1].split("\t")
+    assert published[:2] == ["P0", "HER"]
+    assert int(published[3]) == 1 + sum(float(published[2]) > c for c in table.cut_points("mean_fc", "measured")["HER"])
+    few = run("sims", matrix(tmp_path, changes[:9], genes, "few.tsv"), "--own")
+    assert few.exit_code == 10 and "at least 10" in few.stderr
+    assert run("sims", matrix(tmp_path, changes - 1, genes, "log.tsv")).exit_code == 10
 
 
 def test_ddpp_tells_what_counts_first_and_what_it_is_worth(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ A table from which an answer would mislead stops the run with its issues.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,7 @@ import numpy as np
 from tumorboard.errors import InputError, NotFound
 from tumorboard.formats.expression_matrix import read_matrix
 from tumorboard.formats.gene_sets import read_sets
-from tumorboard.interpret.expression import checks, ddpp, fuscc_clusters, pam50, zscore
+from tumorboard.interpret.expression import checks, ddpp, fuscc_clusters, pam50, sims, sims_cohort, zscore
 from tumorboard.interpret.expression.centroids import Call
 from tumorboard.interpret.expression.consensus import consensus
 from tumorboard.interpret.expression.ranks import membership, ranked
@@ -27,6 +27,7 @@ from tumorboard.model.expression import ExpressionMatrix
 from tumorboard.model.research_input import Ddpp
 from tumorboard.vocab import Genes
 from tumorboard.vocab.fuscc_markers import FusccMarkers
+from tumorboard.vocab.sims import Sims
 
 T = TypeVar("T")
 SCORES = ("singscore", "ssgsea", "z")
@@ -156,6 +157,44 @@ def predictor(table: Path, outcome: str, *, aggregate: str, seed: int, permutati
         lambda: ddpp.fit(body[:, 1:], body[:, 0], genes, aggregate=aggregate, dice=dice, permutations=permutations),
         table.name,
     )
+
+
+def sims_of_cohort(table: Path, genes: Genes, *, own: bool) -> Rows:
+    """Node scores of every patient of a table of linear fold changes (genes down, patients across).
+
+    Parameters
+    ----------
+    own
+        Deciles of this cohort itself; else those of the published lung cohort.
+
+    Raises
+    ------
+    NotFound
+        If there is no such file.
+    InputError
+        If the table would mislead, or is too small for deciles of its own.
+    """
+    nodes, settings = Sims.load(), sims.Settings()
+    # fold changes have no unit; what is checked of TPM (no value below zero, ids of one kind) holds for them
+    read = read_matrix(_there(table), genes, unit="tpm")
+    matrix, issues = _usable(Parsed(read.value, tuple(i for i in read.issues if i.code != "RNA006")), table.name)
+    if (matrix.values <= 0).any():
+        raise InputError(
+            f"{table.name} has fold changes that are not above zero", remedy="Give linear ratios, 1 for none."
+        )
+    patients = [dict(zip(matrix.genes, map(float, row), strict=True)) for row in matrix.values]
+    cuts: Mapping[str, Sequence[float]] = (
+        _refused(lambda: sims_cohort.cuts_of(nodes, patients, settings), table.name)
+        if own
+        else nodes.cut_points(settings.scale, settings.membership)
+    )
+    rows = []
+    for sample, changes in zip(matrix.samples, patients, strict=True):
+        for s in sims.scores(nodes, changes, cuts, settings):
+            change = "" if s.change is None else _number(s.change)
+            score = "" if s.score is None else f"{s.score:g}"
+            rows.append((sample, s.key, change, score, f"{s.found}/{s.asked}"))
+    return Rows(("sample", "node", "fold_change", "score", "genes"), tuple(rows), issues)
 
 
 def ddpp_rows(found: Ddpp) -> Iterator[tuple[str, str]]:

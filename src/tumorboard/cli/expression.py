@@ -72,6 +72,18 @@ def pam50(table: Path, centroids: Path, scaling: str, unit: str) -> None:
     _show(expression.intrinsic(table, centroids, vocab.load().genes, scaling=scaling, unit=unit))
 
 
+@command.command("sims")
+@click.argument("table", type=_path)
+@click.option("--own", is_flag=True, help="Deciles of this cohort itself, not of the published lung cohort.")
+@shell.shielded
+def sims(table: Path, own: bool) -> None:
+    """SIMS node scores of patients in TABLE, linear fold changes of tumor over normal (genes down, patients across)."""
+    from tumorboard import vocab
+    from tumorboard.app import expression
+
+    _show(expression.sims_of_cohort(table, vocab.load().genes, own=own))
+
+
 @command.command("ddpp")
 @click.argument("table", type=_path)
 @click.option("--outcome", required=True, help="The column of the outcome, without censoring.")
