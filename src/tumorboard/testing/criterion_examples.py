@@ -112,6 +112,8 @@ EXAMPLES: tuple[str, ...] = (
     "MeasurableDisease(lesions=2)",
     'HadTherapy(agents=["osimertinib"])',
     'HadTherapy(classes=["platinum"], settings=["adjuvant"], within_months=12)',
+    'HadCombination(classes=["anti_pd1", "platinum"])',
+    'HadCombination(agents=["osimertinib"], classes=["met_tki"], settings=["metastatic"])',
     'TreatmentNaive(setting="metastatic")',
     "SystemicLinesBetween(min=1, max=2)",
     'SystemicLinesBetween(max=0, setting="any")',

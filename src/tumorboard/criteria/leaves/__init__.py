@@ -24,6 +24,7 @@ from tumorboard.criteria.leaves.gene_amplified import GeneAmplified
 from tumorboard.criteria.leaves.gene_deleted import GeneDeleted
 from tumorboard.criteria.leaves.gene_inactivated import GeneInactivated
 from tumorboard.criteria.leaves.germline_pathogenic import GermlinePathogenic
+from tumorboard.criteria.leaves.had_combination import HadCombination
 from tumorboard.criteria.leaves.had_therapy import HadTherapy
 from tumorboard.criteria.leaves.hepatitis_b_in import HepatitisBIn
 from tumorboard.criteria.leaves.hepatitis_c_in import HepatitisCIn
@@ -102,6 +103,7 @@ BUILT_IN: tuple[type[Leaf], ...] = (
     CnsMetastases,
     MeasurableDisease,
     HadTherapy,
+    HadCombination,
     TreatmentNaive,
     SystemicLinesBetween,
     TherapyLinesBetween,
