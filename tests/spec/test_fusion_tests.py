@@ -15,6 +15,7 @@ from tumorboard import vocab
 from tumorboard.app.cases import build_case
 from tumorboard.app.plugins import registry
 from tumorboard.board.banners import banners
+from tumorboard.criteria.matching import keys_of, touches
 from tumorboard.interpret.pipeline import interpret
 from tumorboard.issues import Parsed
 from tumorboard.model.case import Case
@@ -172,3 +173,20 @@ def test_a_screening_test_that_is_not_confirmed_is_told_before_any_option(
     assert case is not None
     found = banners(interpret(case, Knowledge(), context()), Knowledge(), context())
     assert [dict(b.params)["genes"] for b in found if b.code == "banner.screening_open"] == ([genes] if genes else [])
+
+
+INDEXED = [
+    # what the report says, a gene or marker whose statements are looked at
+    ("pan-TRK IHC positive", "NTRK3"),
+    ("ROS1 IHC positive", "ROS1"),
+    ("ALK FISH positive", "ALK"),
+    ("HR positive", "ER"),
+]
+
+
+@pytest.mark.parametrize(("told", "key"), INDEXED)
+def test_statements_about_the_gene_of_a_test_are_looked_at(told: str, key: str) -> None:
+    case = made(f"text: {told}").value
+    assert case is not None
+    assert key in keys_of(case, context())
+    assert touches(case, context(), key)

@@ -16,7 +16,9 @@ from tumorboard.model.statement import Statement
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "ER": ("HR", "TNBC", "ESR1"),
     "PR": ("HR", "TNBC", "PGR"),
+    "HR": ("ER", "PR", "TNBC"),
     "HER2": ("TNBC", "ERBB2"),
+    "PAN_TRK": ("NTRK1", "NTRK2", "NTRK3"),
     "MSI": ("MMR",),
     "MMR": ("MSI",),
     "KRAS": ("RAS",),
