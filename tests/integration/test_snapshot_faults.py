@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -50,7 +50,8 @@ def evidence(items: int = 40, *, columns: tuple[str, ...] = COLUMNS, kind: str =
 class Site:
     """CIViC's download site: one folder a release, ranges, ETags, redirects to a store.
 
-    `cut` breaks off after so many bytes, `stall` then says nothing until the test ends, `busy` answers 503 so many times.
+    `cut` breaks off after so many bytes, `stall` then says nothing until the test ends, `busy` answers 503 so many times, `mute`
+    does not say how long a file is and closes after so many bytes, `absent` is the answer to a file that is not there.
     """
 
     files: dict[str, bytes]
@@ -58,6 +59,8 @@ class Site:
     cut: int = 0
     stall: int = 0
     busy: int = 0
+    mute: int = 0
+    absent: int = 404
     asked: list[tuple[str, str]] = field(default_factory=list)
     port: int = 0
     ended: threading.Event = field(default_factory=threading.Event)
@@ -80,7 +83,13 @@ def handler(here: Site) -> type[BaseHTTPRequestHandler]:
             elif here.moved and self.path.startswith("/downloads"):
                 self.plain(302, location=self.path.replace("/downloads", "/store"))
             elif name not in here.files or not self.path.endswith(f"/{LABEL}/{name}"):
-                self.plain(404)
+                self.plain(here.absent)
+            elif here.mute:
+                self.send_response(200)
+                self.send_header("connection", "close")
+                self.end_headers()
+                self.wfile.write(here.files[name][: here.mute])
+                self.close_connection = True
             else:
                 self.file(here.files[name])
 
@@ -204,6 +213,84 @@ def test_a_release_is_fetched_over_redirects_refusals_and_a_cut_connection(
     assert code == 0, other
     assert [ln for ln in said.splitlines() if "sha256" in ln] == [ln for ln in other.splitlines() if "sha256" in ln]
     assert hospital.snapshots == ["civic/2024-08-01"]
+
+
+def test_a_file_whose_end_the_server_does_not_tell_is_refused(site: Site, hospital: Hospital) -> None:
+    site.mute = site.files[EVIDENCE].index(b"\n", 100_000) + 1  # cut at the end of a line: a table like any other
+    code, said = hospital.fetch(site)
+    assert (code, "error FET011" in said) == (14, True), said
+    assert hospital.snapshots == []
+    site.mute = 0
+    assert hospital.fetch(site)[0] == 0
+
+
+def test_a_store_that_answers_403_for_a_table_it_does_not_have_stops_no_fetch(site: Site, hospital: Hospital) -> None:
+    site.absent = 403
+    code, said = hospital.fetch(site)
+    assert (code, said.count("warning SNP012")) == (0, 6), said
+    assert hospital.whole() == ["2024-08-01"]
+    site.files = {}
+    code, said = hospital.run("fetch", "civic", "--release", "2024-01-01", "--mirror", site.url)
+    assert (code, "error FET002" in said) == (14, True), said
+
+
+def test_fewer_records_than_the_release_before_are_told(hospital: Hospital, tmp_path: Path) -> None:
+    hospital.put("2024-01-01", carried(tmp_path / "old", evidence(40)), use=False)
+    code, said = hospital.run("import", "civic", carried(tmp_path / "cut", evidence(15)))
+    assert (code, "warning SNP011" in said, "15 records where release 2024-01-01 holds 40" in said) == (0, True, True)
+    code, said = hospital.run("import", "civic", carried(tmp_path / "next", evidence(41)), "--release", "2024-09-01")
+    assert (code, "SNP011" in said) == (0, False), said
+
+
+WORD = '"predicate": "sensitivity"'
+COMPILED = {
+    "a word was changed": lambda text: text.replace(WORD, '"predicate": "resistance"', 1),
+    "a word that means nothing": lambda text: text.replace(WORD, '"predicate": "nonsense"', 1),
+    "a row was cut": lambda text: text[:-40],
+    "a row is no row": lambda text: text.rsplit("\n", 2)[0] + "\n{}\n",
+    "nothing is left": lambda text: "",
+}
+
+
+@pytest.mark.parametrize("change", COMPILED.values(), ids=COMPILED)
+def test_a_compiled_file_that_was_changed_is_made_again(
+    hospital: Hospital, tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    hospital.put("2024-08-01", carried(tmp_path / "in", evidence(3)))
+    before = hospital.run("show", "CIVIC.EID1")
+    (compiled,) = (hospital.home / "knowledge" / ".cache").glob("civic-*.jsonl")
+    whole = compiled.read_text("utf-8")
+    compiled.write_text(change(whole), "utf-8")
+    assert hospital.run("show", "CIVIC.EID1") == before
+    assert compiled.read_text("utf-8") == whole
+
+
+@pytest.mark.parametrize("damaged", ["in-use.json", "civic/2024-01-01/manifest.json", f"civic/2024-08-01/{EVIDENCE}"])
+def test_the_list_shows_what_is_damaged_and_everything_else(hospital: Hospital, tmp_path: Path, damaged: str) -> None:
+    hospital.put("2024-01-01", carried(tmp_path / "old", evidence()), use=False)
+    hospital.put("2024-08-01", carried(tmp_path / "in", evidence()))
+    (hospital.home / "knowledge" / damaged).write_text("{", "utf-8")
+    code, said = hospital.run("list")
+    assert (code, "SNP003" in said or "SNP002" in said) == (0, True), said
+    assert said.count("snapshot civic") == 2
+    # What the line says to do is possible, and heals.
+    if damaged == "in-use.json":
+        assert hospital.run("use", "civic", "2024-08-01")[0] == 0
+    else:
+        release = damaged.split("/")[1]
+        folder = str(tmp_path / ("old" if release == "2024-01-01" else "in"))
+        assert hospital.run("import", "civic", folder, "--release", release)[0] == 0
+    code, said = hospital.run("list")
+    assert (code, "SNP0" in said) == (0, False), said
+
+
+def test_a_refused_item_is_listed_and_shown_with_its_reason(hospital: Hospital, tmp_path: Path) -> None:
+    text = evidence(3).replace(b"\t2\tSomatic", b"\t2\tMixed")
+    hospital.put("2024-08-01", carried(tmp_path / "in", text))
+    assert hospital.run("refused", "civic", "2024-08-01") == (0, "EID2\torigin_mixed\n")
+    code, said = hospital.run("show", "CIVIC.EID2")
+    assert (code, "this item is no statement: origin_mixed" in said) == (13, True)
+    assert hospital.run("refused", "civic", "2024-08-01", "--reason", "polymorphism")[0] == 13
 
 
 def test_a_fetch_that_is_killed_leaves_no_snapshot_and_goes_on_where_it_was(site: Site, hospital: Hospital) -> None:

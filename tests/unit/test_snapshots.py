@@ -108,6 +108,48 @@ def test_a_damaged_list_of_snapshots_in_use_is_told(store: Store, tmp_path: Path
         store.in_use()
 
 
+def test_a_damaged_list_is_begun_anew_by_choosing_as_its_remedy_says(store: Store, tmp_path: Path) -> None:
+    store.add(files(tmp_path / "in", evidence="a\n"), ABOUT)
+    (store.root / "in-use.json").write_text("{", "utf-8")
+    store.use("civic", "2026-05-26")
+    assert store.in_use() == {"civic": "2026-05-26"}
+
+
+@pytest.mark.parametrize("damage", ["evidence.tsv", "manifest.json", "gone"])
+def test_a_damaged_snapshot_in_use_is_healed_by_importing_its_files_again(
+    store: Store, tmp_path: Path, damage: str
+) -> None:
+    given = files(tmp_path / "in", evidence="a\n")
+    folder = store.add(given, ABOUT).folder
+    store.use("civic", "2026-05-26")
+    if damage == "gone":
+        next(folder.glob("evidence*")).unlink()
+    else:
+        next(folder.glob(damage.partition(".")[0] + "*")).write_text("{", "utf-8")
+    with pytest.raises(KnowledgeError) as told:
+        store.get("civic", "2026-05-26")
+    assert (told.value.code, "import the release again" in told.value.remedy) == ("SNP002", True)
+    store.add(given, ABOUT)
+    assert store.get("civic", "2026-05-26").manifest.files[0].bytes == 2
+    assert [p.name for p in store.root.iterdir() if p.name.startswith(".incoming")] == []
+
+
+def test_a_damaged_snapshot_is_not_replaced_by_other_content(store: Store, tmp_path: Path) -> None:
+    folder = store.add(files(tmp_path / "in", evidence="a\n"), ABOUT).folder
+    next(folder.glob("evidence*")).write_text("b\n", "utf-8")
+    with pytest.raises(InputError) as told:
+        store.add(files(tmp_path / "other", evidence="c\n"), ABOUT)
+    assert told.value.code == "SNP008"
+
+
+def test_a_bad_manifest_of_one_snapshot_hides_no_other(store: Store, tmp_path: Path) -> None:
+    store.add(files(tmp_path / "in", evidence="a\n"), ABOUT)
+    bad = store.root / "civic" / "2020-01-01"
+    bad.mkdir()
+    (bad / "manifest.json").write_text("{", "utf-8")
+    assert [s.manifest.release for s in store.list()] == ["2026-05-26"]
+
+
 @pytest.mark.parametrize("name", ["..", ".hidden", "a/b", "", "x" * 200])
 def test_a_name_cannot_lead_outside(store: Store, tmp_path: Path, name: str) -> None:
     about = Manifest("civic", name, "2026-11-27", "", "", ())

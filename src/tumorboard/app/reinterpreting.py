@@ -67,7 +67,9 @@ def sides(bench: Workbench, source: str, one: str, other: str) -> Sides:
             f"{source} makes no statements", remedy="Compare releases of a source that does, such as civic."
         )
     if one == other:
-        raise InputError("both releases are the same", remedy="Name two releases, or `none` for no such source.")
+        raise InputError(
+            "both releases are the same", remedy="Name two releases, or `none` for no such source.", code="SNP017"
+        )
     first, second = (_library(bench, source, release) for release in (one, other))
     before, after = _shared(first, second) if first is not None and second is not None else (first, second)
     return Sides(_with(bench, source, before), _with(bench, source, after), _touched(before, after))

@@ -45,7 +45,7 @@ def source(name: str) -> Source:
     """
     known = sources()
     if name not in known:
-        raise NotFound(f"no source is called {name}", remedy=f"Known sources: {', '.join(known)}.")
+        raise NotFound(f"no source is called {name}", remedy=f"Known sources: {', '.join(known)}.", code="SNP014")
     return known[name]
 
 
@@ -66,13 +66,16 @@ def add(
     chosen = source(name)
     absent = [f.name for f in files if not f.is_file()]
     if absent or not files:
-        raise NotFound(f"not there: {', '.join(absent) or 'any file'}", remedy="Check the path.")
+        raise NotFound(f"not there: {', '.join(absent) or 'any file'}", remedy="Check the path.", code="SNP015")
     wrong: tuple[Issue, ...] = chosen.check(files)
     if any(i.severity is Severity.ERROR for i in wrong):
         raise InputError("the files cannot become a snapshot", issues=wrong, remedy="See their issues.", code="SNP009")
     told = release or chosen.release_of(files)
     if not told:
-        raise InputError("the files do not say which release they are", remedy="Give it with --release YYYY-MM-DD.")
+        raise InputError(
+            "the files do not say which release they are", remedy="Give it with --release YYYY-MM-DD.", code="SNP016"
+        )
+    wrong = (*wrong, *_fewer(chosen, files, told))
     about = Manifest(
         source=name,
         release=told,
@@ -83,6 +86,21 @@ def add(
         made_by=f"tumorboard {__version__}",
     )
     return Parsed(store().add(files, about, urls=urls), wrong)
+
+
+def _fewer(chosen: Source, files: Sequence[Path], release: str) -> Iterator[Issue]:
+    """Tables that hold fewer records than the release before, as far as the site has one: a source grows, and a cut table shrinks."""
+    count = getattr(chosen, "records", None)
+    earlier = [s for s in store().list() if s.manifest.source == chosen.NAME and s.manifest.release < release]
+    if count is None or not earlier:
+        return
+    last = max(earlier, key=lambda s: s.manifest.release)
+    before, now = count([last.folder / f.name for f in last.manifest.files]), count(files)
+    for table in sorted(before.keys() & now.keys()):
+        if now[table] < before[table]:
+            place = Place(f"{chosen.NAME} {release}")
+            told = {"table": table, "now": now[table], "before": before[table], "release": last.manifest.release}
+            yield Issue.of("SNP011", Severity.WARNING, place, **told)
 
 
 def fetch(name: str, *, release: str, on: date, mirror: str = "", progress: Any = None) -> Parsed[Snapshot]:
@@ -103,10 +121,12 @@ def fetch(name: str, *, release: str, on: date, mirror: str = "", progress: Any 
         for one in wanted:
             try:
                 files.append(fetched(one, parts, progress=progress))
-            except NotThere:
+            except NotThere as refusal:
                 if not one.optional:
                     raise
-                absent.append(Issue.of("SNP010", Severity.INFO, Place(one.name)))
+                withheld = refusal.status == 403
+                severity = Severity.WARNING if withheld else Severity.INFO
+                absent.append(Issue.of("SNP012" if withheld else "SNP010", severity, Place(one.name)))
         made = add(name, files, release=release, on=on, urls={w.name: w.url for w in wanted})
     return Parsed(made.value, (*absent, *made.issues))
 
@@ -185,11 +205,21 @@ def library(snapshot: Snapshot, vocab: Vocabulary) -> Compiled:
     chosen = source(m.source)
     if not isinstance(chosen, StatementSource):
         raise NotFound(f"{m.source} makes no statements", remedy="It annotates alleles; `knowledge use` it.")
-    words = "\n".join([__version__, m.sha256, *(t.sha256 for t in vocab.releases())])
+    words = "\n".join([__version__, _program(chosen), m.sha256, *(t.sha256 for t in vocab.releases())])
     key = sha256(words.encode()).hexdigest()[:24]
     files = [snapshot.folder / f.name for f in m.files]
     path = snapshot.folder.parent.parent / CACHE / f"{m.source}-{key}.jsonl"
     return opened(path, m.source, m.release, LEAVES, lambda: chosen.compiled(files, vocab))
+
+
+def _program(source: Source) -> str:
+    """Hash of the modules that read a source: what another state of them compiled is not read again under the same version."""
+    main = Path(str(getattr(source, "__file__", "")))
+    modules = sorted(main.parent.glob("*.py")) if main.name == "__init__.py" else [main]
+    found = sha256()
+    for module in modules:
+        found.update(module.read_bytes() if module.is_file() else b"")
+    return found.hexdigest()
 
 
 def told(snapshot: Snapshot, vocab: Vocabulary) -> Iterator[str]:
@@ -207,6 +237,8 @@ def account(compiled: Compiled) -> Iterator[str]:
     for table, records in told.get("tables", {}).items():
         places = f", {told['places']} with coordinates" if table == "variants" else ""
         yield f"{table}: {'not in snapshot' if records is None else f'{records} records{places}'}"
+    if told.get("unused"):
+        yield f"not used here: {', '.join(told['unused'])}"
     share = told["carried"] / told["items"] if told["items"] else 0
     yield f"{told['items']} items: {told['carried']} ({share:.0%}) became {told['statements']} statements"
     for reason, ids in sorted(told["refused"].items(), key=lambda pair: (-len(pair[1]), pair[0])):

@@ -22,6 +22,7 @@ Examples:
   tumorboard knowledge list --gene EGFR
   tumorboard knowledge show TB.NSCLC.EGFR.001
   tumorboard knowledge fetch civic --release 2024-08-01
+  tumorboard knowledge refused civic 2024-08-01 --reason phenotype_not_asked
   tumorboard knowledge import civic carried-in/ && tumorboard knowledge use civic 2024-08-01""")  # fmt: skip
 def command() -> None:
     """What the knowledge in use says, and where it is from."""
@@ -35,8 +36,8 @@ def list_(gene: str, therapy: str) -> None:
     """Tables and packs in use with release, license and hash; with --gene or --therapy, their statements."""
     from tumorboard.app import assessing, browsing
 
-    bench = assessing.workbench()
-    found = browsing.statements(bench, gene=gene, therapy=therapy) if gene or therapy else browsing.releases(bench)
+    asked = gene or therapy
+    found = browsing.statements(assessing.workbench(), gene=gene, therapy=therapy) if asked else browsing.releases()
     for line in found:
         click.echo(line)
 
@@ -102,6 +103,19 @@ def _told(made: Parsed[Snapshot]) -> None:
     for line in snapshots.told(snapshot, vocab.load()):
         click.echo(line)
     click.echo(f"Use it with: tumorboard knowledge use {m.source} {m.release}")
+
+
+@command.command("refused")
+@click.argument("source")
+@click.argument("release")
+@click.option("--reason", default="", help="Only this reason.")
+@shell.shielded
+def refused(source: str, release: str, reason: str) -> None:
+    """Every item of a snapshot that became no statement, with its reason."""
+    from tumorboard.app import browsing
+
+    for line in browsing.refused(source, release, reason):
+        click.echo(line)
 
 
 @command.command("use")

@@ -51,7 +51,9 @@ class Wanted:
 
 
 class NotThere(ToolError):
-    """The server has no file at this address."""
+    """The server has no file at this address, or does not give it to anybody (`status` 403: stores say so of what they do not have)."""
+
+    status = 404
 
 
 def fetch(
@@ -187,6 +189,8 @@ def _once(pool: urllib3.PoolManager, wanted: Wanted, part: Path, progress: Progr
         resumed = response.status == 206 and _starts_at(response) == have
         if not resumed:
             have = 0
+        if not (wanted.checksum_url or _tells_its_end(response)):
+            raise _endless(wanted)
         total = _length(response)
         total = total + have if total is not None else None
         if total is not None and total > wanted.most:
@@ -279,12 +283,15 @@ def _opened(pool: urllib3.PoolManager, url: str, headers: dict[str, str], *, als
         response.close()
         if response.status == 429 or response.status >= 500:
             raise Later(f"the server answered {response.status}", _retry_after(response))
-        kind = NotThere if response.status in {404, 410} else ToolError
-        raise kind(
+        kind = NotThere if response.status in {403, 404, 410} else ToolError
+        refusal = kind(
             f"the server answered {response.status}",
             remedy="Check the release; the address may have moved.",
             code="FET002",
         )
+        if isinstance(refusal, NotThere):
+            refusal.status = response.status
+        raise refusal
     raise ToolError("the server sends on in circles", remedy="Report it to the source.", code="FET003")
 
 
@@ -315,6 +322,11 @@ def _length(response: Any) -> int | None:
     return int(value) if value.isdigit() else None
 
 
+def _tells_its_end(response: Any) -> bool:
+    """Whether a file that was cut can be told from a whole one: by its length, or by the last of its chunks."""
+    return _length(response) is not None or "chunked" in response.headers.get("transfer-encoding", "").casefold()
+
+
 def _remember(part: Path, response: Any) -> None:
     """What tells next time whether the file is still the same: a strong ETag, else its date."""
     tag = response.headers.get("etag", "")
@@ -327,6 +339,14 @@ def _remember(part: Path, response: Any) -> None:
 
 def _validator(part: Path) -> Path:
     return part.with_suffix(part.suffix + ".same")
+
+
+def _endless(wanted: Wanted) -> ToolError:
+    return ToolError(
+        f"the server does not say how long {wanted.name} is, so that a cut file would look like a whole one",
+        remedy="Report it to the source; carry the file in with `tumorboard knowledge import` after checking its size yourself.",
+        code="FET011",
+    )
 
 
 def _too_large(wanted: Wanted) -> ToolError:

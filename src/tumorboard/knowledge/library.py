@@ -1,7 +1,7 @@
 """A source's statements compiled into one file: an index by gene and marker, then a row a line, made when it is asked for.
 
 The file is a cache: its name holds the hashes of the snapshot, of the vocabularies and of the program, so that a stale one is
-never read; a damaged one is made again.
+never read.  Its first line is the hash of the rest: a file of which a word was changed, or that was cut, is made again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tumorboard.knowledge.rows import Read, criteria_reader, statement
 from tumorboard.model.knowledge import Holds
 from tumorboard.model.statement import Statement
 
-SCHEMA = 2
+SCHEMA = 3
 Compile = Callable[[], tuple[list[dict[str, Any]], Mapping[str, Any]]]
 
 
@@ -73,12 +74,18 @@ def _index(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[int]]:
 
 def _from(path: Path) -> tuple[dict[str, Any], list[str]] | None:
     try:
-        first, *lines = path.read_text("utf-8").rstrip("\n").split("\n")
-        head = json.loads(first)
-    except (OSError, ValueError):
+        seal, _, rest = path.read_bytes().partition(b"\n")
+    except OSError:
         return None
-    whole = isinstance(head, dict) and head.get("schema") == SCHEMA and head.get("rows") == len(lines)
-    return (head, lines) if whole else None
+    if seal != _seal(rest):
+        return None
+    first, *lines = rest.decode("utf-8").rstrip("\n").split("\n")
+    head = json.loads(first)
+    return (head, lines) if head["schema"] == SCHEMA else None
+
+
+def _seal(rest: bytes) -> bytes:
+    return sha256(rest).hexdigest().encode("ascii")
 
 
 def _write(path: Path, text: str) -> None:
@@ -86,7 +93,8 @@ def _write(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        content = text.encode("utf-8")
+        beside.write_bytes(_seal(content) + b"\n" + content)
         os.replace(beside, path)
     except OSError:
         beside.unlink(missing_ok=True)

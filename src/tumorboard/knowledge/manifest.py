@@ -87,7 +87,10 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-REMEDY = "Remove it with `tumorboard knowledge remove` and fetch or import it again."
+REMEDY = (
+    "Fetch or import the release again: it takes the place of the damaged one. To go on without it: `tumorboard knowledge use SOURCE "
+    "none`, then `knowledge remove SOURCE RELEASE`."
+)
 
 
 def hashed(path: Path) -> tuple[str, int]:

@@ -71,6 +71,7 @@ def statement(row: Mapping[str, Any], source: str, release: str, read: Read) -> 
         raise KnowledgeError(
             f"row {row.get('id', '?')} of {source} is damaged or not of this program",
             remedy="Reinstall tumorboard, or import the source again.",
+            code="SNP013",
         ) from error
 
 

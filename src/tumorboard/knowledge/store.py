@@ -65,11 +65,13 @@ class Store:
         return tuple(f for f in found if plain_name(f.name))
 
     def list(self) -> tuple[Snapshot, ...]:
-        """Every snapshot whose manifest can be read, by source and release."""
+        """Every snapshot whose manifest can be read, by source and release; one that is damaged hides no other."""
         found = []
-        for folder in sorted(self.root.glob("*/*/")):
-            if not folder.parent.name.startswith(".") and (folder / NAME).is_file():
+        for folder in self.folders():
+            try:
                 found.append(Snapshot(folder, read_manifest(folder)))
+            except KnowledgeError:
+                continue
         return tuple(found)
 
     def get(self, source: str, release: str) -> Snapshot:
@@ -115,7 +117,7 @@ class Store:
         return dict(sorted(found.items()))
 
     def use(self, source: str, release: str) -> None:
-        """Runs use this snapshot from now on; an empty `release` uses none of the source.
+        """Runs use this snapshot from now on; an empty `release` uses none of the source.  A damaged list is begun anew.
 
         Raises
         ------
@@ -125,7 +127,11 @@ class Store:
         if release:
             self.get(source, release)
         with self._locked():
-            chosen = {**self.in_use(), source: release}
+            try:
+                known = self.in_use()
+            except KnowledgeError:  # what it said is lost, and the way out of it is to choose again
+                known = {}
+            chosen = {**known, source: release}
             self._write(self.root / IN_USE, json.dumps({k: v for k, v in sorted(chosen.items()) if v}, indent=1) + "\n")
 
     def remove(self, source: str, release: str) -> None:
@@ -216,17 +222,24 @@ class Store:
     def _placed(self, incoming: Path, manifest: Manifest) -> Snapshot:
         place = self.root / manifest.source / manifest.release
         if place.is_dir():
-            known = read_manifest(place)
-            if known.sha256 == manifest.sha256:
+            known = _readable(place)
+            if known is not None and known.sha256 == manifest.sha256 and not faults(place, known, deep=True):
                 return Snapshot(place, known)
+            if known is None or known.sha256 == manifest.sha256:
+                os.replace(place, incoming.with_name(f"{incoming.name}-damaged"))  # swept like an interrupted import
+                return self._moved(incoming, place, manifest)
             raise InputError(
                 f"{manifest.source} {manifest.release} is here with other content",
                 remedy="Give the import a release of its own with --release, or remove the one that is here.",
                 code="SNP008",
             )
+        return self._moved(incoming, place, manifest)
+
+    def _moved(self, incoming: Path, place: Path, manifest: Manifest) -> Snapshot:
         self._write(incoming / NAME, manifest.text())
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(incoming, place)
+        self._sweep()
         return Snapshot(place, manifest)
 
     def _sweep(self) -> None:
@@ -258,7 +271,14 @@ def _absent(source: str, release: str) -> NotFound:
     )
 
 
-_CHOOSE = "Choose again with `tumorboard knowledge use SOURCE RELEASE`."
+_CHOOSE = "Choose again, source by source, with `tumorboard knowledge use SOURCE RELEASE`: the first choice begins a new list."
+
+
+def _readable(folder: Path) -> Manifest | None:
+    try:
+        return read_manifest(folder)
+    except KnowledgeError:
+        return None
 
 
 def _lock(handle: int) -> None:
