@@ -6,7 +6,7 @@ No case is built: a column becomes codes by comparing its texts, and a text is r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
@@ -225,7 +225,10 @@ def _named(family: str, texts: tuple[str, ...]) -> tuple[Any, ...]:
         fact = fact_in(family, text)
         of = NAME_OF[family](fact)
         seen[of] = seen.get(of, -1) + 1
-        facts.append(fact if fact.id else replace(fact, id=f"{of}#{seen[of]}"))
+        if not fact.id:
+            # Made here and seen by nobody else yet: a copy would cost as much as the reading.
+            object.__setattr__(fact, "id", f"{of}#{seen[of]}")
+        facts.append(fact)
     return tuple(facts)
 
 

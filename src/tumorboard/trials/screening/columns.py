@@ -15,7 +15,7 @@ Codes = NDArray[np.int32]
 DENSE = 8  # a facet of which one in so many patients has something is an array over all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Coded:
     """One facet.
 
@@ -32,13 +32,20 @@ class Coded:
     codes: Codes
     rows: Codes | None
     value: Callable[[int], Any]
+    _row: int = -1  # asked last: a question comes back to its patient
+    _code: int = 0
 
     def code(self, row: int) -> int:
         """The code of one patient."""
+        if row == self._row:
+            return self._code
         if self.rows is None:
-            return int(self.codes[row])
-        at = int(self.rows.searchsorted(row))
-        return int(self.codes[at]) if at < len(self.rows) and self.rows[at] == row else 0
+            code = int(self.codes[row])
+        else:
+            at = int(self.rows.searchsorted(row))
+            code = int(self.codes[at]) if at < len(self.rows) and self.rows[at] == row else 0
+        self._row, self._code = row, code
+        return code
 
     def get(self, row: int, default: int = 0) -> int:
         """The code of one patient, as a mapping by row gives it."""
