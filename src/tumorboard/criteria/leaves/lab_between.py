@@ -13,6 +13,7 @@ from tumorboard.reasons import Reason
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from tumorboard.criteria.measured import Span
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -70,16 +71,21 @@ class LabBetween:
         read = labs.reading(case, context, self.analyte, self.unit, self.within_days)
         return () if read.missing else read.spans
 
+    def judges(self, view: tuple[Span, ...]) -> Verdict:
+        """The verdict for what was looked at: settled where every number that may be the newest agrees."""
+        verdicts = {s.within(self.min, self.max) for s in view}
+        return verdicts.pop() if len(verdicts) == 1 else Verdict.UNKNOWN
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict of the newest value."""
         read = labs.reading(case, context, self.analyte, self.unit, self.within_days)
         days = labs.window(context, self.within_days)
         if read.missing:
             return unknown(self, Reason.of(read.why, analyte=self.analyte, days=days), read.missing, read.used)
-        verdicts = {s.within(self.min, self.max) for s in read.spans}
+        verdict = self.judges(read.spans)
         value = labs.shown(read.spans)
-        if verdicts in ({Verdict.MET}, {Verdict.NOT_MET}):
-            met = verdicts == {Verdict.MET}
+        if verdict is not Verdict.UNKNOWN:
+            met = verdict is Verdict.MET
             reason = Reason.of(
                 "lab.is",
                 analyte=self.analyte,

@@ -1,7 +1,7 @@
 """Leaves over many patients: `check` itself, once for all who agree in what it reads, and two sets out of its verdicts.
 
 A leaf may say what it sees: of a variant (`sees`), of a course of treatment (`sees_course`), or of the case (`view`, which other leaves
-of the same `viewed` share).  What is seen alike is answered alike, and asked once.
+of the same `viewed` share, and of which `judges`, where there is one, gives the verdict as `check` itself does).  What is seen alike is answered alike, and asked once.
 """
 
 from __future__ import annotations
@@ -109,6 +109,7 @@ class _Asking:
         self._sees: Any = getattr(leaf, "sees", None)
         self._sees_course: Any = getattr(leaf, "sees_course", None)
         self._view: Any = getattr(leaf, "view", None)
+        self._judges: Any = getattr(leaf, "judges", None)
         self._judged: dict[int, int] = {}
 
     def groups(self, reads: Facets, grouped: Grouped) -> Verdicts:
@@ -149,6 +150,12 @@ class _Asking:
             told = views.known.setdefault(view, len(views.known)) if facets.issuperset(case.reads) else -2
             views.numbers.values[numbers[at]] = told
         seen = views.numbers.values[numbers]
+        if self._judges is not None and (seen >= 0).all():
+            looks = list(views.known)
+            unique, of = np.unique(seen, return_inverse=True)
+            verdicts = np.array([self._judges(looks[view]).value for view in unique.tolist()], np.uint8)
+            known.verdicts.values[numbers] = verdicts[of]
+            return
         self._alike(known, facets, seen[:, None], seen >= 0, numbers, first)
 
     def _sighted(self, known: Said, reads: Facets, grouped: Grouped) -> Verdicts | None:
