@@ -8,11 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tumorboard.criteria import places
 from tumorboard.criteria.algebra import FLAGS, all_of, any_of, at_least, if_, not_
 from tumorboard.criteria.explain import carrying, explain, repairs, verdict_after
 from tumorboard.criteria.json_form import from_json, to_json
+from tumorboard.criteria.judgment import ELSEWHERE
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse, to_text
+from tumorboard.model.alteration import Variant
 from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.testing import strategies as s
 from tumorboard.testing.criterion_conformance import check_missing
@@ -178,3 +181,14 @@ def test_learning_never_flips_a_settled_leaf_on_many_cases(
     families: dict[str, dict[str, object]], absent: set[str], leaf: Criterion
 ) -> None:
     learning_keeps(families, absent, leaf)
+
+
+@some
+@given(s.variants("v1"), st.lists(st.sampled_from(s.CHANGES), min_size=1, max_size=4))
+def test_a_variant_that_starts_elsewhere_is_none_of_the_changes(variant: Variant, texts: list[str]) -> None:
+    """What may be passed by unjudged is what would be judged so (`ProteinChangeIn.elsewhere`)."""
+    asked = places.named(tuple(texts))
+    if places.starts_elsewhere(variant, asked.starts):
+        assert places.is_change(variant, asked) == ELSEWHERE
+    if places.is_change(variant, asked).verdict is not Verdict.NOT_MET:
+        assert not places.starts_elsewhere(variant, asked.starts)
