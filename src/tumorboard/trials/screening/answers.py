@@ -7,6 +7,7 @@ of the same `viewed` share, and of which `judges`, where there is one, gives the
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import fields
 from typing import Any, cast
 
 import numpy as np
@@ -29,6 +30,7 @@ from tumorboard.trials.screening.sets import Words, packed, words_of
 
 Verdicts = NDArray[np.uint8]
 COURSES: Facet = ("courses",)
+_FIELDS = frozenset(f.name for f in fields(TreatmentCourse))
 
 
 class Answers:
@@ -100,6 +102,29 @@ class Answers:
         return Watched(cast("Facts", self.table), row, self._derive, self._derived)
 
 
+class _Read(TreatmentCourse):
+    """A course of treatment that remembers which of its fields were read; a copy of it is a plain course."""
+
+    __slots__ = ("names",)
+    names: set[str]
+
+    @classmethod
+    def of(cls, course: TreatmentCourse) -> _Read:
+        """The same course."""
+        made = object.__new__(cls)
+        for name in _FIELDS:
+            object.__setattr__(made, name, getattr(course, name))
+        object.__setattr__(made, "names", set())
+        return made
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__class__":
+            return TreatmentCourse
+        if name in _FIELDS:
+            object.__getattribute__(self, "names").add(name)
+        return object.__getattribute__(self, name)
+
+
 class _Asking:
     """One leaf, asked of groups of patients."""
 
@@ -111,6 +136,7 @@ class _Asking:
         self._view: Any = getattr(leaf, "view", None)
         self._judges: Any = getattr(leaf, "judges", None)
         self._judged: dict[int, int] = {}
+        self._by_fields: dict[tuple[str, ...], dict[tuple[object, ...], int]] = {}
 
     def groups(self, reads: Facets, grouped: Grouped) -> Verdicts:
         """The verdict of each group; MORE where it takes more than they agree in."""
@@ -232,9 +258,21 @@ class _Asking:
             for number, course in history:
                 verdict = self._judged.get(number)
                 if verdict is None:
-                    verdict = self._judged[number] = 1 << self._sees_course(self._of.context, course).verdict.value
+                    verdict = self._judged[number] = 1 << self._judgment(course)
                 found[at] |= verdict
         return found[of]
+
+    def _judgment(self, course: TreatmentCourse) -> int:
+        """The verdict of a course, judged once for all that agree in the fields that were read."""
+        for names, told in self._by_fields.items():
+            known = told.get(tuple([getattr(course, name) for name in names]))
+            if known is not None:
+                return known
+        seen = _Read.of(course)
+        verdict: int = self._sees_course(self._of.context, seen).verdict.value
+        names = tuple(sorted(seen.names))
+        self._by_fields.setdefault(names, {})[tuple([getattr(course, name) for name in names])] = verdict
+        return verdict
 
     def _alike(
         self, known: Said, facets: set[Facet], seen: NDArray[Any], sure: NDArray[np.bool_], numbers: Rows, first: Rows

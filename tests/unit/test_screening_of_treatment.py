@@ -1,0 +1,52 @@
+"""Histories of treatment are judged course by course, and a course once for all that agree in what was read of it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.text import parse
+from tumorboard.formats.patients import frame_of, patients_of
+from tumorboard.model.case import Case, Completeness
+from tumorboard.model.dates import PartialDate
+from tumorboard.model.treatment import TreatmentCourse
+from tumorboard.testing.criterion_examples import LAW_TEXTS
+from tumorboard.testing.small_world import context
+from tumorboard.trials.screening import Answers
+
+KINDS = ("HadTherapy", "ProgressedOn", "WashoutComplete", "TreatmentNaive", "SystemicLines")
+QUESTIONS = [text for text in LAW_TEXTS if text.startswith(KINDS)]
+
+
+def histories(n: int) -> list[Case]:
+    """Random histories in which most questions are met, open and not met by some."""
+    roll = random.Random(20261127)
+    days = (None, PartialDate(2025), PartialDate(2026, 3), PartialDate(2026, 5, 10), PartialDate(2026, 4, 1))
+
+    def course(at: int) -> TreatmentCourse:
+        return TreatmentCourse(
+            id=f"c{at}", agents=roll.choice([("osimertinib",), ("carboplatin", "pemetrexed"), ("strange",), (), ("gefitinib",)]),
+            unnamed=roll.choice([(), (), ("x",)]), modality=roll.choice(["systemic", "systemic", "radiotherapy"]),
+            intent=roll.choice(["", "curative", "palliative"]), line=roll.choice([None, 1, 2]),
+            setting=roll.choice(["metastatic", "adjuvant", ""]), start=roll.choice(days), stop=roll.choice(days),
+            ongoing=roll.choice([None, True, False]), best_response=roll.choice(["", "PR", "PD"]),
+            stop_reason=roll.choice(["", "progression", "toxicity"]),
+        )  # fmt: skip
+
+    whole = ({}, {"treatment": Completeness.COMPLETE})
+    return [
+        Case(id=str(at), courses=tuple(course(k) for k in range(roll.randint(0, 4))), completeness=roll.choice(whole))
+        for at in range(n)
+    ]
+
+
+CASES = histories(400)
+ASKING = Answers(patients_of(frame_of(CASES)).table, context())
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_a_question_of_treatment_says_of_many_histories_what_it_says_of_each(text: str) -> None:
+    leaf = parse(text, LEAVES)
+    assert ASKING.verdicts(leaf).tolist() == [leaf.check(case, context()).verdict.value for case in CASES]
