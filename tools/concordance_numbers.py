@@ -120,6 +120,10 @@ def columns(path: Path) -> dict[str, list[float]]:
     return {name: [float(by_channel[c][k]) for c in CHANNELS] for k, name in enumerate(head[1:])}
 
 
+# Mutations by which a figure may differ from the published one and count as the same; the page says where it does.
+ROUNDING = 1
+
+
 def signatures(folder: Path) -> Iterator[Row]:
     """Activities of the package's test matrix on its table 3.4."""
     table = Reference(columns(folder / "Reference_Signatures" / "GRCh37" / "COSMIC_v3.4_SBS_GRCh37.txt"))
@@ -127,13 +131,13 @@ def signatures(folder: Path) -> Iterator[Row]:
     for name, (expected, cosine) in SIGNATURES.items():
         found = assign([int(n) for n in samples[name]], table, uniform=Random(1).random, resamples=0)
         ours = {e.signature: round(e.mutations) for e in found.exposures}
-        same = ours.keys() == expected.keys() and all(abs(ours[s] - n) <= 1 for s, n in expected.items())
+        near = ours.keys() == expected.keys() and all(abs(ours[s] - n) <= ROUNDING for s, n in expected.items())
         yield (
             name,
             "SigProfilerAssignment 1.1.5, COSMIC 3.4",
             _told(expected, cosine),
             _told(ours, found.cosine),
-            _word(same),
+            f"agree within {ROUNDING} mutation" if near and ours != expected else _word(near),
         )
 
 
