@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.pack_support import statements
 from tests.report_support import assessment
+from tests.truth_support import assess
 
 from tumorboard.board.banners import of_issues
 from tumorboard.issues import Issue, Place, Severity
@@ -13,6 +15,7 @@ from tumorboard.model.alteration import CopyNumber
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.findings import AlterationFinding, GermlineFollowUp
 from tumorboard.model.missing import is_test
+from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 from tumorboard.report import facts
 from tumorboard.report.sections import findings, germline, summary
@@ -105,3 +108,11 @@ def test_a_known_allele_that_failed_a_filter_is_told_before_any_option(code: str
     assert banner.code == "banner.known_allele_filtered"
     assert dict(banner.params) == {"files": ("tumor.vcf",), "records": ("17",)}
     assert "failed a filter" in words().reason(banner)
+
+
+def test_what_an_option_rests_on_stands_first_though_a_receptor_is_not_recorded() -> None:
+    """AKT1 E17K of MB-0102 carries capivasertib with fulvestrant, whose receptors nobody recorded."""
+    told = assess("IDC; tested; AKT1 E17K; CDH1 Q23*", *statements())
+    assert told.options and told.options[0].matches[0].biomarker.verdict is Verdict.UNKNOWN
+    alterations = next(b for b in findings.compose(told).blocks if isinstance(b, Bullets))
+    assert plain(alterations.items[0]).startswith("AKT1 E17K")

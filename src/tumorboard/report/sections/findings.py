@@ -104,8 +104,9 @@ def _places(assessment: Assessment) -> dict[str, int]:
     ranked = [o for o in assessment.options if o.kept]
     later = len(ranked) + 1
     for place, option in [*enumerate(ranked), *((later, o) for o in assessment.resistance)]:
-        for match in option.matches:
-            if match.biomarker.verdict.name == "MET":
+        for n, match in enumerate(option.matches):
+            # What carries an option carries it too while something else (a receptor) is not decided.
+            if match.biomarker.verdict.name == "MET" or (n == 0 and place < later):
                 add(match.biomarker.used, place)
     for marker in assessment.markers:
         add(marker.biomarker.used, later + 1)
