@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from tests.evidence_support import approved, case, look, names, only, statement, withdrawn
+from tests.truth_support import answer
 
+from tumorboard.app.assessing import workbench
+from tumorboard.app.cases import open_case
 from tumorboard.model.alteration import Origin
 from tumorboard.model.case import Case
 from tumorboard.model.findings import AlterationFinding
@@ -290,3 +294,35 @@ def test_r12_withdrawn_everywhere_is_history() -> None:
     option = only(look(case("LUAD", "EGFR L858R"), label, on=GONE))
     assert (option.kept, option.rank) == (False, None)
     assert option.against[0].code == "evidence.withdrawn"
+
+
+FILTERED = [
+    # filter of a KRAS G12D call in a panel that covers the gene, RAS wild type, KRAS amplified
+    ("PASS", Verdict.NOT_MET, Verdict.NOT_MET),
+    ("weak_evidence", Verdict.UNKNOWN, Verdict.NOT_MET),  # neither found nor absent; of copies it says nothing
+]
+
+
+@pytest.mark.parametrize(("said", "wild_type", "amplified"), FILTERED)
+def test_a_known_allele_that_failed_a_filter_is_no_wild_type(
+    said: str, wild_type: Verdict, amplified: Verdict, tmp_path: Path
+) -> None:
+    header = (
+        "##fileformat=VCFv4.2\n##contig=<ID=chr12,length=133275309>\n"
+        '##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations from Ensembl VEP. '
+        'Format: Allele|Consequence|SYMBOL|Feature|HGVSp">\n'
+        '##FILTER=<ID=weak_evidence,Description="x">\n##FORMAT=<ID=GT,Number=1,Type=String,Description="x">\n'
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tT\n"
+    )
+    csq = "CSQ=T|missense_variant|KRAS|ENST00000256078|ENSP00000256078:p.Gly12Asp"
+    (tmp_path / "t.vcf").write_text(f"{header}chr12\t25245350\t.\tC\tT\t.\t{said}\t{csq}\tGT\t0/1\n")
+    (tmp_path / "case.yaml").write_text(
+        "case: F\ndiagnosis: {disease: COAD}\nspecimens: [{id: s, kind: tissue, purity: 0.6}]\n"
+        "assays: [{id: p, specimen: s, method: dna panel, kinds: [variant, copy_number], genes: [KRAS, NRAS]}]\n"
+        "files: [{path: t.vcf, assay: p, tumor_sample: T}]\n"
+    )
+    bench = workbench()
+    case = open_case(tmp_path, bench.vocab, bench.registry).value
+    assert case is not None
+    assert answer('WildType(["KRAS", "NRAS"])', case) is wild_type
+    assert answer('GeneAmplified("KRAS")', case) is amplified

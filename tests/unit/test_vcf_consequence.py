@@ -334,6 +334,7 @@ def test_a_failed_known_allele_is_named_and_not_used(tmp_path: Path) -> None:
     parsed = read(write(tmp_path, text("chr7 140753336 . A T . weak_evidence . GT:AD 0/1:60,4")))
     assert parsed.value is not None and (parsed.value.tally, parsed.value.variants) == ({"filtered": 1}, ())
     assert "VCF052" in codes(parsed)
+    assert parsed.value.doubted == {"BRAF"}  # nor does it count as absent
 
 
 def test_a_repeated_record_is_used_once(tmp_path: Path) -> None:

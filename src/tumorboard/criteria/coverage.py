@@ -128,6 +128,8 @@ def _shortfall(case: Case, context: Context, assay: Assay, question: Question) -
         return wanted, f"why.{assay.status.value}"
     if question.gene in assay.failed_genes:
         return wanted, "why.failed"
+    if question.kind == "variant" and question.gene in assay.doubted_genes:
+        return f"confirmation:{question.gene}", "why.known_allele_filtered"
     if assay.date is not None and assay.date.earliest > context.on:
         return wanted, "why.later"
     if question.kind == "variant" and assay.annotated is False and not question.region:

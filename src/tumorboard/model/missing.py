@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-TESTS = ("assay.", "biomarker.", "annotation", "functional_class", "origin", "copies")
+TESTS = ("assay.", "biomarker.", "annotation", "confirmation", "functional_class", "origin", "copies")
 MANUAL = "manual"
 
 

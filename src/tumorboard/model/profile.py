@@ -48,6 +48,9 @@ class Profile:
     negatives
         (approved gene, kind) that the source says was looked for and not found: ``("EGFR", "variant")`` of "EGFR wild
         type", ``("ALK", "fusion")`` of "ALK negative".  The case then has an assay that covered exactly this.
+    doubted
+        Approved genes of which a known oncogenic or pathogenic allele was seen in reads that failed a filter: it counts
+        neither as found nor, in this gene, as absent.
     """
 
     format: str
@@ -72,3 +75,4 @@ class Profile:
     tally: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     fingerprint: Mapping[tuple[str, int, str, str], int] = field(default_factory=lambda: MappingProxyType({}))
     negatives: tuple[tuple[str, str], ...] = ()
+    doubted: frozenset[str] = frozenset()

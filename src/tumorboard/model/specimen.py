@@ -62,6 +62,8 @@ class Assay:
         Gene -> exon numbers, for genes covered only in part; a gene not listed is covered in full.
     failed_genes
         Genes of `genes` that failed in this specimen.
+    doubted_genes
+        Genes of which a known oncogenic or pathogenic allele was seen in reads that failed a filter: neither found nor absent.
     min_purity
         Below this specimen purity the assay's negative results do not count.  None: the dated default threshold.
     tumor_fraction_adequate
@@ -89,6 +91,7 @@ class Assay:
     regions: frozenset[str] = frozenset()
     exons: tuple[tuple[str, tuple[int, ...]], ...] = ()
     failed_genes: frozenset[str] = frozenset()
+    doubted_genes: frozenset[str] = frozenset()
     min_vaf: float | None = None
     min_purity: float | None = None
     tumor_fraction_adequate: bool | None = None

@@ -114,6 +114,9 @@ def assays(
             if _lost(r):
                 desk.error("CAS047", r.where, file=r.source.name if r.source else "")
                 found[r.assay] = replace(found[r.assay], declared=False)
+        if r.assay and r.profile.doubted:
+            doubted = found[r.assay].doubted_genes | r.profile.doubted
+            found[r.assay] = replace(found[r.assay], doubted_genes=doubted)
         if covered and r.profile.negatives:
             stated = found[r.assay].stated_negative | set(r.profile.negatives)
             found[r.assay] = replace(found[r.assay], stated_negative=stated)

@@ -164,6 +164,7 @@ def _profile(table: Table, scan: Scan, rows: Sequence[Row], settler: Settler, *,
         records=len(rows) + table.malformed + scan.nameless,
         kept=len(settler.variants),
         tally=_shown(tally),
+        doubted=frozenset(settler.doubted),
     )
 
 

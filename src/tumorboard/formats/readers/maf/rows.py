@@ -60,11 +60,13 @@ class Settler:
         self.terms = Terms()
         self.variants: list[Variant] = []
         self.seen: set[tuple[object, ...]] = set()
+        self.doubted: set[str] = set()  # genes of known alleles that failed a filter
 
     def begin(self) -> None:
         """Forget the rows of the sample before, and keep what was learned of genes and terms."""
         self.variants = []
         self.seen = set()
+        self.doubted = set()
 
     def settle(self, row: Row) -> str:
         """The tally code of a row, empty when it became a variant."""
@@ -85,6 +87,7 @@ class Settler:
         if not self._passed(row):
             if known is not None and known.kind != "polymorphism":
                 row.report("MAF052", "filter")
+                self.doubted.add(known.gene)
             elif matters or known is not None:
                 row.note("MAF051", "filter")
             return "filtered"

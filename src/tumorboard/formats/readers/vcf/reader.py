@@ -191,6 +191,7 @@ def _profile(scan: Scan, settler: Settler, header: Header, columns: Columns, ass
         kept=scan.kept,
         tally=MappingProxyType({k: n for k, n in sorted(scan.tally.items()) if n}),
         fingerprint=MappingProxyType(settler.fingerprint),
+        doubted=frozenset(settler.doubted),
     )
 
 

@@ -65,6 +65,7 @@ class Settler:
         self.ends: list[Breakend] = []
         self.fingerprint: dict[tuple[str, int, str, str], int] = {}
         self.seen: set[Change] = set()
+        self.doubted: set[str] = set()  # genes of known alleles that failed a filter
         self.keys: dict[str, tuple[str, ...]] = {}
         # bcftools csq writes nothing where no gene model lies; the other annotators write a term for it.
         self.silence_means_nothing = {x.kind for x in interpreter.layouts} == {BCFTOOLS}
@@ -107,6 +108,7 @@ class Settler:
         if not passed:
             if known is not None and known.kind != "polymorphism":
                 self.reports.add("VCF052", Severity.WARNING, record.place)
+                self.doubted.add(known.gene)
             elif found.coding or known is not None:
                 self.reports.add("VCF051", Severity.INFO, record.place)
             return "filtered"
