@@ -61,10 +61,8 @@ def bears_on(against: Matched, regimen: tuple[str, ...], context: Context) -> bo
 
 
 def _weighed(supported: Matched, against: Matched) -> Concern:
-    about = {
-        "statement": against.statement.id,
-        "amp": next((g.value for g in against.match.grades if g.scheme == "amp_2017"), ""),
-    }
+    amp = next((g.value for g in against.match.grades if g.scheme == "amp_2017"), "")
+    about = {"statement": against.statement.id, "amp": amp or "–"}
     if against.statement.direction == "disputes":
         return Concern(Action.NOTE, Reason.of("resistance.disputed", **about), conflict=True)
     if len(supported.statement.therapy) > 1 and against.statement.therapy != supported.statement.therapy:
@@ -78,7 +76,7 @@ def _weighed(supported: Matched, against: Matched) -> Concern:
     if against.match.relation not in SAME:
         action = Action.NOTE if supported.match.relation in SAME else Action.DEMOTE
         return Concern(action, Reason.of("resistance.other_tumor", **about), conflict=True)
-    if about["amp"] and _strength(against) <= _strength(supported):
+    if amp and _strength(against) <= _strength(supported):
         return Concern(Action.REJECT, Reason.of("resistance.as_strong", **about), conflict=True)
     if len(supported.statement.therapy) > 1 and against.statement.therapy != supported.statement.therapy:
         return Concern(Action.REVIEW, Reason.of("resistance.component_weaker", **about), conflict=True)
