@@ -116,3 +116,4 @@ def test_what_an_option_rests_on_stands_first_though_a_receptor_is_not_recorded(
     assert told.options and told.options[0].matches[0].biomarker.verdict is Verdict.UNKNOWN
     alterations = next(b for b in findings.compose(told).blocks if isinstance(b, Bullets))
     assert plain(alterations.items[0]).startswith("AKT1 E17K")
+    assert facts.rests_on(told.options[0], told.case, dict(facts.alterations(told.case))) == (("AKT1", " ", "E17K"),)

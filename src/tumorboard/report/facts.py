@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from tumorboard.genome.protein import short_text
@@ -12,6 +12,7 @@ from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Case
 from tumorboard.model.specimen import Assay, Specimen
 from tumorboard.model.treatment import TreatmentCourse
+from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 from tumorboard.report.values import Drug, Inline, Term, Text
 
@@ -37,12 +38,25 @@ def rests_on(option: TherapyOption, case: Case, by_id: Mapping[str, Alteration])
 
     `by_id` is ``dict(alterations(case))``, made once for many options.
     """
-    used = option.matches[0].biomarker.used if option.matches else frozenset()
+    used = carrying(option.matches[0].biomarker) if option.matches else frozenset()
     order = {key: n for n, key in enumerate(("variant", "copy_number", "fusion", "splice"))}
     keys = sorted((k for k in used if k in by_id), key=lambda k: (order[k.partition("/")[0]], len(k), k))
     named = [name(by_id[k]) for k in keys]
     named += [biomarker(b) for b in case.biomarkers if f"biomarker/{b.id}" in used]
     return unique(named)
+
+
+def carrying(answer: Evaluation) -> frozenset[str]:
+    """What an evaluation used, and what carries those of its parts that hold: of *A and B* with B open, what A found."""
+    return answer.used | frozenset(_holding(answer))
+
+
+def _holding(answer: Evaluation) -> Iterator[str]:
+    if answer.verdict is Verdict.MET:
+        yield from answer.used
+    elif not answer.reason.code.startswith("not."):
+        for part in answer.children:
+            yield from _holding(part)
 
 
 def labels(case: Case) -> Mapping[str, Text]:

@@ -25,9 +25,9 @@ def matters(assessment: Assessment) -> frozenset[str]:
     for marker in assessment.markers:
         ids |= marker.biomarker.used
     for option in (*assessment.options, *assessment.resistance):
-        for match in option.matches:
-            if match.biomarker.verdict.name == "MET":
-                ids |= match.biomarker.used
+        for n, match in enumerate(option.matches):
+            if match.biomarker.verdict.name == "MET" or (n == 0 and option.rank is not None):
+                ids |= facts.carrying(match.biomarker)
     case = assessment.case
     if case.findings is not None:
         ids |= {g.alteration for g in case.findings.germline if g.advice != "not_indicated"}
@@ -107,7 +107,7 @@ def _places(assessment: Assessment) -> dict[str, int]:
         for n, match in enumerate(option.matches):
             # What carries an option carries it too while something else (a receptor) is not decided.
             if match.biomarker.verdict.name == "MET" or (n == 0 and place < later):
-                add(match.biomarker.used, place)
+                add(facts.carrying(match.biomarker), place)
     for marker in assessment.markers:
         add(marker.biomarker.used, later + 1)
     case = assessment.case
