@@ -214,7 +214,7 @@ NCT03997123	-	excludes	HadTherapy(classes=["taxane"], settings=["adjuvant", "neo
 NCT03997123	-	asks	WashoutComplete(modality="systemic", days=21)	S
 NCT03997123	capivasertib	drugs	capivasertib, paclitaxel	S
 NCT02534675	-	acronym	I-PREDICT	S
-NCT02534675	untreated	asks	TreatmentNaive()	S
+NCT02534675	untreated	asks	TreatmentNaive(setting="metastatic")	S
 ACTRN12616000908437	-	acronym	MoST	S
 ACTRN12616000908437	-	asks	StatementHolds("tissue_available")	S
 """

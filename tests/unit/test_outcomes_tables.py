@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tumorboard.errors import InputError
 from tumorboard.formats.outcomes import lesions, times
 from tumorboard.issues import Issue, Parsed, Severity
 from tumorboard.model.outcome_tables import OUTCOME_TABLES
@@ -159,6 +160,14 @@ def test_a_bad_record_of_a_time_has_a_code_and_the_others_stay(
     parsed = times.survival(path, group="arm", covariates=("age",))
     assert expected in told(parsed.issues)
     assert parsed.value is not None and [p.patient for p in parsed.value] == ["p1", "p3"]
+
+
+def test_events_coded_as_1_and_2_are_refused_whole(tmp_path: Path) -> None:
+    """As in R's table `lung`: 1 is censored there and 2 is dead; a 1 read as *yes* would turn the curves round."""
+    path = written(tmp_path, "patient,time,event\np1,306,2\np2,455,2\np3,1010,1\n")
+    with pytest.raises(InputError) as refused:
+        times.survival(path)
+    assert refused.value.code == "OUT032"
 
 
 def test_words_of_a_covariate_become_groups_and_a_stray_word_leaves_the_model(tmp_path: Path) -> None:

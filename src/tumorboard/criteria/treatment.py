@@ -83,7 +83,7 @@ def matches(course: TreatmentCourse, selector: Selector, context: Context) -> Ju
     """Whether a course is one the selector means."""
     aspects = [COUNTS]
     if selector.agents:
-        aspects.append(_agent(course, selector.agents))
+        aspects.append(_agent(course, selector.agents, context))
     if selector.classes:
         aspects.append(_class(course, selector.classes, context))
     if selector.settings:
@@ -109,10 +109,19 @@ def _unnamed(course: TreatmentCourse) -> bool:
     return bool(course.unnamed) or (not course.agents and course.modality in SYSTEMIC)
 
 
-def _agent(course: TreatmentCourse, agents: tuple[str, ...]) -> Judgment:
+def _agent(course: TreatmentCourse, agents: tuple[str, ...], context: Context) -> Judgment:
     if set(agents) & set(course.agents):
         return COUNTS
-    return open_("why.unnamed_agent", f"treatment.agents:{course.id}") if _unnamed(course) else no("why.other_agent")
+    aspects = _not_in_table(course, [a for a in agents if a not in context.vocab.therapies.entries])
+    if _unnamed(course):
+        aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
+    return either(*aspects) if aspects else no("why.other_agent")
+
+
+def _not_in_table(course: TreatmentCourse, asked: list[str]) -> list[Judgment]:
+    """A name that the table does not have is a slip of the pen, or a drug beyond it: any drug that was given may be meant."""
+    given = course.agents or course.unnamed
+    return [open_("why.name_not_in_table", f"therapy_name:{name}") for name in asked] if given else []
 
 
 def _class(course: TreatmentCourse, classes: tuple[str, ...], context: Context) -> Judgment:
@@ -120,6 +129,7 @@ def _class(course: TreatmentCourse, classes: tuple[str, ...], context: Context) 
     if any(set(classes) & set(of) for _, of in known):
         return COUNTS
     aspects = [open_("why.class_unknown", f"treatment.class:{agent}") for agent, of in known if not of]
+    aspects += _not_in_table(course, [k for k in classes if k not in context.vocab.therapies.members])
     if _unnamed(course):
         aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
     return either(*aspects) if aspects else no("why.other_class")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from tumorboard.errors import InputError
 from tumorboard.formats.cells import parse_number
 from tumorboard.formats.reports import Reports
 from tumorboard.formats.tables import Row, Table, open_table
@@ -58,7 +59,13 @@ def day(row: Row, name: str, *, required: bool = False) -> date | None:
 
 
 def yes_no(row: Row, name: str, *, required: bool = True) -> bool | None:
-    """Yes or no; None when empty and not required."""
+    """Yes or no; None when empty and not required.
+
+    Raises
+    ------
+    InputError
+        ``OUT032`` on a 2: R's tables write 1 for censored and 2 for the event, and a 1 read as *yes* would turn them round.
+    """
     text = row.text(name).lower()
     if text in YES:
         return True
@@ -66,6 +73,12 @@ def yes_no(row: Row, name: str, *, required: bool = True) -> bool | None:
         return False
     if not text and not required:
         return None
+    if text in {"2", "2.0"}:
+        raise InputError(
+            f"the column {name} holds a 2: it may code 1 for no and 2 for yes, and cannot be read as 0 and 1",
+            code="OUT032",
+            remedy="Write 0 for what did not happen (censored) and 1 for what did, in every row.",
+        )
     row.report("OUT004", name)
     raise Skip
 
