@@ -94,7 +94,9 @@ def test_pcgr_gives_the_same_copies_on_both_assemblies(tumor: str) -> None:
 )
 def test_seg_files_hold_every_sample(name: str, samples: int, segments: int) -> None:
     path = shared(f"datahub/{name}")
-    assert codes(read(seg, path)) == ["TBL020"]
+    # One of them ends without a line end: its last number may have been cut, and that is told.
+    whole = path.read_text("utf-8").endswith("\n")
+    assert codes(read(seg, path)) == (["TBL020"] if whole else ["TBL014", "TBL020"])
     first = path.read_text("utf-8").split("\n")[1].split("\t")[0]
     found = profile(seg, path, sample=first)
     assert len(found.samples) == samples and found.assembly == "GRCh37"
