@@ -60,4 +60,4 @@ def test_a_name_that_the_table_does_not_have_is_no_never(question: str, patient:
     """A slip of the pen in the exclusion of a trial lets nobody in."""
     found = asked(question, f"LUAD; {patient}")
     assert found.verdict.name == verdict
-    assert (found.missing >= {"therapy_name:" + question.split('"')[1]}) is (verdict == "UNKNOWN")
+    assert (found.missing >= {"treatment.class:" + question.split('"')[1]}) is (verdict == "UNKNOWN")

@@ -121,7 +121,7 @@ def _agent(course: TreatmentCourse, agents: tuple[str, ...], context: Context) -
 def _not_in_table(course: TreatmentCourse, asked: list[str]) -> list[Judgment]:
     """A name that the table does not have is a slip of the pen, or a drug beyond it: any drug that was given may be meant."""
     given = course.agents or course.unnamed
-    return [open_("why.name_not_in_table", f"therapy_name:{name}") for name in asked] if given else []
+    return [open_("why.name_not_in_table", f"treatment.class:{name}") for name in asked] if given else []
 
 
 def _class(course: TreatmentCourse, classes: tuple[str, ...], context: Context) -> Judgment:
