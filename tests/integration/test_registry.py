@@ -248,6 +248,17 @@ def test_a_withdrawn_consent_hides_a_case_and_lets_its_contents_be_erased(regist
     other.close()
 
 
+def test_a_body_that_another_case_has_too_is_not_erased_with_the_first(registry: Registry) -> None:
+    li = seat(registry)
+    for name in ("C1", "C2"):
+        li.add(a_case(name, f"P{name}"))
+        li.write(name, Task(what="test", about="HER2"))
+    li.write("C1", Consent(scope="care", given=False, on=DAY))
+    li.erase("C1", reason="asked for")
+    assert registry.records("C2")[1][1] == Task(what="test", about="HER2")
+    assert registry.breaks() == ()
+
+
 def test_patients_are_merged_and_parted_with_a_trace(registry: Registry) -> None:
     li = seat(registry)
     li.add(a_case("C1", "P1"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 
 import sqlalchemy as sa
 
@@ -39,8 +38,8 @@ from tumorboard.model.registry import (
 )
 from tumorboard.reasons import Reason
 from tumorboard.store.heads import keeper
-from tumorboard.store.registry import Draft, Registry, text_of
-from tumorboard.store.schema import DOCUMENTS, ERASURES
+from tumorboard.store.registry import Draft, Registry
+from tumorboard.store.schema import DOCUMENTS, ENTRIES, ERASURES
 from tumorboard.wire.codec import document
 from tumorboard.wire.decode import loads
 
@@ -170,7 +169,7 @@ class Seat:
         return loads(Assessment, self.registry.document(now.assessment))
 
     def rule(self, rules: Rules, reason: str = "") -> Entry:
-        """The site's rules are these from now on; what was signed under others stays signed as it was."""
+        """The site's rules are these from now on; a decision with fewer signatures than they ask for is open again."""
         return self._append(Draft(action="rules", by=self.by, reason=reason, body=rules))
 
     def looked(self, case: str, what: str = "viewed", reason: str = "") -> None:
@@ -223,7 +222,10 @@ class Seat:
         gone = {e.document for e, _ in records if e.document and e.action != "consent"}
 
         def erase(connection: sa.Connection, entry: Entry, draft: Draft) -> None:
-            there = set(connection.execute(sa.select(DOCUMENTS.c.digest).where(DOCUMENTS.c.digest.in_(gone))).scalars())
+            # A body that another case has too, such as a task in the same words, is that case's as well.
+            others = sa.select(ENTRIES.c.document).where(ENTRIES.c.case != case, ENTRIES.c.document != "")
+            own = sa.select(DOCUMENTS.c.digest).where(DOCUMENTS.c.digest.in_(gone), DOCUMENTS.c.digest.not_in(others))
+            there = set(connection.execute(own).scalars())
             if there:
                 connection.execute(ERASURES.insert(), [{"digest": d} for d in sorted(there)])
                 connection.execute(DOCUMENTS.delete().where(DOCUMENTS.c.digest.in_(there)))
@@ -250,8 +252,3 @@ def _refused(why: Reason) -> Refused:
     from tumorboard.wording import words
 
     return Refused(words("en").reason(why), code=why.code)
-
-
-def digest_of(body: object) -> str:
-    """The digest by which a signature names a decision."""
-    return sha256(text_of(body).encode()).hexdigest()

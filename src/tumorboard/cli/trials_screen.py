@@ -66,11 +66,11 @@ def screen(
     panel: Path | None, specimen: str, genomic: Path | None, on: date | None, policy: str | None,
 ) -> None:  # fmt: skip
     """Every patient of COHORT against every part of TRIALS: who is potentially eligible, and who could be."""
-    from tumorboard.app import processes
+    from tumorboard.app import cohorts, processes
     from tumorboard.app.screening import run, tables
     from tumorboard.app.screening.work import CHANGES, ROWS
 
-    tables.check_name(out)
+    cohorts.check_name(out)
     rows = bool(since) or not counts
     job = run.Job(
         asked_of(cohort, disease, panel, specimen, genomic), tuple(str(t) for t in trials), on or shell.today(), policy or "", str(tables.state_of(out)),
@@ -87,7 +87,7 @@ def screen(
             click.echo(f"{kind}: {pairs}")
         click.echo(f"{height} rows")
     else:
-        tables.write(tables.counts(found), out)
+        cohorts.write(tables.counts(found), out)
     click.echo(str(out))
 
 

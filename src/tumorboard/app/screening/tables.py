@@ -13,20 +13,7 @@ from tumorboard.app.screening.run import Result
 from tumorboard.errors import InputError
 from tumorboard.formats.tsv import cohort as sheets
 
-WRITERS = (".parquet", ".csv", ".tsv")
 COUNTS = {"trial": pl.String, "part": pl.String, "status": pl.String, "met": pl.Int64, "unknown": pl.Int64, "not_met": pl.Int64}  # fmt: skip
-
-
-def check_name(path: Path) -> None:
-    """Nothing, when a table can be written under this name: asked before the work is done.
-
-    Raises
-    ------
-    InputError
-        If the ending is none of `WRITERS`.
-    """
-    if path.suffix not in WRITERS:
-        raise InputError(f"a table ends in {', '.join(WRITERS)}", remedy="Give such a name with -o.")
 
 
 def state_of(out: Path) -> Path:
@@ -40,24 +27,6 @@ def counts(result: Result) -> pl.DataFrame:
         (e.trial, e.part, e.status, *numbers) for e, numbers in zip(result.entries, result.counts.tolist(), strict=True)
     ]
     return pl.DataFrame(rows, schema=COUNTS, orient="row")
-
-
-def write(table: pl.DataFrame, path: Path) -> None:
-    """A table as the file that its name ends in.
-
-    Raises
-    ------
-    InputError
-        If it cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".parquet":
-            table.write_parquet(path)
-        else:
-            sheets.harmless(table).write_csv(path, separator="\t" if path.suffix == ".tsv" else ",")
-    except OSError as error:
-        raise InputError("the table cannot be written", remedy="Give another place with -o.") from error
 
 
 def join(state: Path, path: Path, names: Sequence[str], more: Sequence[Sequence[Any]] = ()) -> int:
