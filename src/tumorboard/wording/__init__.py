@@ -1,14 +1,16 @@
 """Words for codes: message catalogs and the rendering of reasons, issues and terms in a language.
 
 A catalog is a folder of TOML files, ``wording/<language>/*.toml``; every file may hold the tables ``[reason]``,
-``[missing]``, ``[term]`` (values) and ``[issue.CODE]`` (``says`` and ``remedy``).  Keys are unique over all files.
+``[missing]``, ``[term]`` (values), ``[disease]`` (names of tumor types by OncoTree code), ``[joint]`` (what stands between
+parts of a text, by what stands there in English) and ``[issue.CODE]`` (``says`` and ``remedy``).  Keys are unique over all
+files.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -16,6 +18,9 @@ from typing import Any, TypeVar
 from tumorboard.errors import InternalError
 from tumorboard.issues import Issue
 from tumorboard.reasons import Param, Reason
+from tumorboard.wording.languages import DEFAULT, LANGUAGES, chosen, collated, tidy
+
+__all__ = ["DEFAULT", "LANGUAGES", "Words", "chosen", "collated", "words"]
 
 T = TypeVar("T")
 
@@ -29,6 +34,8 @@ class Words:
     missing: Mapping[str, str]
     terms: Mapping[str, str]
     issues: Mapping[str, tuple[str, str]]
+    diseases: Mapping[str, str] = field(default_factory=dict)
+    joints: Mapping[str, str] = field(default_factory=dict)
 
     def reason(self, reason: Reason) -> str:
         """The reason as words.
@@ -50,11 +57,23 @@ class Words:
             name, _, item = name.partition(".")
             detail = f"{item} {detail}".strip()
         template = self.missing.get(fact) or self.missing.get(name)
-        return " ".join(template.replace("{detail}", self.term(detail)).split()) if template else fact
+        return self.tidy(template.replace("{detail}", self.term(detail))) if template else fact
 
     def term(self, code: str) -> str:
         """A coded value as words; the code itself when it is a name."""
         return self.terms.get(code, code)
+
+    def disease(self, code: str, name: str) -> str:
+        """A tumor type in this language: by its OncoTree code, else the name it has."""
+        return self.diseases.get(code, name)
+
+    def joint(self, between: str) -> str:
+        """What stands between parts of a text (a comma, a bracket) as this language writes it."""
+        return self.joints.get(between, between)
+
+    def tidy(self, text: str) -> str:
+        """The text with single blanks, and none where this language has none."""
+        return tidy(text, self.language)
 
     def issue(self, issue: Issue) -> tuple[str, str]:
         """What the issue says, and its remedy."""
@@ -72,7 +91,7 @@ class Words:
 
     def _show(self, value: Param) -> str:
         if isinstance(value, tuple):
-            return ", ".join(self.term(v) for v in value)
+            return self.joint(", ").join(self.term(v) for v in value)
         if isinstance(value, str):
             return self.term(value)
         if isinstance(value, float):
@@ -87,15 +106,28 @@ def _entry(table: Mapping[str, T], code: str, language: str) -> T:
 
 
 @lru_cache(maxsize=4)
-def words(language: str = "en") -> Words:
-    """The catalog of a language.
+def words(language: str = DEFAULT) -> Words:
+    """The catalog of a language, by its tag or by another name that `chosen` knows.
 
     Raises
     ------
     InternalError
-        If two files define one key.
+        If there is no such catalog, or two files define one key.
     """
-    tables: dict[str, dict[str, Any]] = {"reason": {}, "missing": {}, "term": {}, "issue": {}}
+    tag = chosen(language)
+    if tag is None:
+        raise InternalError(f"there is no catalog {language}")
+    tables = _read(tag)
+    if tag != DEFAULT:  # what is not translated yet is said in English rather than not at all
+        tables = {name: {**default, **tables[name]} for name, default in _read(DEFAULT).items()}
+    issues = {code: (entry["says"], entry["remedy"]) for code, entry in tables["issue"].items()}
+    return Words(tag, tables["reason"], tables["missing"], tables["term"], issues, tables["disease"], tables["joint"])
+
+
+def _read(language: str) -> dict[str, dict[str, Any]]:
+    tables: dict[str, dict[str, Any]] = {
+        name: {} for name in ("reason", "missing", "term", "issue", "disease", "joint")
+    }
     folder = files("tumorboard.wording").joinpath(language)
     for resource in sorted(folder.iterdir(), key=lambda r: r.name):
         if not resource.name.endswith(".toml"):
@@ -105,5 +137,4 @@ def words(language: str = "en") -> Words:
             if repeated:
                 raise InternalError(f"{resource.name} repeats {sorted(repeated)}")
             tables[name].update(entries)
-    issues = {code: (entry["says"], entry["remedy"]) for code, entry in tables["issue"].items()}
-    return Words(language, tables["reason"], tables["missing"], tables["term"], issues)
+    return tables
