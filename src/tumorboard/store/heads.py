@@ -7,19 +7,19 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tumorboard.board.workflow import Standing, standing
-from tumorboard.model.registry import Entry, Facts, Rules
+from tumorboard.model.registry import Entry, Facts, Rules, Submission, Task
 from tumorboard.store.chain import stamp
 from tumorboard.store.database import looking
 from tumorboard.store.registry import Draft, Registry, body_of, entry_of
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
 
 # Bodies that say where a case stands; those of facts and assessments are large and say nothing of it.
-_TOLD = ("consent", "task_done", "seen")
+_TOLD = ("consent", "task_done", "seen", "submission", "task")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """A case in a list; times as the registry writes them."""
+    """A case in a list; times as the registry writes them, `meeting` and `due` (the first open task's) as ISO dates or empty."""
 
     case: str
     patient: str
@@ -31,6 +31,8 @@ class Head:
     open_tasks: int
     open_alerts: int
     hidden: bool
+    meeting: str = ""
+    due: str = ""
 
 
 def keeper(rules: Rules) -> Keep:
@@ -48,10 +50,10 @@ class Keep:
         """The line of the entry's case says what its records add up to."""
         if not entry.revision:
             return
-        now = stands(connection, entry.case, self.rules)
+        now, dates = stands(connection, entry.case, self.rules)
         line = {
             "state": now.state, "revision": now.revision, "updated": stamp(entry.at), "open_tasks": len(now.open_tasks),
-            "open_alerts": len(now.open_alerts), "hidden": now.consent("care") is False,
+            "open_alerts": len(now.open_alerts), "hidden": now.consent("care") is False, **dates,
         }  # fmt: skip
         if isinstance(draft.body, Facts) and draft.body.case.diagnosis.disease is not None:
             line["disease"] = draft.body.case.diagnosis.disease.code
@@ -61,15 +63,25 @@ class Keep:
             connection.execute(HEADS.insert().values(**new))
 
 
-def stands(connection: sa.Connection, case: str, rules: Rules) -> Standing:
-    """Where a case stands after its last record."""
+def stands(connection: sa.Connection, case: str, rules: Rules) -> tuple[Standing, dict[str, str]]:
+    """Where a case stands after its last record, and its dates: `meeting` and `due`, ISO or empty."""
     rows = connection.execute(
         sa.select(ENTRIES).where(ENTRIES.c.case == case, ENTRIES.c.revision > 0).order_by(ENTRIES.c.number)
     )
     entries = [entry_of(row) for row in rows]
     wanted = {e.document for e in entries if e.action in _TOLD}
     texts = {r.digest: r.body for r in connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.digest.in_(wanted)))}
-    return standing(((e, body_of(e.action, texts.get(e.document))) for e in entries), rules)
+    records = [(e, body_of(e.action, texts.get(e.document))) for e in entries]
+    now = standing(records, rules)
+    return now, _dates(records, now)
+
+
+def _dates(records: list[tuple[Entry, object | None]], now: Standing) -> dict[str, str]:
+    meetings = [body.meeting for _, body in records if isinstance(body, Submission)]
+    tasks = [body.due for e, body in records if isinstance(body, Task) and e.revision in now.open_tasks]
+    due = min((d for d in tasks if d is not None), default=None)
+    meeting = meetings[-1] if meetings else None
+    return {"meeting": meeting.isoformat() if meeting else "", "due": due.isoformat() if due else ""}
 
 
 def heads(registry: Registry, *, state: str = "", limit: int = 200, after: str = "") -> tuple[Head, ...]:
@@ -99,7 +111,8 @@ def wrong(registry: Registry, rules: Rules) -> tuple[str, ...]:
         lines = {r.case: r for r in connection.execute(sa.select(HEADS))}
         cases = connection.execute(sa.select(ENTRIES.c.case).where(ENTRIES.c.revision > 0).distinct()).scalars().all()
         for case in sorted({*lines, *cases}):
-            now, line = stands(connection, case, rules), lines.get(case)
-            if line is None or (line.state, line.revision) != (now.state, now.revision):
+            (now, dates), line = stands(connection, case, rules), lines.get(case)
+            told = (now.state, now.revision, dates["meeting"], dates["due"])
+            if line is None or (line.state, line.revision, line.meeting, line.due) != told:
                 found.append(case)
     return tuple(found)

@@ -46,8 +46,15 @@ HEADS = sa.Table(
     sa.Column("open_tasks", sa.Integer, nullable=False, default=0),
     sa.Column("open_alerts", sa.Integer, nullable=False, default=0),
     sa.Column("hidden", sa.Boolean, nullable=False, default=False),
+    # ISO dates, empty where there is none: the board that the case was last submitted to, the first task that is due.
+    sa.Column("meeting", sa.String(10), nullable=False, default="", server_default=""),
+    sa.Column("due", sa.String(10), nullable=False, default="", server_default=""),
     sa.Index("heads_by_state", "state", "updated"),
     sa.Index("heads_by_update", "updated"),
+    sa.Index("heads_by_meeting", "meeting"),
+    sa.Index("heads_by_due", "due"),
+    sa.Index("heads_by_disease", "disease", "updated"),
+    sa.Index("heads_by_patient", "patient"),
 )
 PEOPLE = sa.Table(
     "people",
