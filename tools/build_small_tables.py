@@ -39,6 +39,8 @@ def main() -> None:
     build("centromeres", ("assembly", "chrom", "start", "end", "source"), "own work; each row names its source")
     build("chip_genes", ("gene", "source", "confidence"), "own work; each row names its source")
     build("countries", ("code", "name", "other_names", "source"), "codes of ISO 3166-1; names as registries write them")
+    zh = "own work, from memory after the WHO classification, with a confidence per row"
+    build("disease_names_zh", ("code", "name_zh", "confidence"), zh)
     effect = ("drug", "effect", "strength", "source", "confidence")
     build("drug_effects", effect, "own work; each row names its source")
     marker = ("subtype", "gene", "sign", "source", "confidence")

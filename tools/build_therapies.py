@@ -1,4 +1,4 @@
-"""Build ``vocab/data/therapies.tsv`` from the hand-written facts in ``tools/sources/therapies.tsv``.
+"""Build ``therapies.tsv`` and ``therapy_names_zh.tsv`` of ``vocab/data`` from the hand-written facts in ``tools/sources``.
 
 Refuses a class outside the source's own list, a code that is not its lower-case name, an ATC code of the wrong form, a
 Chinese name without Chinese characters, and a name, brand or synonym that would mean two agents.
@@ -7,10 +7,12 @@ Chinese name without Chinese characters, and a name, brand or synonym that would
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from table_writer import SOURCES, Provenance, source_rows, write
 
 COLUMNS = ("code", "name", "name_zh", "atc", "ncit", "classes", "targets", "brands", "synonyms")
+NAMES = ("code", "name_zh", "basis", "confidence")
 CODE = re.compile(r"[a-z0-9]+([ -][a-z0-9]+)*")
 ATC = re.compile(r"[A-Z]\d\d[A-Z]{2}\d\d")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -40,12 +42,20 @@ def faults(row: dict[str, str], classes: frozenset[str]) -> list[str]:
     return found
 
 
+def tagged(row: dict[str, str]) -> bool:
+    """Whether a Chinese name says where it is from and how sure we are."""
+    return row["basis"] in {"approved", "usage"} and row["confidence"] in {"high", "medium"}
+
+
 def main() -> None:
-    """Check every row and write the table."""
+    """Check every row and write the tables."""
     rows, classes = source_rows("therapies"), known_classes()
+    chinese = {row["code"]: row for row in source_rows("therapy_names_zh")}
     owner: dict[str, str] = {}
-    wrong: list[str] = []
+    wrong = [f"{code}: a Chinese name for no agent" for code in sorted(chinese.keys() - {row["code"] for row in rows})]
+    wrong += [f"{code}: basis or confidence of the Chinese name" for code, row in chinese.items() if not tagged(row)]
     for row in rows:
+        row["name_zh"] = chinese.get(row["code"], {}).get("name_zh", "")
         row["name"] = row["name"] or row["code"][:1].upper() + row["code"][1:]
         wrong += [f"{row['code']}: {fault}" for fault in faults(row, classes)]
         names = [row["code"], row["name_zh"], *row["brands"].split("|"), *row["synonyms"].split("|")]
@@ -55,14 +65,20 @@ def main() -> None:
     if wrong:
         raise SystemExit("\n".join(wrong))
     about = Provenance(
-        source="tools/sources/therapies.tsv, own work, from memory with a confidence per row",
+        source="tools/sources/therapies.tsv and therapy_names_zh.tsv, own work, from memory with a confidence per row",
         release="2026-11",
         license="Apache-2.0",
         attribution="tumorboard authors",
         made_by="tools/build_therapies.py",
-        originals=[SOURCES / "therapies.tsv"],
+        originals=[SOURCES / "therapies.tsv", SOURCES / "therapy_names_zh.tsv"],
     )
     write("therapies", about, COLUMNS, [[row[c] for c in COLUMNS] for row in rows])
+    named = replace(
+        about,
+        source="tools/sources/therapy_names_zh.tsv, own work, from memory with a basis and a confidence per row",
+        originals=[SOURCES / "therapy_names_zh.tsv"],
+    )
+    write("therapy_names_zh", named, NAMES, [[row[c] for c in NAMES] for row in chinese.values()])
 
 
 if __name__ == "__main__":

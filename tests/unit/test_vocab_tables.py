@@ -12,6 +12,7 @@ TABLES = (
     "alleles",
     "analytes",
     "chip_genes",
+    "disease_names_zh",
     "disease_ontology",
     "diseases",
     "drug_effects",
@@ -21,6 +22,7 @@ TABLES = (
     "half_lives",
     "markers",
     "regimens",
+    "therapy_names_zh",
     "thresholds",
     "units",
 )
