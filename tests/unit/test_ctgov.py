@@ -246,3 +246,24 @@ def test_any_json_gives_trials_or_issues_with_words(value: object) -> None:
     issue: Issue
     for issue in found.issues:
         assert all(said.issue(issue))
+
+
+@pytest.mark.parametrize(
+    "eligibility",
+    [
+        {},
+        {"sex": "FEMALE", "minimumAge": "18 Years"},
+        {"eligibilityCriteria": "Inclusion Criteria:\n\n* ECOG 0-1\n* At least 18 years of age"},
+    ],
+)
+def test_a_study_whose_record_asks_nothing_of_a_person_is_still_no_protocol(eligibility: dict[str, Any]) -> None:
+    trial, _ = only(study(conditionsModule={"conditions": ["NSCLC"]}, eligibilityModule=eligibility))
+    assert to_text(trial.criteria[-1].asks) == (
+        'Manual("The criteria of the protocol of NCT00000001 that the registry does not tell")'
+    )
+    assert trial.criteria[-1].reference == "rest"
+
+
+def test_a_study_with_a_line_for_a_person_asks_no_more_than_that() -> None:
+    trial, _ = only(study(eligibilityModule={"eligibilityCriteria": TEXT}))
+    assert "rest" not in [c.reference for c in trial.criteria]

@@ -29,6 +29,8 @@ class GeneInactivated:
         Approved symbols.
     origin
         any, somatic, germline; a deep deletion is somatic.
+    specimen
+        any, tissue, plasma.
 
     Notes
     -----
@@ -52,32 +54,39 @@ class GeneInactivated:
 
     genes: tuple[str, ...]
     origin: str = "any"
+    specimen: str = "any"
 
     def __post_init__(self) -> None:
         sort_sets(self)
         if self.origin not in {"any", "somatic", "germline"}:
             raise ValueError("origin is any, somatic or germline")
+        if self.specimen not in {"any", "tissue", "plasma"}:
+            raise ValueError("specimen is any, tissue or plasma")
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for variants, deletions and the coverage of all genes."""
         sightings = []
         covered = []
-        specimen = "germline" if self.origin == "germline" else "any"
+        specimen = "germline" if self.origin == "germline" else self.specimen
         for gene in self.genes:
             for v in alterations.of_gene(case, gene):
                 sightings.append(alterations.sighting(v, self.sees(case, context, v)))
             covered.append(coverage(case, context, Question(gene, "variant", specimen)))
             if self.origin != "germline":
                 deep = copies.CopyQuestion("homozygous_deletion")
-                sightings += copies.sightings(case, context, gene, deep)
-                covered.append(copies.covered(case, context, gene))
+                sightings += copies.sightings(case, context, gene, deep, self.specimen)
+                covered.append(copies.covered(case, context, gene, self.specimen))
         return decide(self, case, context, sightings, covered)
 
     @property
     def seen_as(self) -> Hashable:
         """Questions of other genes that see a variant as this one does are equal in this."""
-        return (self.name, self.origin)
+        return (self.name, self.origin, self.specimen)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""
-        return both(alterations.inactivating(case, context, variant), alterations.of_origin(variant, self.origin))
+        return both(
+            alterations.inactivating(case, context, variant),
+            alterations.of_origin(variant, self.origin),
+            alterations.in_specimen(case, context, variant.specimen, variant.assay, self.specimen),
+        )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria.answers import settled, unknown
-from tumorboard.criteria.availability import available
+from tumorboard.criteria.availability import FAMILIES, available
 from tumorboard.model.verdict import Evaluation
 from tumorboard.reasons import Reason
 
@@ -22,10 +22,14 @@ class ResultAvailable:
     Parameters
     ----------
     item
-        A gene (variants), fusion:GENE, promoter:GENE, a marker (MSI, MMR, TMB, HRD, PDL1, ER ...), ihc:MARKER or any_ngs.
+        A gene (variants), fusion:GENE, splice:GENE, copy_number:GENE, promoter:GENE, a marker (MSI, MMR, TMB, HRD, PDL1,
+        ER ...), ihc:MARKER or any_ngs.
 
     Notes
     -----
+    A result of another kind is none: a panel of DNA that sequenced the exons of ROS1 has not looked for its fusions.
+    What was found is a result, whether or not its assay is declared.
+
     Asks for knowledge itself: the only leaf whose NOT_MET may turn by a new test, so it may change.  UNKNOWN unless
     the list of assays is complete."""
 
@@ -37,6 +41,9 @@ class ResultAvailable:
     def __post_init__(self) -> None:
         if not self.item:
             raise ValueError("item is empty")
+        family, colon, rest = self.item.rpartition(":")
+        if colon and (family not in FAMILIES or not rest):
+            raise ValueError(f"item is a gene, a marker, or {', '.join(f'{f}:NAME' for f in FAMILIES)}")
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the assays and measurements."""

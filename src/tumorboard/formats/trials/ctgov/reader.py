@@ -137,7 +137,18 @@ def _criteria(protocol: Fields, notes: Notes, vocab: Vocabulary) -> Iterator[Tri
         yield TrialCriterion(asks=SexIs(sex.lower()), reference="sex", place=f"{asked.path}.sex")
     elif sex not in {"", "ALL"}:
         notes.add("CTG003", Severity.WARNING, f"{asked.path}.sex", value=sex)
-    yield from _lines(asked, notes)
+    told = tuple(_lines(asked, notes))
+    yield from told
+    if all(_settled(c.asks) for c in told):
+        # Age, sex and tumor type alone, or a few phrases, are not a protocol: nobody is eligible by them.
+        number = protocol.below("identificationModule").text("nctId")
+        words = f"The criteria of the protocol of {number} that the registry does not tell"
+        yield TrialCriterion(asks=Manual(words), reference="rest", texts={"en": words}, place=asked.path)
+
+
+def _settled(asks: Criterion) -> bool:
+    """Whether no person is asked."""
+    return not isinstance(asks.part if isinstance(asks, Not) else asks, Manual)
 
 
 def _conditions(module: Fields, notes: Notes, vocab: Vocabulary) -> Iterator[TrialCriterion]:

@@ -65,7 +65,7 @@ def sites(entry: Entry, world: World) -> tuple[TrialSite, ...]:
 
 
 def _site(entry: Entry, world: World) -> TrialSite:
-    if "name" not in entry:
+    if "name" not in entry and "country" not in entry:  # of some trials only the countries are public
         world.notes.add("TRL007", entry.path, key="name")
     said = entry.text("country")
     country = Countries.load().code(said) or said  # a name is as good as its code
