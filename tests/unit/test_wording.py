@@ -65,17 +65,13 @@ IN_THE_MAKING = {
     "criteria.toml",
     "ctgov.toml",
     "ctml.toml",
-    "evidence.toml",
     "expression.toml",
     "fusion_files.toml",
     "intake.toml",
-    "interpret.toml",
     "maf.toml",
     "moalmanac.toml",
-    "names.toml",
     "opening.toml",
     "outcomes.toml",
-    "report.toml",
     "sites.toml",
     "snapshots.toml",
     "tables.toml",
@@ -85,7 +81,7 @@ IN_THE_MAKING = {
 }
 # Names and units that are written alike in Chinese text, beside those in capitals and gene symbols.
 ALIKE = {
-    "CIViC", "OncoKB", "ESCAT", "ClinVar", "ClinGen", "OncoTree", "log2", "Ensembl", "HGVSp",
+    "CIViC", "OncoKB", "Claudin", "Nectin", "Ki", "ESCAT", "ClinVar", "ClinGen", "OncoTree", "log2", "Ensembl", "HGVSp",
     "mut", "Mb", "ng", "mL", "mg", "dL", "fL", "kPa", "mmol", "pmol", "nmol", "kg", "cm", "mm", "min", "km", "miU", "kU", "ukat", "mosm", "mmHg", "months",
 }  # fmt: skip
 
