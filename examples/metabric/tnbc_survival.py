@@ -146,7 +146,8 @@ def main() -> None:
             print(f"  log-rank {test.chi_square:.2f} on {test.df} df, p {test.p:.3g}")
     found, sequenced = altered(asked.folder)
     genes = by_gene(people, found, sequenced, "os")
-    genes.write_csv(asked.out / "by_gene_os.tsv", separator="\t")
+    table = "# Research use only\n" + genes.write_csv(separator="\t")
+    (asked.out / "by_gene_os.tsv").write_text(table, encoding="utf-8", newline="\n")
     out = people.filter(~pl.col("sample").is_in(sorted(sequenced))).height
     print(
         f"\nOverall survival by altered gene ({genes.height} genes in at least {LEAST_ALTERED:.0%}; {out} not sequenced)"

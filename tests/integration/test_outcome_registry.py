@@ -97,7 +97,7 @@ def test_a_registry_gives_a_table_of_those_who_agreed_and_remembers_it(
         if agreed is not None:
             li.write(case, Consent(scope="research", given=agreed, on=date(2026, 1, 1)))
     found = taken(li, "os")
-    assert found.text() == "patient,time,event,matched,started\nR0001,60,yes,yes,10\n"
+    assert found.text() == "# Research use only\npatient,time,event,matched,started\nR0001,60,yes,yes,10\n"
     assert dict(found.left_out) == {"followed.no_consent": 2, "followed.again": 1}
     assert [(e.case, e.by) for e in registry.entries() if e.action == "exported"] == [("C1", "li")]
     registry.close()

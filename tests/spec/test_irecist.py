@@ -127,7 +127,7 @@ TABLE_3 = [
     ("7", ("iUPD",), ("iUPD",), ("iCPD",), ANY, ANY, "iCPD"),
     ("8", ("iUPD",), ("NE",), ("NE",), ("NE",), (), "iUPD"),
 ]  # fmt: skip
-UNCONFIRMED = ResponseRules(42, None, 0, False, False)
+UNCONFIRMED = ResponseRules(42, None, 0, False, False, None)
 
 
 @pytest.mark.parametrize("row", TABLE_3, ids=[r[0] for r in TABLE_3])
@@ -162,3 +162,14 @@ def test_one_patient_with_pseudoprogression_from_lesions_to_days() -> None:
     assert (plain.best.response, plain.progressed_on) == (Response.PD, date(2024, 2, 12))
     assert [immune(p.overall) for p in with_i.time_points] == ["iUPD", "iPR", "iPR", "iUPD", "iCPD"]
     assert (with_i.best.response, with_i.progressed_on) == (Response.PR, DAY0 + timedelta(days=168))
+
+
+def test_outcomes_2_1_disease_after_a_complete_response_is_unconfirmed_and_confirmed_by_growth() -> None:
+    course = [visit(0, "T1 liver 40", "N1 bone present"), visit(56, "T1 liver absent", "N1 bone absent")]
+    back = visit(112, "T1 liver 3", "N1 bone absent")
+    assert read(*course, back) == ["iCR", "iUPD"]
+    assert read(*course, back, visit(147, "T1 liver 9", "N1 bone absent")) == ["iCR", "iUPD", "iCPD"]
+    assert read(*course, back, visit(147, "T1 liver absent", "N1 bone absent")) == ["iCR", "iUPD", "iCR"]
+    bone = visit(112, "T1 liver absent", "N1 bone present")
+    assert read(*course, bone, visit(147, "T1 liver absent", "N1 bone present")) == ["iCR", "iUPD", "iUPD"]
+    assert read(*course, bone, visit(147, "T1 liver absent", "N1 bone increased")) == ["iCR", "iUPD", "iCPD"]

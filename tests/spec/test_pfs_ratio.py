@@ -219,3 +219,98 @@ def test_a_curve_of_the_landmark_starts_at_the_landmark() -> None:
     people = [Followed("a", 50, True, True, 0), Followed("b", 70, True, False), Followed("c", 90, False, False)]
     (at,) = matched.analyze(people, landmarks=(40,)).landmarks
     assert dict(at.curves)["unmatched"].times == kaplan_meier([30, 50], [True, False]).times
+
+
+# --- what gives no ratio ----------------------------------------------------------------------------------------------
+NO_RATIO = [
+    (LinePair("p", 0, True, 10, True), Reached.INVALID, "the line before lasted 0 days"),
+    (LinePair("p", 0, False, 10, True), Reached.INVALID, "and progression on it was not seen"),
+    (LinePair("p", 100, False, 300, True), Reached.UNDEFINED, "the line before is censored"),
+    (LinePair("p", None, True, 10, True), Reached.NO_FIRST, "PFS1 is not recorded"),
+    (LinePair("p", 100, None, 10, True), Reached.NO_FIRST, "nor whether it ended in progression"),
+    (LinePair("p", 100, True, None, True), Reached.NO_SECOND, "PFS2 is not recorded"),
+    (LinePair("p", 100, True, 10, None), Reached.NO_SECOND, "nor whether it ended in an event"),
+    (LinePair("p", 100, True, 0, False), Reached.NOT_BEGUN, "last seen on day 0 of the matched line"),
+]
+
+
+@pytest.mark.parametrize(("pair", "why", "words"), NO_RATIO, ids=[n[2] for n in NO_RATIO])
+def test_win_5_a_degenerate_ratio_is_not_estimable_with_its_reason(pair: LinePair, why: Reached, words: str) -> None:
+    assert (pfs_ratio.not_estimable(pair), pfs_ratio.ratio(pair)) == (why, None)
+    report = analyze([*HAND, pair])
+    assert (report.defined, report.missing) == (8, ((why, 1),))
+    assert all(r.lower_bound.n == 8 for r in report.results)
+    assert "ratio.undefined" in report.warnings
+
+
+def test_win_5_progression_on_the_first_day_is_a_ratio_of_0() -> None:
+    pair = LinePair("p", 100, True, 0, True)
+    assert (pfs_ratio.ratio(pair), reached(pair, AT_LEAST)) == (0, Reached.FAILURE)
+
+
+def test_win_5_without_any_ratio_nothing_is_estimable() -> None:
+    report = analyze([LinePair("p", 0, True, 10, True), LinePair("q", None, None, 10, True)])
+    assert report.curve is None and report.defined == 0
+    assert all(r.p is None and r.kaplan_meier is None and r.lower_bound.estimate is None for r in report.results)
+
+
+def test_outcomes_6_3_paired_measures_leave_out_who_lacks_a_time_and_count_them() -> None:
+    report = paired.compare([*HAND, LinePair("x", None, True, 10, True), LinePair("y", 0, True, 10, True)])
+    assert report is not None and (report.n, report.left_out) == (8, 2)
+
+
+def test_outcomes_6_3_a_measure_at_the_edge_of_its_scale_has_no_interval() -> None:
+    """Every second time outlasts every first one: the chance is 1, and no standard error can be had."""
+    report = paired.compare([LinePair(str(i), 10 + i, True, 100 + i, True) for i in range(8)])
+    assert report is not None
+    assert (report.effect.estimate, report.effect.low, report.effect.p) == (1.0, None, None)
+    none = paired.compare([LinePair(str(i), 10 + i, True, 0, True) for i in range(8)], tau=10)
+    assert none is not None and (none.ratio.estimate, none.ratio.low) == (0.0, None)
+
+
+# --- missed assessments ------------------------------------------------------------------------------------------------
+SCANS = (50.0, 100.0, 150.0)
+GAPS = [
+    # pair, under a rule of 120 days
+    (LinePair("p", 100, True, 200, True, "recist", (50, 100), SCANS), None, "50 days after the last scan"),
+    (LinePair("p", 100, True, 270, True, "recist", (50, 100), SCANS), None, "exactly 120 days"),
+    (LinePair("p", 100, True, 271, True, "recist", (50, 100), SCANS), (100, True, 150, False), "121 days: censored at the last scan"),
+    (LinePair("p", 200, True, 100, True, "recist", (50,), (50, 100)), (200, False, 100, True), "150 days on the line before"),
+    (LinePair("p", 100, True, 271, False, "recist", (50, 100), SCANS), None, "censored already"),
+    (LinePair("p", 100, True, 271, True), None, "no days of scans: the rule cannot be applied"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pair", "expected", "why"), GAPS, ids=[g[2] for g in GAPS])
+def test_outcomes_7_an_event_after_missed_assessments_is_censored_at_the_last_scan(
+    pair: LinePair, expected: tuple[object, ...] | None, why: str
+) -> None:
+    (made,) = pfs_ratio.after_gaps([pair], 120)
+    assert made == pair if expected is None else (made.pfs1, made.event1, made.pfs2, made.event2) == expected
+
+
+def test_outcomes_6_1_two_missed_assessments_before_an_event_are_told() -> None:
+    ok = LinePair("p", 100, True, 200, True, "recist", (50, 100), SCANS)
+    late = LinePair("p", 100, True, 251, True, "recist", (50, 100), SCANS)
+    assert "ratio.missed_scans" not in analyze([ok]).warnings
+    assert "ratio.missed_scans" in analyze([late]).warnings
+
+
+# --- matched: what contradicts, landmarks ------------------------------------------------------------------------------
+def followed_pair(**second: object) -> list[Followed]:
+    return [Followed("a", 100, True, True, 30.0), Followed("b", 100, True, False), Followed("c", 90, False, **second)]  # type: ignore[arg-type]
+
+
+def test_immortal_time_without_a_landmark_is_told() -> None:
+    told = matched.analyze(followed_pair(matched=False)).warnings
+    assert "matched.immortal" in told and "matched.no_landmark" in told
+    with_one = matched.analyze(followed_pair(matched=False), landmarks=(60,)).warnings
+    assert "matched.no_landmark" not in with_one and "matched.landmark_chosen" in with_one
+
+
+def test_events_before_a_landmark_are_counted_and_a_landmark_that_leaves_out_many_is_told() -> None:
+    people = [Followed(str(i), 10.0 * (i + 1), True, i % 2 == 0, 5.0 if i % 2 == 0 else None) for i in range(10)]
+    report = matched.analyze(people, landmarks=(45,))
+    assert (report.landmarks[0].n, report.landmarks[0].left_out, report.landmarks[0].events_before) == (6, 4, 4)
+    assert "matched.late_landmark" in report.warnings
+    assert "matched.late_landmark" not in matched.analyze(people, landmarks=(15,)).warnings

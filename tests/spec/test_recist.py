@@ -150,8 +150,10 @@ def test_without_any_disease_only_a_new_lesion_can_be_judged() -> None:
 
 
 # --- 1.5 and 1.6: best overall response --------------------------------------------------------------------------------
-def rules(sd: int, confirm: int | None, most_ne: int, accept_sd: bool, missing_as_ne: bool = False) -> ResponseRules:
-    return ResponseRules(sd, confirm, most_ne, accept_sd, missing_as_ne)
+def rules(
+    sd: int, confirm: int | None, most_ne: int, accept_sd: bool, missing_as_ne: bool = False, gap: int | None = None
+) -> ResponseRules:
+    return ResponseRules(sd, confirm, most_ne, accept_sd, missing_as_ne, gap)
 
 
 def best(texts: str, using: ResponseRules, *, first_pd: int | None = None) -> tuple[Response, int | None]:
@@ -331,3 +333,74 @@ def test_asking_for_confirmation_never_makes_the_best_response_better(course: li
     texts = ", ".join(f"{42 * (i + 1)} {r.value}" for i, r in enumerate(course))
     confirmed, plain = best(texts, rules(42, 28, 1, accept))[0], best(texts, rules(42, None, 1, accept))[0]
     assert ORDER.index(confirmed) >= ORDER.index(plain)
+
+
+# --- after a complete response ------------------------------------------------------------------------------------------
+FULL = visit(0, "T1 liver 40", "T2 lymph_node 18", "N1 bone present", "N2 lymph_node 12", "M1 - elevated")
+CLEAN = visit(56, "T1 liver absent", "T2 lymph_node 8", "N1 bone absent", "N2 lymph_node 7", "M1 - normal")
+REST = ("T2 lymph_node 8", "N1 bone absent", "N2 lymph_node 7", "M1 - normal")
+AFTER_CR = [
+    # what a visit after a complete response shows; response; what a person should look at
+    (("T1 liver 3", *REST), PD, ("recist.back_after_cr",), "3 mm are back: less than 5 mm above the nadir, and disease all the same"),
+    (("T1 liver too_small", *REST), PD, ("recist.back_after_cr",), "too small to measure is there"),
+    (("T1 liver 12", *REST), PD, ("recist.back_after_cr",), "70 % below baseline, which would be a partial response"),
+    (("T1 liver absent", "T2 lymph_node 10", *REST[1:]), PD, ("recist.back_after_cr",), "a target node of 10 mm is disease again"),
+    (("T1 liver absent", "T2 lymph_node 9.9", *REST[1:]), CR, (), "a target node of 9.9 mm is normal"),
+    (("T1 liver absent", "T2 lymph_node 8", "N1 bone present", *REST[2:]), PD, ("recist.back_after_cr",), "a non-target lesion is back"),
+    (("T1 liver absent", "T2 lymph_node 8", "N1 bone absent", "N2 lymph_node 11", "M1 - normal"), PR, ("recist.node_after_cr",),
+     "a non-target node of 11 mm has not unequivocally progressed"),
+    (("T1 liver absent", "T2 lymph_node 8", "N1 bone absent", "N2 lymph_node progressed", "M1 - normal"), PD, ("recist.back_after_cr",),
+     "a non-target node progressed"),
+    (("T1 liver absent", *REST[:3], "M1 - elevated"), PR, ("recist.marker_after_cr",), "a marker alone is no progression"),
+    (("T1 liver not_evaluated", *REST), NE, (), "what was not looked at is neither gone nor back"),
+    (("T1 liver not_evaluated", "T2 lymph_node 14", *REST[1:]), PD, ("recist.back_after_cr",), "one target not evaluated, the other back"),
+    (("T1 liver absent", *REST, "X1 lung 4"), PD, (), "a new lesion"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shows", "expected", "review", "why"), AFTER_CR, ids=[a[3] for a in AFTER_CR])
+def test_outcomes_1_6_note_a_disease_seen_after_a_complete_response_is_progression(
+    shows: tuple[str, ...], expected: Response, review: tuple[str, ...], why: str
+) -> None:
+    first, then = assess((FULL, CLEAN, visit(112, *shows)), confirm_days=28)
+    assert first.overall is CR
+    assert (then.overall, then.review) == (expected, review)
+
+
+def test_outcomes_1_6_note_a_without_target_disease() -> None:
+    course = (visit(0, "N1 bone present"), visit(56, "N1 bone absent"), visit(112, "N1 bone present"))
+    assert [p.overall for p in assess(course, confirm_days=None)] == [CR, PD]
+
+
+def test_outcomes_1_6_note_a_a_lesion_that_comes_back_without_a_complete_response_is_measured_on() -> None:
+    """EORTC: what disappears and comes back is progression only after a complete response, or when the sum says so."""
+    course = (visit(0, "T1 liver 40", "T2 lung 40"), visit(56, "T1 liver absent", "T2 lung 20"),
+              visit(112, "T1 liver 3", "T2 lung 20"))  # fmt: skip
+    assert [p.overall for p in assess(course, confirm_days=None)] == [PR, PR]
+
+
+@pytest.mark.parametrize(("sd", "expected"), [(42, SD), (70, PD)])
+def test_outcomes_1_6_note_a_the_best_response_depends_on_the_least_duration_of_stable_disease(
+    sd: int, expected: Response
+) -> None:
+    course = ResponseCourse("p", (FULL, CLEAN, visit(112, "T1 liver 3", *REST)), start=DAY0)
+    judged = judge(course, rules(sd, 28, 1, False))
+    assert (judged.best.response, judged.progressed_on) == (expected, DAY0 + timedelta(days=112))
+    assert "recist.back_after_cr" in judged.best.review
+
+
+# --- 1.2: new lesions -----------------------------------------------------------------------------------------------
+def test_outcomes_1_2_a_lesion_that_pet_alone_shows_is_not_counted_and_goes_to_a_person() -> None:
+    by_pet = Measured("X1", Role.NEW, State.PRESENT, site="bone", method="pet")
+    by_ct = Measured("X2", Role.NEW, State.PRESENT, site="lung", method="ct")
+    same = visit(56, "T1 liver 40").lesions
+    base = visit(0, "T1 liver 40")
+    (alone,) = assess((base, Visit(DAY0 + timedelta(days=56), (*same, by_pet))), confirm_days=None)
+    (with_ct,) = assess((base, Visit(DAY0 + timedelta(days=56), (*same, by_pet, by_ct))), confirm_days=None)
+    assert (alone.overall, alone.review) == (SD, ("recist.pet_only",))
+    assert (with_ct.overall, with_ct.review) == (PD, ())
+
+
+def test_a_small_new_lymph_node_counts_and_goes_to_a_person() -> None:
+    (point,) = assess((visit(0, "T1 liver 100"), visit(56, "T1 liver 90", "X1 lymph_node 11")), confirm_days=None)
+    assert (point.overall, point.review) == (PD, ("recist.small_new_node",))

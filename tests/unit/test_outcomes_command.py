@@ -31,6 +31,8 @@ RULES = (
     "no",
     "--missing-as-ne",
     "yes",
+    "--gap-days",
+    "none",
 )
 RESPONSE = ("response", f"{EXAMPLES}/lesions.csv", "--patients", f"{EXAMPLES}/patients.csv", *RULES)
 COMMANDS = {
@@ -69,9 +71,12 @@ def test_every_analysis_writes_a_page_that_stands_alone_with_its_pictures(name: 
     for path in tmp_path.glob("*.svg"):
         root = ET.fromstring(path.read_text("utf-8"))
         assert root.find("{http://www.w3.org/2000/svg}desc") is not None
-    json.loads((tmp_path / "outcomes.json").read_text("utf-8"))
+        assert "Research use only" in "".join(root.itertext()), path.name
+    assert json.loads((tmp_path / "outcomes.json").read_text("utf-8"))["notice"] == "Research use only"
     for path in tmp_path.glob("*.tsv"):
-        rows = list(csv.reader(path.read_text("utf-8").splitlines(), delimiter="\t"))
+        notice, *lines = path.read_text("utf-8").splitlines()
+        assert notice == "# Research use only", path.name
+        rows = list(csv.reader(lines, delimiter="\t"))
         assert len(rows) > 1 and {len(r) for r in rows} == {len(rows[0])}, path.name
 
 
@@ -103,7 +108,7 @@ def test_curves_stay_apart_without_color() -> None:
 
 def test_rates_and_tests_of_a_count() -> None:
     found = run("rate", "18", "66", "--null", "0.15", "--against", "24", "107")
-    lines = dict(line.split("\t", 1) for line in found.stdout.splitlines())
+    lines = dict(line.split("\t", 1) for line in found.stdout.splitlines()[:-1])
     assert lines["clopper_pearson"] == "0.1703266\t0.3963572"  # SciPy: beta.ppf(.025, 18, 49), beta.ppf(.975, 19, 48)
     assert lines["p, one-sided exact, null 0.15"] == "0.0072121"
     assert run("rate", "3", "2").exit_code == 2
@@ -111,7 +116,7 @@ def test_rates_and_tests_of_a_count() -> None:
 
 def test_published_numbers_agree() -> None:
     found = run("published")
-    rows = [line.split("\t") for line in found.stdout.splitlines()[1:]]
+    rows = [line.split("\t") for line in found.stdout.splitlines()[1:-1]]
     assert found.exit_code == 0
     assert {r[4] for r in rows} == {"yes", "-"}
     assert {r[0] for r in rows} >= {"WINTHER", "von Hoff", "FUTURE, final", "FUTURE-C-PLUS", "I-PREDICT 2021"}
@@ -219,5 +224,36 @@ def test_a_second_opinion_agrees_and_without_lifelines_names_the_extra(monkeypat
 
 def test_the_intervals_of_a_publication_can_be_asked_for(tmp_path: Path) -> None:
     assert run("pfs-ratio", f"{EXAMPLES}/lines.csv", "--interval", "wald", "-o", str(tmp_path)).exit_code == 0
-    rows = list(csv.DictReader((tmp_path / "rates.tsv").read_text().splitlines(), delimiter="\t"))
+    rows = list(csv.DictReader((tmp_path / "rates.tsv").read_text().splitlines()[1:], delimiter="\t"))
     assert {r["method"] for r in rows} == {"wald"}
+
+
+EVERY = [("rate", "8", "19"), ("published",), *[words for words, _ in COMMANDS.values()]]
+
+
+@pytest.mark.parametrize("words", EVERY, ids=[w[0] for w in EVERY])
+def test_every_command_of_outcomes_says_research_use_only(words: tuple[str, ...]) -> None:
+    found = run(*words)
+    assert found.exit_code == 0
+    assert "Research use only" in found.stdout.splitlines()
+
+
+def test_outcomes_6_3_restricted_means_are_printed_with_their_horizon() -> None:
+    lines = run("pfs-ratio", f"{EXAMPLES}/lines.csv", "--tau", "200").stdout.splitlines()
+    for measure in ("Difference of restricted means", "Ratio of restricted means", "Chance that the matched line"):
+        assert any(line.startswith(measure) and "(to 200 days)" in line for line in lines), measure
+
+
+def test_win_5_each_patient_without_a_ratio_is_counted_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "lines.csv"
+    head = "patient,pfs1,pfs1_event,pfs1_how,pfs2,pfs2_event,scans1,scans2\n"
+    path.write_text(
+        head
+        + "a,0,yes,recist,30,yes,,\nb,50,no,recist,30,yes,,\nc,,,recist,30,yes,,\nd,40,yes,recist,,,,\ne,40,yes,recist,0,no,,\n"
+    )
+    found = run("pfs-ratio", str(path))
+    assert found.exit_code == 0
+    for reason in ("line before of 0 days", "no progression observed on the line before", "the line before is not recorded",
+                   "the matched line is not recorded", "last seen on the first day of the matched line"):  # fmt: skip
+        assert reason in found.stdout
+    assert "not estimable" in found.stdout and "nan" not in found.stdout and "None" not in found.stdout

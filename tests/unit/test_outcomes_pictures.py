@@ -76,7 +76,7 @@ def course(patient: str, sizes: list[float], **about: object) -> ResponseCourse:
     return ResponseCourse(patient, visits, START, **about)  # type: ignore[arg-type]
 
 
-RULES = ResponseRules(42, None, 0, False, True)
+RULES = ResponseRules(42, None, 0, False, True, None)
 
 
 def test_a_waterfall_has_a_bar_for_each_patient_worst_first() -> None:

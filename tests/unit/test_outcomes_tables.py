@@ -11,8 +11,9 @@ from tumorboard.errors import InputError
 from tumorboard.formats.outcomes import lesions, times
 from tumorboard.issues import Issue, Parsed, Severity
 from tumorboard.model.outcome_tables import OUTCOME_TABLES
-from tumorboard.model.response import Role, State
-from tumorboard.outcomes.pfs_ratio import Threshold
+from tumorboard.model.response import ResponseRules, Role, State
+from tumorboard.outcomes.pfs_ratio import Reached, Threshold, not_estimable
+from tumorboard.outcomes.response import judge, rates
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 LESIONS = "patient,date,lesion,role,site,mm,state,method\n"
@@ -131,13 +132,63 @@ def test_a_table_with_decimal_commas_is_one_of_numbers(tmp_path: Path) -> None:
 def test_patients_beside_lesions(tmp_path: Path) -> None:
     after = "p1,2024-03-01,T1,target,liver,30,,ct\np1,2024-03-01,N1,non_target,bone,,present,ct\n"
     table = written(tmp_path, LESIONS + BASE + after)
-    about = "patient,start,end,ongoing,death,last_seen,group\np1,2024-04-01,,yes,,,A\np2,2024-01-05,,,,,B\np1,2024-01-05,,,,,B\n"
+    about = "patient,start,end,ongoing,death,last_seen,group\np1,2024-01-03,,yes,,,A\np2,2024-01-05,,,,,B\np1,2024-01-05,,,,,B\n"
     parsed = lesions.read(table, written(tmp_path, about, "patients.csv"))
-    assert {c for c, _, _ in told(parsed.issues)} == {"OUT025", "OUT024", "OUT005"}
+    assert {c for c, _, _ in told(parsed.issues)} == {"OUT024", "OUT005"}
     assert parsed.value is not None
-    assert (parsed.value[0].start, parsed.value[0].ongoing, parsed.value[0].group) == (date(2024, 4, 1), True, "A")
+    first, second = parsed.value
+    assert (first.start, first.ongoing, first.group) == (date(2024, 1, 3), True, "A")
+    assert (second.patient, second.visits, second.group) == ("p2", (), "B")
     nobody = lesions.read(table, written(tmp_path, "patient,start\n", "empty.csv"))
     assert ("OUT017", 1, "") in told(nobody.issues)
+
+
+DENOMINATOR = [
+    # what else is in the lesions, what the table of patients says of p2, the best response of p2, what a person looks at
+    ("", "p2,2024-01-05,,,", "missing", ()),
+    ("p2,2024-01-01,T1,target,liver,,not_evaluated,ct\n", "p2,2024-01-05,,,", "NE", ("recist.no_baseline_size",)),
+    ("p2,2024-01-01,X1,new,liver,20,,ct\n", "p2,2024-01-05,,,", "NE", ("recist.no_disease",)),
+    ("p2,01.02.2024,T1,target,liver,20,,ct\n", "p2,2024-01-05,,,", "NE", ("recist.no_record",)),
+    ("p2,2024-01-01,T1,target,liver,20,,ct\np2,2024-03-01,T1,target,liver,9,,ct\n", "p2,2024-04-05,,,", "NE", ("recist.start_after_visit",)),
+    ("", "p2,5 January,,,", "missing", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "about", "best", "review"), DENOMINATOR)
+def test_outcomes_3_everybody_of_either_table_is_in_the_denominator(
+    tmp_path: Path, more: str, about: str, best: str, review: tuple[str, ...]
+) -> None:
+    after = "p1,2024-03-01,T1,target,liver,20,,ct\np1,2024-03-01,N1,non_target,bone,,present,ct\n"
+    table = written(tmp_path, LESIONS + BASE + after + more)
+    beside = written(tmp_path, f"patient,start,end,ongoing,death\np1,2024-01-03,,,\n{about}\n", "patients.csv")
+    parsed = lesions.read(table, beside)
+    assert parsed.value is not None
+    using = ResponseRules(42, None, 0, False, False, None)
+    judged = [judge(c, using) for c in parsed.value]
+    assert [p.patient for p in judged] == ["p1", "p2"]
+    assert (judged[1].best.response.value, judged[1].best.review) == (best, review)
+    everybody, evaluable = (rates(judged, using, denominator=d) for d in ("all", "evaluable"))
+    assert (everybody.objective.x, everybody.objective.n, evaluable.objective.n) == (1, 2, 1)
+    assert (everybody.unseen, everybody.not_evaluable) == ((1, 0) if best == "missing" else (0, 1))
+    assert parsed.issues and all(i.severity is not Severity.ERROR for i in parsed.issues)
+
+
+REVERSED = [
+    ("p1,2024-01-03,2024-01-01,,,", "end"),
+    ("p1,2024-01-03,,,2024-01-01,", "death"),
+    ("p1,2024-01-03,,,2024-02-01,", "death"),  # and assessed a month later
+    ("p1,2024-01-03,,,,2024-01-01", "last_seen"),
+]
+
+
+@pytest.mark.parametrize(("about", "field"), REVERSED)
+def test_days_in_the_wrong_order_are_told_and_not_used(tmp_path: Path, about: str, field: str) -> None:
+    after = "p1,2024-03-01,T1,target,liver,30,,ct\np1,2024-03-01,N1,non_target,bone,,present,ct\n"
+    table = written(tmp_path, LESIONS + BASE + after)
+    beside = written(tmp_path, f"patient,start,end,ongoing,death,last_seen\n{about}\n", "patients.csv")
+    parsed = lesions.read(table, beside)
+    assert [c for c, _, _ in told(parsed.issues)] == ["OUT034"]
+    assert parsed.value is not None and getattr(parsed.value[0], field) is None
 
 
 # --- times and events --------------------------------------------------------------------------------------------------
@@ -210,10 +261,12 @@ def test_matched_patients(tmp_path: Path) -> None:
     text = head + "a,50,yes,yes,10,60,1\nb,50,yes,yes,60,60,1\nc,50,yes,yes,,50,1\nd,50,no,,,,0\ne,50,no,no,5,40,\n"
     path = written(tmp_path, text)
     parsed = times.matched(path, covariates=("ecog",))
-    assert told(parsed.issues) == [("OUT019", 2, "started"), ("OUT021", 3, "started")]
+    assert told(parsed.issues) == [
+        ("OUT019", 2, "started"), ("OUT021", 3, "started"), ("OUT039", 5, "started"),
+    ]  # fmt: skip
     assert parsed.value is not None
     assert [(p.patient, p.matched, p.started) for p in parsed.value] == [
-        ("a", True, 10.0), ("c", True, None), ("d", None, None), ("e", False, None),
+        ("a", True, 10.0), ("c", True, None), ("d", None, None), ("e", None, None),
     ]  # fmt: skip
     for strict, cut, expected in ((True, 50, [True, False, None, False]), (False, 50, [True, True, None, False])):
         scored = times.matched(path, score="score", cut_off=Threshold(cut, strict))
@@ -224,12 +277,30 @@ def test_pairs_of_lines(tmp_path: Path) -> None:
     head = "patient,pfs1,pfs1_event,pfs1_how,pfs2,pfs2_event,scans1,scans2\n"
     text = head + "a,100,yes,recist,130,no,50 100,60 120\nb,100,yes,guess,130,no,,\nc,100,yes,,130,no,x,\n"
     parsed = times.lines(written(tmp_path, text))
-    assert told(parsed.issues) == [("OUT001", 2, "pfs1_how"), ("OUT022", 3, "scans1")]
+    assert told(parsed.issues) == [("OUT040", 2, "pfs1_how"), ("OUT022", 3, "scans1")]
     assert parsed.value is not None
     assert [(p.patient, p.how1, p.scans1) for p in parsed.value] == [
         ("a", "recist", (50.0, 100.0)),
+        ("b", "unknown", ()),
         ("c", "unknown", ()),
     ]
+
+
+def test_win_5_a_line_that_is_not_recorded_leaves_the_patient_without_a_ratio(tmp_path: Path) -> None:
+    head = "patient,pfs1,pfs1_event,pfs1_how,pfs2,pfs2_event,scans1,scans2\n"
+    text = (
+        head
+        + "a,,yes,recist,130,no,,\nb,100,,recist,130,no,,\nc,100,yes,recist,,yes,,\nd,100,yes,recist,90,perhaps,,\ne,-5,yes,recist,90,yes,,\n"
+    )
+    parsed = times.lines(written(tmp_path, text))
+    assert told(parsed.issues) == [
+        ("OUT038", 1, "pfs1"), ("OUT038", 2, "pfs1_event"), ("OUT038", 3, "pfs2"), ("OUT038", 4, "pfs2_event"),
+        ("OUT038", 5, "pfs1"),
+    ]  # fmt: skip
+    assert parsed.value is not None
+    assert [not_estimable(p) for p in parsed.value] == [
+        Reached.NO_FIRST, Reached.NO_FIRST, Reached.NO_SECOND, Reached.NO_SECOND, Reached.NO_FIRST,
+    ]  # fmt: skip
 
 
 def test_no_issue_holds_a_value_of_a_patient(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tumorboard.board.followed import followed
 from tumorboard.model.outcome import Followed
 from tumorboard.reasons import Reason
 from tumorboard.store.heads import Head, heads
+from tumorboard.wording import words
 
 PAGE = 200
 
@@ -24,12 +25,10 @@ class Taken:
 
     def text(self) -> str:
         """As `tumorboard outcomes matched` and `survival` read it; no id of the registry is in it."""
-        lines = ["patient,time,event,matched,started"]
+        lines = [f"# {words('en').term('report.ruo_short')}", "patient,time,event,matched,started"]
         for r in self.rows:
-            words = ("yes" if r.event else "no", "yes" if r.matched else "no")
-            lines.append(
-                f"{r.patient},{r.time:g},{words[0]},{words[1]},{'' if r.started is None else f'{r.started:g}'}"
-            )
+            said = ("yes" if r.event else "no", "yes" if r.matched else "no")
+            lines.append(f"{r.patient},{r.time:g},{said[0]},{said[1]},{'' if r.started is None else f'{r.started:g}'}")
         return "\n".join(lines) + "\n"
 
 

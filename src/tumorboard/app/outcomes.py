@@ -23,7 +23,7 @@ from tumorboard.outcomes.response import judge
 from tumorboard.report.outcomes import matched_page, ratio_page, response_page, survival_page
 from tumorboard.report.outcomes.numbers import issue_section, page
 from tumorboard.report.values import Chart, Report, Section
-from tumorboard.wire.codec import document
+from tumorboard.wire.codec import document, dumps
 from tumorboard.wording import words
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def response(
     _there(path, patients)
     parsed = lesions.read(path, patients)
     courses = _read(parsed, path, strict=strict)
-    found = response_page.study([judge(c, rules, immune=immune) for c in courses], rules, immune=immune)
+    judged = [judge(c, rules, immune=immune) for c in courses]
+    found = response_page.study(judged, rules, immune=immune, listed=patients is not None)
     rates = [(r.denominator, n, getattr(r, n)) for r in found.rates for n in ("objective", "control", "benefit")]
     curves = [(f"pfs {g.name}".strip(), g.curve) for g in (found.pfs.groups if found.pfs else ())]
     curves += [("duration of response", g.curve) for g in (found.duration.groups if found.duration else ())]
@@ -145,15 +146,20 @@ def ratios(
     on: date,
     null: float = pfs_ratio.NULL,
     tau: float | None = None,
+    gap_days: float | None = None,
     intervals: Sequence[str] = ("clopper_pearson", "wilson"),
     strict: bool = False,
 ) -> Made:
     """The PFS ratio, and the comparison to rely on; raises as `response` does."""
     _there(path)
     parsed = times.lines(path)
-    pairs = _read(parsed, path, strict=strict)
+    written = _read(parsed, path, strict=strict)
+    pairs = written if gap_days is None else pfs_ratio.after_gaps(written, gap_days)
+    changed = sum(a != b for a, b in zip(written, pairs, strict=True))
     found = ratio_page.RatioStudy(
-        pairs, pfs_ratio.analyze(pairs, null=null, methods=tuple(intervals)), paired.compare(pairs, tau=tau)
+        pairs,
+        pfs_ratio.analyze(pairs, null=null, methods=tuple(intervals), gap_days=gap_days, changed=changed),
+        paired.compare(pairs, tau=tau),
     )
     thresholds = [r.threshold for r in found.ratios.results]
     rates = [
@@ -220,8 +226,13 @@ def _made(
     return Made(result, report, tuple(charts), tables, issues)
 
 
+def _with_notice(document: str, notice: str) -> str:
+    """The document with one more field in front, so that whoever opens the file alone reads it first."""
+    return document.replace("{\n", f'{{\n"notice": {dumps(notice)},\n', 1)
+
+
 def write(made: Made, folder: Path) -> tuple[Path, ...]:
-    """Writes the page, the result as JSON, the tables and each picture as a file of its own.
+    """Writes the page, the result as JSON, the tables and each picture as a file of its own; each says *research use only*.
 
     Raises
     ------
@@ -229,10 +240,11 @@ def write(made: Made, folder: Path) -> tuple[Path, ...]:
         If the folder cannot be written.
     """
     said, therapies = words("en"), vocab.load().therapies
+    notice = said.term("report.ruo_short")
     files = {
         "outcomes.html": html.write(made.report, said, therapies),
-        "outcomes.json": document(made.result),
-        **made.tables,
+        "outcomes.json": _with_notice(document(made.result), notice),
+        **{name: f"# {notice}\n{text}" for name, text in made.tables.items()},
         **{f"{c.name}.svg": alone(c, Shown(said, therapies, {})) for c in made.charts},
     }
     try:

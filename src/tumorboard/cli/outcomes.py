@@ -22,7 +22,7 @@ _unit = click.option("--unit", type=click.Choice(["days", "weeks", "months", "ye
 @click.group("outcomes", epilog="""\b
 Examples:
   tumorboard outcomes rate 18 66 --null 0.15
-  tumorboard outcomes response lesions.csv --sd-days 42 --confirm-days 28 --most-missing 0 --accept-sd no --missing-as-ne no -o out
+  tumorboard outcomes response lesions.csv --sd-days 42 --confirm-days 28 --most-missing 0 --accept-sd no --missing-as-ne no --gap-days none -o out
   tumorboard outcomes survival times.csv --group arm --covariate age -o out
   tumorboard outcomes pfs-ratio lines.csv -o out
   tumorboard outcomes matched patients.csv --landmark 30 --landmark 60 --covariate ecog -o out
@@ -30,6 +30,12 @@ Examples:
 Research use only. The tables and their columns: docs/formats/outcomes.md.""")  # fmt: skip
 def command() -> None:
     """Response, survival, PFS ratio, and matched against unmatched, from tables."""
+
+
+def _research_use_only() -> None:
+    from tumorboard.wording import words
+
+    click.echo(words("en").term("report.ruo_short"))
 
 
 def _end(made: Made, out: Path | None) -> None:
@@ -48,7 +54,7 @@ def _end(made: Made, out: Path | None) -> None:
         click.echo("what\tours\tlifelines\tagrees")
         for o in made.opinions:
             click.echo(f"{o.what}\t{o.ours:.6f}\t{o.theirs:.6f}\t{'yes' if o.agrees else 'NO'}")
-    click.echo(spoken.term("report.ruo_short"))
+    _research_use_only()
     if out is not None:
         for path in outcomes.write(made, out):
             click.echo(str(path))
@@ -84,6 +90,7 @@ def rate(x: int, n: int, null: float | None, against: tuple[int, int] | None, co
         click.echo(f"p, two-sided exact, null {null:g}\t{rates.binomial_two_sided(x, n, null):.7f}")
     if against is not None:
         click.echo(f"p, Fisher exact against {against[0]}/{against[1]}\t{rates.fisher_exact(x, n, *against):.7f}")
+    _research_use_only()
 
 
 _yes_no = click.Choice(["yes", "no"])
@@ -106,9 +113,9 @@ class Days(click.ParamType[int]):
 @command.command("response", epilog="""\b
 Example:
   tumorboard outcomes response lesions.csv --patients patients.csv --sd-days 42 --confirm-days 28 --most-missing 1 \\
-      --accept-sd no --missing-as-ne yes -o out
+      --accept-sd no --missing-as-ne yes --gap-days 126 -o out
 
-The five rules are the protocol's: none of them has a default.""")  # fmt: skip
+The six rules are the protocol's: none of them has a default.""")  # fmt: skip
 @click.argument("lesions", type=_path)
 @click.option("--patients", type=_path, help="Start, end, death and last contact of each patient.")
 @click.option("--irecist", is_flag=True, help="Progression must be confirmed (iRECIST).")
@@ -126,6 +133,12 @@ The five rules are the protocol's: none of them has a default.""")  # fmt: skip
 )
 @click.option("--accept-sd", type=_yes_no, required=True, help="Whether one stable disease may stand between the two.")
 @click.option("--missing-as-ne", type=_yes_no, required=True, help="Whether no assessment counts as not evaluable.")
+@click.option(
+    "--gap-days",
+    type=Days(),
+    required=True,
+    help="Most days without an assessment before progression or death (two missed ones); later it is censored. none: no limit.",
+)
 @_out
 @shell.on_option
 @shell.strict_option
@@ -137,10 +150,15 @@ def response(
     from tumorboard.app import outcomes
     from tumorboard.model.response import ResponseRules
 
-    days = asked["confirm_days"]
+    confirm, gap = (None if asked[name] < 0 else asked[name] for name in ("confirm_days", "gap_days"))
     rules = ResponseRules(
-        asked["sd_days"], None if days < 0 else days, asked["most_missing"], asked["accept_sd"] == "yes", asked["missing_as_ne"] == "yes"
-    )  # fmt: skip
+        asked["sd_days"],
+        confirm,
+        asked["most_missing"],
+        asked["accept_sd"] == "yes",
+        asked["missing_as_ne"] == "yes",
+        gap,
+    )
     made = outcomes.response(lesions, rules, on=on or shell.today(), patients=patients, immune=irecist, strict=strict)
     _end(made, out)
 
@@ -190,6 +208,8 @@ Example:
 @click.option("--null", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.15, show_default=True,
               help="Proportion that the exact test is against.")  # fmt: skip
 @click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Horizon of the restricted means, days.")
+@click.option("--gap-days", type=click.FloatRange(min=0, min_open=True),
+              help="Most days without a scan before an event (two missed ones); a later one is censored. Without it every event counts, and the page says so.")  # fmt: skip
 @click.option("--interval", "intervals", multiple=True, default=("clopper_pearson", "wilson"), show_default=True,
               type=click.Choice(["clopper_pearson", "wilson", "jeffreys", "wald"]), help="Of the proportions; may be repeated.")  # fmt: skip
 @_out
@@ -280,6 +300,7 @@ def registry(endpoint: str, out: Path, by: str) -> None:
     for code, count in found.left_out:
         click.echo(f"left out: {count}, {words('en').reason(Reason.of(code))}", err=True)
     click.echo(f"{len(found.rows)} patients: {out}")
+    _research_use_only()
 
 
 @command.command("published", epilog="""\b
@@ -297,5 +318,6 @@ def published() -> None:
     for row in ROWS:
         agrees = {True: "yes", False: "NO", None: "-"}[row.agrees]
         click.echo("\t".join((row.study, row.what, row.printed, row.ours(), agrees, row.source, row.confidence)))
+    _research_use_only()
     if any(row.agrees is False for row in ROWS):
         raise InputError("a number of ours is not the printed one", remedy="Report this as a fault of the program.")

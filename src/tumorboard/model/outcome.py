@@ -15,10 +15,12 @@ class LinePair:
 
     Parameters
     ----------
+    pfs1, pfs2
+        None when not recorded.
     event1
-        True when progression on the line before was observed; without it there is no ratio.
+        True when progression on the line before was observed; without it there is no ratio.  None when nobody recorded it.
     event2
-        True for progression or death on the matched line, False when last seen without.
+        True for progression or death on the matched line, False when last seen without; None when nobody recorded it.
     how1
         How progression on the line before was found: recist, clinical, treatment_change or unknown.
     scans1, scans2
@@ -26,10 +28,10 @@ class LinePair:
     """
 
     patient: str
-    pfs1: float
-    event1: bool
-    pfs2: float
-    event2: bool
+    pfs1: float | None
+    event1: bool | None
+    pfs2: float | None
+    event2: bool | None
     how1: str = "unknown"
     scans1: tuple[float, ...] = ()
     scans2: tuple[float, ...] = ()

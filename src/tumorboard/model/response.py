@@ -86,7 +86,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class ResponseCourse:
-    """One patient: visits in order of time, when treatment began and ended, and what is known of death and last contact."""
+    """One patient: visits in order of time, when treatment began and ended, and what is known of death and last contact.
+
+    `problem` is the code of why the patient cannot be judged although there were assessments; it goes without visits.
+    """
 
     patient: str
     visits: tuple[Visit, ...]
@@ -96,6 +99,7 @@ class ResponseCourse:
     death: date | None = None
     last_seen: date | None = None
     group: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,9 @@ class ResponseRules:
         Whether one stable disease may stand between a partial response and its confirmation.
     missing_as_ne
         Whether a patient without an assessment counts as not evaluable.
+    gap_days
+        Progression or death more days than this after the last evaluable assessment (or the start) is censored there: the
+        rule of two missed assessments.  None when it counts however long nobody looked.
     """
 
     sd_days: int
@@ -160,13 +167,15 @@ class ResponseRules:
     most_not_evaluated: int
     accept_sd: bool
     missing_as_ne: bool
+    gap_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class PatientResponse:
     """One patient, judged: time points, best response, and the days that time-to-event measures need.
 
-    `progressed_on` is the first progression; with iRECIST the first of the confirmed sequence.
+    `progressed_on` is the first progression; with iRECIST the first of the confirmed sequence.  `gap_days` is the rule by
+    which the times of this patient are censored.
     """
 
     patient: str
@@ -179,4 +188,5 @@ class PatientResponse:
     progressed_on: date | None = None
     deepest: float | None = None
     group: str = ""
+    gap_days: int | None = None
     course: ResponseCourse | None = field(default=None, compare=False, repr=False)

@@ -23,12 +23,13 @@ from tumorboard.outcomes.recist import (
     PROGRESSION,
     TOO_SMALL_MM,
     assess,
-    is_there,
+    is_sure,
     new_lesion,
     overall,
     sum_of_diameters,
 )
 
+OF_BASELINE = ("recist.target_pd", "recist.non_target_pd", "recist.back_after_cr")  # progression without a new lesion
 CONFIRM_DAYS = (28, 56)  # 4 to 8 weeks; outside of them a person looks
 
 
@@ -66,11 +67,11 @@ def assess_immune(visits: Sequence[Visit]) -> tuple[tuple[TimePoint, ...], date 
     made: list[TimePoint] = []
     for visit, point in zip(visits[1:], plain, strict=True):
         total, _ = sum_of_diameters(visit, names)
-        new, review = new_lesion(visit)
+        new, review = new_lesion(visit)[0], point.review
         if pending is None:
             said, reasons = _first(visit, point, known, new=new)
             if said is Response.UPD:
-                pending = Pending(visit.on, total, _progressed(visit), frozenset(_new(visit)), _new_mm(visit))
+                pending = Pending(visit.on, total, _progressed(visit, point), frozenset(_new(visit)), _new_mm(visit))
         else:
             said, reasons = _again(visit, point, pending, total, new=new)
             days = (visit.on - pending.since).days
@@ -102,12 +103,7 @@ def _immune(part: Response | None) -> Response | None:
 def _first(visit: Visit, point: TimePoint, known: Known, *, new: bool) -> tuple[Response, tuple[str, ...]]:
     """A visit without an open progression."""
     counts = new if not known.reset else _new_again(visit, known)
-    parts = (
-        ("recist.target_pd", point.target is Response.PD),
-        ("recist.non_target_pd", point.non_target is Response.PD),
-        ("recist.new_lesion", counts),
-    )
-    reasons = tuple(code for code, holds in parts if holds)
+    reasons = tuple(code for code in point.reasons if code in OF_BASELINE) + (("recist.new_lesion",) if counts else ())
     return (Response.UPD, reasons) if reasons else (_quiet(point), ())
 
 
@@ -158,13 +154,17 @@ def _new_grew(visit: Visit, pending: Pending) -> bool:
     return any(m.state in (State.INCREASED, State.PROGRESSED) for m in here.values() if m.mm is None)
 
 
-def _progressed(visit: Visit) -> frozenset[str]:
-    return frozenset(m.lesion for m in visit.lesions if m.role is Role.NON_TARGET and m.state is State.PROGRESSED)
+def _progressed(visit: Visit, point: TimePoint) -> frozenset[str]:
+    """Non-target lesions that are progression: those said to be, and after a complete response those that are there again."""
+    states: tuple[State, ...] = (State.PROGRESSED,)
+    if "recist.back_after_cr" in point.reasons:
+        states += (State.PRESENT, State.INCREASED)
+    return frozenset(m.lesion for m in visit.lesions if m.role is Role.NON_TARGET and m.state in states)
 
 
 def _new(visit: Visit) -> dict[str, Measured]:
     """New lesions that are there beyond doubt."""
-    return {m.lesion: m for m in visit.lesions if m.role is Role.NEW and is_there(m)}
+    return {m.lesion: m for m in visit.lesions if m.role is Role.NEW and is_sure(m)}
 
 
 def _new_mm(visit: Visit) -> float:

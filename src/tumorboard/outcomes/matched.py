@@ -21,6 +21,7 @@ from tumorboard.outcomes.cox import CoxFit, cox
 from tumorboard.outcomes.pfs_ratio import Threshold
 from tumorboard.outcomes.survival import Curve, LogRank, kaplan_meier, log_rank
 
+MANY = 0.25  # share of patients gone by a landmark: our own reading of *late*
 DIFFERS = 0.1  # standardized difference that is usually called an imbalance (Austin 2009)
 GROUPS = ("matched", "unmatched")
 # Shares of alterations matched, in percent, above which two trials called patients matched; mind the comparators.
@@ -29,11 +30,15 @@ CUT_OFFS = {"I-PREDICT 2019": Threshold(50, True), "I-PREDICT 2021": Threshold(6
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two curves, their test, and a model; None where a group is empty or nothing can be estimated."""
+    """Two curves, their test, and a model; None where a group is empty or nothing can be estimated.
+
+    Of the `left_out`, `events_before` had the event by the landmark.
+    """
 
     landmark: float | None
     n: int
     left_out: int
+    events_before: int
     curves: tuple[tuple[str, Curve], ...]
     test: LogRank | None
     fit: CoxFit | None
@@ -79,6 +84,11 @@ def analyze(
     warnings = ["matched.not_randomized"]
     if late:
         warnings.append("matched.immortal")
+        warnings += [] if landmarks else ["matched.no_landmark"]
+    if made:
+        warnings.append("matched.landmark_chosen")
+    if any(c.left_out > MANY * len(known) for c in made):
+        warnings.append("matched.late_landmark")
     if any(p.matched and p.started is None for p in known):
         warnings.append("matched.start_unknown")
     if any(b.difference is not None and abs(b.difference) > DIFFERS for b in balance):
@@ -88,7 +98,7 @@ def analyze(
     if len(known) < len(patients):
         warnings.append("matched.not_assessed")
     return MatchedReport(
-        _compared(known, [bool(p.matched) for p in known], None, 0, limits, confidence),
+        _compared(known, [bool(p.matched) for p in known], None, (0, 0), limits, confidence),
         made,
         _time_dependent(known, confidence),
         _adjusted(known, confidence),
@@ -121,7 +131,7 @@ def _compared(
     patients: Sequence[Followed],
     matched: Sequence[bool],
     landmark: float | None,
-    out: int,
+    out: tuple[int, int],
     limits: str,
     confidence: float,
 ) -> Comparison:
@@ -139,7 +149,7 @@ def _compared(
             curves.append((name, curve))
     both = len(curves) == 2
     return Comparison(
-        landmark, len(patients), out, tuple(curves), log_rank(times, events, groups) if both and any(events) else None,
+        landmark, len(patients), *out, tuple(curves), log_rank(times, events, groups) if both and any(events) else None,
         _try(times, events, {"matched": [float(m) for m in matched]}, confidence) if both else None,
     )  # fmt: skip
 
@@ -154,7 +164,8 @@ def _at(patients: Sequence[Followed], day: float, limits: str, confidence: float
     # Of a matched patient without a day of start nobody can say on which side of the landmark the patient stands.
     sure = [p for p in patients if not p.matched or p.started is not None]
     left, matched = at_landmark(sure, day)
-    return _compared(left, matched, day, len(patients) - len(left), limits, confidence)
+    gone = len(patients) - len(left), sum(p.event and p.time <= day for p in patients)
+    return _compared(left, matched, day, gone, limits, confidence)
 
 
 def _time_dependent(patients: Sequence[Followed], confidence: float) -> CoxFit | None:

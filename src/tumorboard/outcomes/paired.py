@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, inf, isfinite, log
 
 import numpy as np
 
@@ -26,15 +26,16 @@ from tumorboard.outcomes.cox import CoxFit, NoMaximum, cox
 from tumorboard.outcomes.distributions import normal_quantile, normal_two_sided
 from tumorboard.outcomes.survival import Curve, kaplan_meier, restricted_mean
 
+Times = tuple[str, float, bool, float, bool]  # patient, first time and event, second time and event
 FEWEST = 5  # patients: below this no standard error is worth printing
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An estimate with limits and a two-sided p against no difference; None where it could not be computed."""
+    """An estimate with limits and a two-sided p against no difference; None where it is not estimable."""
 
     name: str
-    estimate: float
+    estimate: float | None
     low: float | None
     high: float | None
     p: float | None
@@ -42,9 +43,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class PairedReport:
-    """The measures at `tau`, and the model; `fit` is None when the likelihood has no maximum."""
+    """The measures at `tau`, and the model; `fit` is None when the likelihood has no maximum.
+
+    `left_out` patients lack one of the two times, or their line before lasted 0 days.
+    """
 
     n: int
+    left_out: int
     tau: float
     first: Curve
     second: Curve
@@ -62,7 +67,7 @@ def compare(pairs: Sequence[LinePair], *, tau: float | None = None, confidence: 
     tau
         The horizon in days; by default the earlier of the two longest times, beyond which one curve is not known.
     """
-    kept = [p for p in pairs if p.pfs1 > 0]
+    kept = [t for p in pairs if (t := _times(p)) is not None]
     if len(kept) < 2:
         return None
     first, second = _curves(kept)
@@ -72,29 +77,39 @@ def compare(pairs: Sequence[LinePair], *, tau: float | None = None, confidence: 
     whole = _estimates(kept, horizon)
     left = np.array([_estimates([*kept[:i], *kept[i + 1 :]], horizon) for i in range(len(kept))])
     n = len(kept)
-    errors = np.sqrt((n - 1) / n * ((left - left.mean(axis=0)) ** 2).sum(axis=0)) if n >= FEWEST else None
+    with np.errstate(invalid="ignore"):  # of infinite ones
+        errors = np.sqrt((n - 1) / n * ((left - left.mean(axis=0)) ** 2).sum(axis=0)) if n >= FEWEST else None
     z = normal_quantile(confidence)
     return PairedReport(
-        n, horizon, first, second, _fit(kept, confidence),
+        n, len(pairs) - n, horizon, first, second, _fit(kept, confidence),
         _measure("rmst_difference", whole[0], errors[0] if errors is not None else None, z),
         _measure("rmst_ratio", whole[1], errors[1] if errors is not None else None, z, scale="log"),
         _measure("relative_effect", whole[2], errors[2] if errors is not None else None, z, scale="logit"),
     )  # fmt: skip
 
 
-def _curves(pairs: Sequence[LinePair]) -> tuple[Curve, Curve]:
+def _times(p: LinePair) -> Times | None:
+    """Both times of a patient; None when one is not recorded, or the line before lasted 0 days."""
+    if p.pfs1 is None or p.pfs2 is None or p.event1 is None or p.event2 is None or p.pfs1 <= 0:
+        return None
+    return p.patient, p.pfs1, p.event1, p.pfs2, p.event2
+
+
+def _curves(pairs: Sequence[Times]) -> tuple[Curve, Curve]:
     return (
-        kaplan_meier([p.pfs1 for p in pairs], [p.event1 for p in pairs]),
-        kaplan_meier([p.pfs2 for p in pairs], [p.event2 for p in pairs]),
+        kaplan_meier([p[1] for p in pairs], [p[2] for p in pairs]),
+        kaplan_meier([p[3] for p in pairs], [p[4] for p in pairs]),
     )
 
 
-def _estimates(pairs: Sequence[LinePair], tau: float) -> tuple[float, float, float]:
+def _estimates(pairs: Sequence[Times], tau: float) -> tuple[float, float, float]:
     """Difference of restricted means, log of their ratio, logit of the relative effect."""
     first, second = _curves(pairs)
     m1, m2 = restricted_mean(first, tau)[0], restricted_mean(second, tau)[0]
-    share = min(max(relative_effect(first, second, tau), 1e-9), 1 - 1e-9)
-    return m2 - m1, log(max(m2, 1e-12) / max(m1, 1e-12)), log(share / (1 - share))
+    share = relative_effect(first, second, tau)
+    # At the edge of a scale there is no standard error on it: infinity, and `_measure` says so.
+    edge = inf if share > 0.5 else -inf
+    return m2 - m1, log(m2 / m1) if m1 > 0 and m2 > 0 else -inf, log(share / (1 - share)) if 0 < share < 1 else edge
 
 
 def relative_effect(first: Curve, second: Curve, tau: float) -> float:
@@ -118,19 +133,27 @@ def relative_effect(first: Curve, second: Curve, tau: float) -> float:
 
 def _measure(name: str, value: float, error: float | None, z: float, *, scale: str = "") -> Measure:
     def back(x: float) -> float:
-        return exp(x) if scale == "log" else 1 / (1 + exp(-x)) if scale == "logit" else x
+        return (
+            exp(x)
+            if scale == "log"
+            else 1 / (1 + exp(-x))
+            if scale == "logit" and abs(x) < inf
+            else float(x > 0)
+            if scale == "logit"
+            else x
+        )
 
-    if error is None or error == 0:
+    if error is None or error == 0 or not isfinite(error) or not isfinite(value):
         return Measure(name, back(value), None, None, None)
     error = float(error)
     return Measure(name, back(value), back(value - z * error), back(value + z * error), normal_two_sided(value / error))
 
 
-def _fit(pairs: Sequence[LinePair], confidence: float) -> CoxFit | None:
-    times = [*(p.pfs1 for p in pairs), *(p.pfs2 for p in pairs)]
-    events = [*(p.event1 for p in pairs), *(p.event2 for p in pairs)]
+def _fit(pairs: Sequence[Times], confidence: float) -> CoxFit | None:
+    times = [*(p[1] for p in pairs), *(p[3] for p in pairs)]
+    events = [*(p[2] for p in pairs), *(p[4] for p in pairs)]
     second = [*(0.0 for _ in pairs), *(1.0 for _ in pairs)]
-    names = [p.patient for p in pairs]
+    names = [p[0] for p in pairs]
     try:
         return cox(times, events, {"second_line": second}, cluster=[*names, *names], confidence=confidence)
     except (NoMaximum, ValueError):

@@ -4,14 +4,20 @@ The parts by themselves (target, non-target, new lesions), then the tables that 
 
 Our own readings, where the guideline leaves a choice: a complete response of the targets is asked for before progression
 (nodes that stay below 10 mm are normal, however much they grew); a non-target node counts by its short axis when it has
-one; a finding that is only equivocal is no new lesion, and asks for a person.
+one; a finding that is only equivocal, or seen by PET alone, is no new lesion, and asks for a person.
 
-Source: Eisenhauer et al. 2009, Eur J Cancer 45:228, PMC2755245, Tables 1-3; EORTC RECIST working group, questions and answers.
+Disease that is seen after a complete response is progression, whatever its size (Table 3, note a); the visit asks for a
+person, who may instead correct the complete response to a partial one.  A node is disease again from 10 mm on when it is a
+target, and by unequivocal progression when it is not; a marker alone is never progression.
+
+Source: Eisenhauer et al. 2009, Eur J Cancer 45:228, PMC2755245, Tables 1-3; EORTC RECIST working group, questions and answers
+(new lesions; abnormal lymph node).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tumorboard.model.response import Measured, Response, Role, State, TimePoint, Visit
@@ -141,6 +147,7 @@ def assess(visits: Sequence[Visit], *, confirm_days: int | None) -> tuple[TimePo
     baseline_mm, _ = sum_of_diameters(baseline, names)
     nadir = baseline_mm
     made: list[TimePoint] = []
+    gone = False  # whether everything was gone at an earlier visit
     for visit in later:
         total, complete = sum_of_diameters(visit, names)
         target = target_response(visit, targets, baseline_mm=baseline_mm, nadir_mm=nadir)
@@ -150,6 +157,13 @@ def assess(visits: Sequence[Visit], *, confirm_days: int | None) -> tuple[TimePo
             reasons.append("recist.sustained")
         non_target = non_target_response(visit, others)
         new, review = new_lesion(visit)
+        reasons += _why(target, non_target, new=new)
+        if gone:
+            back = back_after_complete(visit, names, others)
+            target = Response.PD if back.target else target
+            non_target = Response.PD if back.non_target else non_target
+            reasons += ["recist.back_after_cr"] if back.target or back.non_target else []
+            review += back.review
         if target is Response.CR and total - nadir >= LEAST_GROWTH_MM - CLOSE:
             review += ("recist.normal_node_grew",)
         made.append(
@@ -157,12 +171,47 @@ def assess(visits: Sequence[Visit], *, confirm_days: int | None) -> tuple[TimePo
                 visit.on, overall(target, non_target, new=new), target, non_target, new,
                 total if complete and names else None,
                 (total - baseline_mm) / baseline_mm if complete and baseline_mm else None,
-                nadir if names else None, (*reasons, *_why(target, non_target, new=new)), review,
+                nadir if names else None, tuple(reasons), review,
             )
         )  # fmt: skip
+        gone = gone or made[-1].overall is Response.CR
         if complete and names:
             nadir = min(nadir, total)
     return tuple(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What is seen again after a complete response: as a target, as another lesion, and codes for a person."""
+
+    target: bool
+    non_target: bool
+    review: tuple[str, ...]
+
+
+def back_after_complete(visit: Visit, targets: Sequence[str], others: Sequence[str]) -> Back:
+    """Which disease of the baseline is there again, when everything was gone before.
+
+    Source
+    ------
+    Eisenhauer 2009, Table 3, note a; EORTC, *Does a new lesion always result in PD?* and *Abnormal lymph node*.
+    """
+    target = non_target = False
+    review: list[str] = []
+    for m in visit.lesions:
+        if m.role is Role.TARGET and m.lesion in targets:
+            found = size(m) or 0.0
+            target = target or (found >= NORMAL_NODE_MM - CLOSE if m.node else found > 0)
+        elif m.lesion in others and _non_target_state(m) in (Response.PD, Response.NON_CR_NON_PD):
+            if m.role is Role.MARKER:
+                review.append("recist.marker_after_cr")
+            elif m.node and m.state is not State.PROGRESSED:
+                review.append("recist.node_after_cr")
+            else:
+                non_target = True
+    if target or non_target:
+        review.insert(0, "recist.back_after_cr")
+    return Back(target, non_target, tuple(dict.fromkeys(review)))
 
 
 def _sustained(before: Sequence[TimePoint], confirm_days: int) -> bool:
@@ -189,6 +238,11 @@ def is_there(m: Measured) -> bool:
     return m.state not in (State.EQUIVOCAL, State.ABSENT, State.NOT_EVALUATED)
 
 
+def is_sure(m: Measured) -> bool:
+    """Whether a new lesion counts: one that PET alone shows needs CT first."""
+    return is_there(m) and m.method != "pet"
+
+
 def new_lesion(visit: Visit) -> tuple[bool, tuple[str, ...]]:
     """Whether a new lesion is there beyond doubt, and what a person should look at."""
     found = [m for m in visit.lesions if m.role is Role.NEW]
@@ -196,9 +250,11 @@ def new_lesion(visit: Visit) -> tuple[bool, tuple[str, ...]]:
     if any(m.state is State.EQUIVOCAL for m in found):
         review += ("recist.equivocal_lesion",)
     sure = [m for m in found if is_there(m)]
-    if sure and all(m.method == "pet" for m in sure):
+    if sure and not any(is_sure(m) for m in sure):
         review += ("recist.pet_only",)
-    return bool(sure), review
+    if any(m.node and m.mm is not None and m.mm < MEASURABLE_NODE_MM and is_sure(m) for m in sure):
+        review += ("recist.small_new_node",)
+    return any(is_sure(m) for m in sure), review
 
 
 def _why(target: Response | None, non_target: Response | None, *, new: bool) -> tuple[str, ...]:

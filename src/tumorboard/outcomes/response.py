@@ -18,7 +18,11 @@ CBR_DAYS = 24 * 7
 
 
 def judge(course: ResponseCourse, rules: ResponseRules, *, immune: bool = False) -> PatientResponse:
-    """The course of one patient, judged; a patient without a visit after baseline is *missing* (or NE, as the protocol says)."""
+    """The course of one patient, judged.
+
+    A patient without a visit after baseline is *missing* (or NE, as the protocol says), one whose baseline cannot be judged
+    is NE; both stay patients of the denominator.
+    """
     points: tuple[TimePoint, ...] = ()
     progressed: date | None = None
     end: Response = Response.PD
@@ -32,11 +36,12 @@ def judge(course: ResponseCourse, rules: ResponseRules, *, immune: bool = False)
         progressed = last
     start = course.start or (course.visits[0].on if course.visits else None)
     counted = [(p.on, p.overall) for p in points if last is None or p.on <= last]
-    best = (
-        best_response(counted, rules, start=start, first_pd=last)
-        if start
-        else Best(Response.NE if rules.missing_as_ne else Response.MISSING, None)
-    )
+    if course.problem:
+        best = Best(Response.NE, None, (course.problem,))
+    elif start:
+        best = best_response(counted, rules, start=start, first_pd=last)
+    else:
+        best = Best(Response.NE if rules.missing_as_ne else Response.MISSING, None)
     changes = [p.change for p in points if p.change is not None and (last is None or p.on <= last)]
     sums = [p.nadir_mm for p in points[:1]]
     return PatientResponse(
@@ -50,6 +55,7 @@ def judge(course: ResponseCourse, rules: ResponseRules, *, immune: bool = False)
         progressed,
         min(changes) if changes else None,
         course.group,
+        rules.gap_days,
         course,
     )
 
@@ -69,10 +75,16 @@ def _first_response(points: Sequence[TimePoint], best: Best) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRates:
-    """Rates over `denominator` patients: objective response, disease control, and clinical benefit at 24 weeks."""
+    """Rates over `denominator` patients: objective response, disease control, and clinical benefit at 24 weeks.
+
+    `unseen` of them were never assessed and `not_evaluable` were, but not so that a response could be told: both count as
+    having none.
+    """
 
     denominator: str
     confirmed: bool
+    unseen: int
+    not_evaluable: int
     counts: tuple[tuple[Response, int], ...]
     objective: Rate
     control: Rate
@@ -99,9 +111,15 @@ def rates(
         return rate(x, len(kept), confidence=confidence)
 
     return ResponseRates(
-        denominator, rules.confirm_days is not None, counts,
+        denominator, rules.confirm_days is not None, sum(unseen(p) for p in kept),
+        sum(p.best.response in out and not unseen(p) for p in kept), counts,
         of(sum(r in RESPONDED for r in found)), of(sum(r in CONTROLLED for r in found)), of(sum(map(benefits, kept))),
     )  # fmt: skip
+
+
+def unseen(p: PatientResponse) -> bool:
+    """Whether nobody assessed the patient after baseline."""
+    return not p.time_points and not (p.course and p.course.problem)
 
 
 def benefits(p: PatientResponse) -> bool:
@@ -117,7 +135,7 @@ def benefits(p: PatientResponse) -> bool:
 def duration_of_response(p: PatientResponse) -> tuple[float, bool] | None:
     """Days from the first response to progression or death, and whether that happened; None without a response.
 
-    A patient without either is censored at the last assessment.
+    A patient without either is censored at the last assessment, and so is one with a gap before it that the rules forbid.
     """
     if p.responded_on is None or not p.time_points:
         return None
@@ -127,20 +145,28 @@ def duration_of_response(p: PatientResponse) -> tuple[float, bool] | None:
 def progression_free(p: PatientResponse) -> tuple[float, bool] | None:
     """Days from the start to progression or death, and whether that happened; None without a start.
 
-    A patient who was never assessed and is not known to be dead is censored on day 0.
+    A patient who was never assessed and is not known to be dead is censored on day 0, and so is one with either after a gap
+    that the rules forbid.
     """
     if p.start is None:
         return None
     return _until_progression(p, p.start)
 
 
+def after_gap(p: PatientResponse) -> bool:
+    """Whether progression or death came after a gap that the rules forbid, so that the time was censored before it."""
+    died = p.course.death if p.course else None
+    found = progression_free(p)
+    return (p.progressed_on is not None or died is not None) and found is not None and not found[1]
+
+
 def _until_progression(p: PatientResponse, origin: date) -> tuple[float, bool]:
     death = p.course.death if p.course else None
-    ends = [d for d in (p.progressed_on, death) if d is not None]
-    if ends:
-        return float((min(ends) - origin).days), True
-    seen = [t.on for t in p.time_points if t.overall not in (Response.NE, Response.ND)]
-    last = max(seen) if seen else origin
+    end = min((d for d in (p.progressed_on, death) if d is not None), default=None)
+    seen = [t.on for t in p.time_points if t.overall not in (Response.NE, Response.ND) and (end is None or t.on < end)]
+    last = max([origin, *seen])
+    if end is not None and (p.gap_days is None or (end - last).days <= p.gap_days):
+        return float((end - origin).days), True
     return float(max((last - origin).days, 0)), False
 
 

@@ -72,7 +72,7 @@ def _room_right(chart: Chart, shown: Shown) -> float:
 
 
 def svg(chart: Chart, shown: Shown, *, title: bool = False) -> Html:
-    """The picture; with `title` its caption is inside, and white below it."""
+    """The picture; with `title` its caption is inside, white below it, and what it is for in words."""
     f = _Frame(chart, shown)
     below = f.bottom + 20
     parts: list[Html | None] = [_grid(chart, f)]
@@ -88,11 +88,15 @@ def svg(chart: Chart, shown: Shown, *, title: bool = False) -> Html:
         below += LINE + 4
     numbers, below = _counts(chart, f, shown, below)
     legend, below = _legend(chart, f, shown, below)
+    notice = None
+    if title:  # a file of its own must say what the page around it would
+        below += LINE
+        notice = _text(WIDTH - RIGHT, below, shown.term("report.ruo_short"), anchor="end", size=SMALL, fill=SOFT)
     height = round(below + 8)
     white = tag("rect", x=0, y=0, width=WIDTH, height=height, fill="#ffffff") if title else None
     heading = tag("title", shown.term(chart.caption.code)) if title else None
     return tag(
-        "svg", heading, tag("desc", shown.plain(chart.says)), white, *parts, *numbers, *legend,
+        "svg", heading, tag("desc", shown.plain(chart.says)), white, *parts, *numbers, *legend, notice,
         xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH:g} {height}", role="img",
         aria_label=f"{shown.term(chart.caption.code)}: {shown.plain(chart.says)}", font_family=FONT,
         style=f"width: 100%; min-width: 34rem; max-width: {WIDTH:g}px; height: auto; display: block",

@@ -58,8 +58,8 @@ def day(row: Row, name: str, *, required: bool = False) -> date | None:
         raise Skip from None
 
 
-def yes_no(row: Row, name: str, *, required: bool = True) -> bool | None:
-    """Yes or no; None when empty and not required.
+def yes_no(row: Row, name: str, *, required: bool = True, code: str = "OUT004") -> bool | None:
+    """Yes or no; None when empty and not required.  `code` is the issue of a cell that says neither.
 
     Raises
     ------
@@ -79,8 +79,16 @@ def yes_no(row: Row, name: str, *, required: bool = True) -> bool | None:
             code="OUT032",
             remedy="Write 0 for what did not happen (censored) and 1 for what did, in every row.",
         )
-    row.report("OUT004", name)
+    row.report(code, name)
     raise Skip
+
+
+def sometimes(row: Row, name: str, code: str) -> bool | None:
+    """Yes or no; None when empty, and with the issue `code` when it says neither."""
+    try:
+        return yes_no(row, name, required=False, code=code)
+    except Skip:
+        return None
 
 
 def sure(row: Row, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Lesions by visit, and the table of patients beside it.
 
 A visit is all records of one patient and day; the first is the baseline, and names the target and non-target lesions.
+Everybody of either table stays a patient: who was never assessed, or cannot be judged, belongs to the denominator.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from tumorboard.formats.outcomes.cells import Skip, day, once, opened, rows, word, yes_no
+from tumorboard.formats.outcomes.cells import Skip, day, once, opened, rows, sometimes, word
 from tumorboard.formats.reports import Reports
 from tumorboard.formats.tables import Row
 from tumorboard.issues import Issue, Parsed
@@ -45,7 +46,9 @@ def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCours
     if table is None:
         return Parsed(None, reports.closed())
     found: dict[str, Visits] = {}
+    named: dict[str, Row] = {}
     for row, patient in rows(table):
+        named.setdefault(patient, row)
         try:
             on = day(row, "date", required=True)
             lesion = _lesion(row)
@@ -56,16 +59,20 @@ def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCours
             row.report("OUT011", "lesion")
         else:
             visit[lesion.lesion] = (row, lesion)
-    about, issues = _patients(patients, set(found)) if patients else ({}, ())
+    about, issues = _patients(patients, set(named)) if patients else ({}, ())
     courses = [_course(name, visits, about.get(name), patients is not None) for name, visits in found.items()]
+    for name, row in named.items():
+        if name not in found:
+            row.report("OUT033", "patient")
+            courses.append(_unjudged(name, about.get(name), "recist.no_record"))
     if patients is None:
         reports.info("OUT017")
-    kept = tuple(
-        sorted((c for c in courses if c is not None), key=lambda c: c.patient)
-    )  # rows in any order: one result
-    if not kept:
+    if not any(c.visits for c in courses):
         reports.error("OUT023")
-    return Parsed(kept or None, (*reports.closed(), *issues))
+        return Parsed(None, (*reports.closed(), *issues))
+    courses += [course for name, course in about.items() if name not in named]
+    kept = tuple(sorted(courses, key=lambda c: c.patient))  # rows in any order: one result
+    return Parsed(kept, (*reports.closed(), *issues))
 
 
 def _lesion(row: Row) -> Measured:
@@ -93,8 +100,13 @@ def _lesion(row: Row) -> Measured:
     return Measured(name, role, state, kept, site, site == NODE, row.text("method").lower())
 
 
-def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: bool) -> ResponseCourse | None:
-    """One patient; None, with an issue, when the baseline gives nothing to judge by."""
+def _unjudged(patient: str, about: ResponseCourse | None, problem: str) -> ResponseCourse:
+    """A patient of the denominator of whom no response can be told."""
+    return replace(about or ResponseCourse(patient, ()), problem=problem)
+
+
+def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: bool) -> ResponseCourse:
+    """One patient; without visits, and with an issue, when the baseline gives nothing to judge by."""
     first, *later = sorted(visits)
     baseline = visits[first]
     row = next(iter(baseline.values()))[0]
@@ -102,10 +114,10 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
     others = [m for _, m in baseline.values() if m.role in (Role.NON_TARGET, Role.MARKER)]
     if not targets and not others:
         row.report("OUT014")
-        return None
+        return _unjudged(patient, about, "recist.no_disease")
     if any(not size(m) for _, m in targets):
         next(r for r, m in targets if not size(m)).report("OUT013", "mm")
-        return None
+        return _unjudged(patient, about, "recist.no_baseline_size")
     _check_targets(targets)
     for r, m in baseline.values():
         if m.role is Role.NEW:
@@ -131,13 +143,16 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
         row.report("OUT017")
     if start is not None and later and start > later[0]:
         row.report("OUT025", "date")
+        return _unjudged(patient, about, "recist.start_after_visit")
     if start is not None and first > start:
         row.report("OUT031", "date")
     if about is None:
         return ResponseCourse(patient, tuple(made))
-    return ResponseCourse(
-        patient, tuple(made), about.start, about.end, about.ongoing, about.death, about.last_seen, about.group
-    )
+    death = about.death
+    if death is not None and death < max(visits):
+        row.report("OUT034", "death")
+        death = None
+    return replace(about, visits=tuple(made), death=death)
 
 
 def _ordered(found: Iterable[Measured]) -> tuple[Measured, ...]:
@@ -156,6 +171,22 @@ def _check_targets(targets: list[tuple[Row, Measured]]) -> None:
         targets[0][0].report("OUT010", "site", most=MOST_PER_ORGAN, what="out.per_organ")
 
 
+def _day_or_none(row: Row, name: str) -> date | None:
+    try:
+        return date.fromisoformat(row.text(name)) if row.text(name) else None
+    except ValueError:
+        row.report("OUT036", name)
+        return None
+
+
+def _not_before(row: Row, name: str, found: date | None, start: date) -> date | None:
+    """The day, unless it lies before the start, which cannot be."""
+    if found is not None and found < start:
+        row.report("OUT034", name)
+        return None
+    return found
+
+
 def _patients(path: Path, known: set[str]) -> tuple[dict[str, ResponseCourse], tuple[Issue, ...]]:
     """What the table of patients says, as courses without visits."""
     reports = Reports(path.name)
@@ -166,12 +197,19 @@ def _patients(path: Path, known: set[str]) -> tuple[dict[str, ResponseCourse], t
     for row, patient in rows(table):
         try:
             once(row, patient, set(made))
-            start, end, death, last = (day(row, n) for n in ("start", "end", "death", "last_seen"))
-            going = yes_no(row, "ongoing", required=False)
         except Skip:
             continue
+        # A cell that cannot be read takes no patient out of the denominator.
+        start, end, death, last = (_day_or_none(row, n) for n in ("start", "end", "death", "last_seen"))
+        going = sometimes(row, "ongoing", "OUT037")
         if patient not in known:
             row.report("OUT024", "patient")
-            continue
+        if start is not None:
+            end, death, last = (
+                _not_before(row, n, d, start) for n, d in (("end", end), ("death", death), ("last_seen", last))
+            )
+        if going and end is not None:
+            row.report("OUT035", "ongoing")
+            going = end = None
         made[patient] = ResponseCourse(patient, (), start, end, going, death, last, row.text("group"))
     return made, reports.closed()

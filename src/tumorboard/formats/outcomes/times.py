@@ -13,10 +13,10 @@ from tumorboard.formats.outcomes.cells import (
     once,
     opened,
     rows,
+    sometimes,
     sure,
     sure_time,
     time,
-    word,
     yes_no,
 )
 from tumorboard.formats.reports import Reports
@@ -98,6 +98,10 @@ def matched(
             t, e = sure_time(row, "time"), sure(row, "event")
             is_matched = _by_score(row, score, cut_off) if cut_off else yes_no(row, "matched", required=False)
             started = time(row, "started", required=False)
+            if is_matched is not True and started is not None and not score:
+                # Two columns that contradict each other: nobody can say on which side the patient stands.
+                row.report("OUT039", "started")
+                is_matched = None
             if started is not None and started > t:
                 row.report("OUT019", "started")
                 continue
@@ -132,8 +136,8 @@ def lines(path: Path) -> Parsed[tuple[LinePair, ...]]:
     for row, patient in rows(table):
         try:
             pair = LinePair(
-                patient, sure_time(row, "pfs1"), sure(row, "pfs1_event"), sure_time(row, "pfs2"), sure(row, "pfs2_event"),
-                word(row, "pfs1_how", HOW, default="unknown"), _days(row, "scans1"), _days(row, "scans2"),
+                patient, *_line(row, "pfs1"), *_line(row, "pfs2"),
+                _how(row), _days(row, "scans1"), _days(row, "scans2"),
             )  # fmt: skip
             once(row, patient, seen)
         except Skip:
@@ -142,6 +146,26 @@ def lines(path: Path) -> Parsed[tuple[LinePair, ...]]:
     if not made:
         reports.error("OUT023")
     return Parsed(_sorted(made) or None, reports.closed())
+
+
+def _line(row: Row, name: str) -> tuple[float | None, bool | None]:
+    """Time and event of a line; None where nobody recorded it: the patient has no ratio, and is counted."""
+    days = row.number(name)
+    if days is None or days < 0:
+        row.report("OUT038", name)
+        days = None
+    event = sometimes(row, f"{name}_event", "OUT038")
+    if event is None and not row.text(f"{name}_event"):
+        row.report("OUT038", f"{name}_event")
+    return days, event
+
+
+def _how(row: Row) -> str:
+    """How progression was found; a word that is none of ours is no reason to lose the patient."""
+    said = row.text("pfs1_how").lower().replace(" ", "_").replace("-", "_")
+    if said and said not in HOW:
+        row.report("OUT040", "pfs1_how", words=", ".join(HOW))
+    return said if said in HOW else "unknown"
 
 
 def _sorted(found: Iterable[P]) -> tuple[P, ...]:

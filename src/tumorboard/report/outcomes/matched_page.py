@@ -61,7 +61,7 @@ def _compared(c: Comparison, unit: str) -> Section:
     blocks: list[Block] = []
     lead: Text = (Term("outcomes.naive_lead"),)
     if c.landmark is not None:
-        lead = (Reason.of("outcomes.landmark_lead", day=number(c.landmark, 6), n=c.n, out=c.left_out, unit=f"outcomes.unit_name.{unit}"),)  # fmt: skip
+        lead = (Reason.of("outcomes.landmark_lead", day=number(c.landmark, 6), n=c.n, out=c.left_out, events=c.events_before, unit=f"outcomes.unit_name.{unit}"),)  # fmt: skip
     picture = _picture(c, unit)
     blocks += [picture] if picture else [Notice((Term("outcomes.nobody_left"),), "warn")]
     if c.test is not None:

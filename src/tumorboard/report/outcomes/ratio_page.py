@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tumorboard.model.outcome import LinePair
-from tumorboard.outcomes.paired import Measure, PairedReport
-from tumorboard.outcomes.pfs_ratio import RatioReport, Reached, ratio, reached
+from tumorboard.outcomes.paired import FEWEST, Measure, PairedReport
+from tumorboard.outcomes.pfs_ratio import RatioReport, Reached, not_estimable, ratio, reached
 from tumorboard.outcomes.rates import Rate
 from tumorboard.reasons import Reason
 from tumorboard.report.outcomes.curves import chart
@@ -24,6 +24,7 @@ from tumorboard.report.outcomes.numbers import (
 )
 from tumorboard.report.values import Bar, Block, Bullets, Cell, Chart, Key, Notice, Row, Section, Table, Term, Text
 
+NO_ESTIMATE: Text = (Term("outcomes.not_estimable"),)
 LARGEST = 4.0  # of the picture of the ratios: higher ones are cut
 KINDS = {Reached.SUCCESS: 0, Reached.FAILURE: 1, Reached.CENSORED: 4}
 
@@ -66,23 +67,26 @@ def _paired(s: RatioStudy) -> Section:
         blocks.append(Notice((Term("outcomes.too_few_pairs"),), "warn"))
         return Section("paired", Term("outcomes.section.paired"), tuple(blocks), front=True)
     columns = tuple(Term(f"outcomes.column.{c}") for c in ("measure", "estimate", "interval", "p"))
-    rows = [_measure(m) for m in (p.difference, p.ratio, p.effect)]
+    rows = [_measure(m, p.tau) for m in (p.difference, p.ratio, p.effect)]
     blocks += [_lines(p), Table(Term("outcomes.paired"), columns, tuple(rows))]
+    blocks.append(Notice((Reason.of("outcomes.paired_is", n=p.n, out=p.left_out, tau=number(p.tau, 4)),), "info"))
+    if any(m.low is None for m in (p.difference, p.ratio, p.effect)):
+        blocks.append(Notice((Term("outcomes.few_pairs" if p.n < FEWEST else "outcomes.flat_pairs"),), "warn"))
     if p.fit is not None:
         blocks.append(cox_table(Term("outcomes.marginal_cox"), p.fit))
+    else:
+        blocks.append(Notice((Term("outcomes.no_marginal_cox"),), "warn"))
     return Section(
         "paired", Term("outcomes.section.paired"), tuple(blocks), front=True, lead=(Term("outcomes.paired_lead"),)
     )
 
 
-def _measure(m: Measure) -> Row:
-    shown = percent(m.estimate) if m.name == "relative_effect" else number(m.estimate)
-    return cells(
-        (Term(f"outcomes.measure.{m.name}"),),
-        shown,
-        span(m.low, m.high, share=m.name == "relative_effect"),
-        p_value(m.p),
-    )
+def _measure(m: Measure, tau: float) -> Row:
+    share = m.name == "relative_effect"
+    shown = percent(m.estimate) if share else number(m.estimate)
+    limits: Text = (span(m.low, m.high, share=share),) if m.low is not None else NO_ESTIMATE
+    name = (Term(f"outcomes.measure.{m.name}"), " ", Reason.of("outcomes.to_tau_days", tau=number(tau, 4)))
+    return cells(name, shown, limits, p_value(m.p))
 
 
 def _ratios(s: RatioStudy) -> Section:
@@ -92,6 +96,14 @@ def _ratios(s: RatioStudy) -> Section:
     blocks.append(
         Notice((Reason.of("outcomes.ratio_censoring", censored=r.censored, defined=r.defined, share=share),), "info")
     )
+    if r.gap_days is None:
+        blocks.append(Notice((Term("outcomes.ratio_no_gap_rule"),), "info"))
+    else:
+        blocks.append(
+            Notice((Reason.of("outcomes.ratio_gap_rule", days=number(r.gap_days, 4), count=r.changed),), "info")
+        )
+    if r.missing:
+        blocks.append(_missing(r))
     bars = _bars(s)
     if bars is not None:
         blocks.append(bars)
@@ -102,10 +114,13 @@ def _ratios(s: RatioStudy) -> Section:
     rows = []
     for x in r.results:
         counts = dict(x.counts)
-        test: Text = (Reason.of("outcomes.null", null=percent(x.null, 0), p=p_value(x.p)),)
+        test = (
+            (Reason.of("outcomes.null", null=percent(x.null, 0), p=p_value(x.p)),) if x.p is not None else NO_ESTIMATE
+        )
         rows.append(
             Row((
-                Cell(((str(x.threshold),),)), _rate(x.lower_bound), _rate(x.evaluable), Cell(((percent(x.kaplan_meier),),)),
+                Cell(((str(x.threshold),),)), _rate(x.lower_bound), _rate(x.evaluable),
+                Cell(((percent(x.kaplan_meier),) if x.kaplan_meier is not None else NO_ESTIMATE,)),
                 Cell(((str(counts[Reached.CENSORED]),),)), Cell((test,)),
             ))
         )  # fmt: skip
@@ -114,7 +129,15 @@ def _ratios(s: RatioStudy) -> Section:
     return Section("ratios", Term("outcomes.section.ratios"), tuple(blocks), front=True)
 
 
+def _missing(r: RatioReport) -> Table:
+    """Who has no ratio, and why."""
+    rows = tuple(cells((Term(f"outcomes.reached.{why.value}"),), str(n)) for why, n in r.missing)
+    return Table(Term("outcomes.ratio_missing"), (Term("outcomes.column.why"), Term("outcomes.column.n")), rows)
+
+
 def _rate(rate: Rate) -> Cell:
+    if not rate.n:
+        return Cell((NO_ESTIMATE,))
     count, estimate, intervals = rate_row((), rate).cells[1:]
     first: Text = (*count.lines[0], " · ", *estimate.lines[0])
     return Cell((first, *intervals.lines))
@@ -158,16 +181,20 @@ def _patients(s: RatioStudy) -> Section:
     rows = []
     for p in s.pairs:
         r = ratio(p)
-        found = [(Term(f"outcomes.reached.{reached(p, t).value}"),) for t in thresholds]
+        why = not_estimable(p)
+        found: list[Text] = [
+            (Term(f"outcomes.reached.{reached(p, t).value}"),) if why is None else (NONE,) for t in thresholds
+        ]
+        none: Text = (*NO_ESTIMATE, ": ", Term(f"outcomes.reached.{why.value}")) if why else ()
         rows.append(
             cells(p.patient, _time(p.pfs1, p.event1), (Term(f"outcomes.how1.{p.how1}"),), _time(p.pfs2, p.event2),
-                  NONE if r is None else f"{r:.2f}{'' if p.event2 else '+'}", *found)
+                  none if r is None else f"{r:.2f}{'' if p.event2 else '+'}", *found)
         )  # fmt: skip
     return Section("patients", Term("outcomes.by_patient"), (Table(Term("outcomes.by_patient"), columns, tuple(rows)),))
 
 
-def _time(days: float, event: bool) -> str:
-    return f"{days:g}{'' if event else '+'}"
+def _time(days: float | None, event: bool | None) -> str:
+    return NONE if days is None else f"{days:g}{'' if event else '?' if event is None else '+'}"
 
 
 def _methods() -> Section:

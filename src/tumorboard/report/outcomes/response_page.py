@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tumorboard.model.response import PatientResponse, ResponseRules, TimePoint
 from tumorboard.outcomes.response import (
     ResponseRates,
+    after_gap,
     duration_of_response,
     progression_free,
     rates,
@@ -25,7 +26,10 @@ MONTH = 30.4375  # days: a twelfth of 365.25
 
 @dataclass(frozen=True, slots=True)
 class ResponseStudy:
-    """Everybody judged, with rates and times; `duration` is None without a responder, `pfs` without a start."""
+    """Everybody judged, with rates and times; `duration` is None without a responder, `pfs` without a start.
+
+    `listed` is False when nobody said who the patients are, so that one who was never assessed is missing.
+    """
 
     immune: bool
     rules: ResponseRules
@@ -33,9 +37,12 @@ class ResponseStudy:
     rates: tuple[ResponseRates, ...]
     duration: Study | None
     pfs: Study | None
+    listed: bool
 
 
-def study(patients: Sequence[PatientResponse], rules: ResponseRules, *, immune: bool) -> ResponseStudy:
+def study(
+    patients: Sequence[PatientResponse], rules: ResponseRules, *, immune: bool, listed: bool = True
+) -> ResponseStudy:
     """Rates over everybody and over the evaluable; duration of response and progression-free survival in months."""
     found = [(p, duration_of_response(p)) for p in patients]
     lasting = [Timed(p.patient, d[0] / MONTH, d[1]) for p, d in found if d is not None]
@@ -43,7 +50,7 @@ def study(patients: Sequence[PatientResponse], rules: ResponseRules, *, immune: 
     timed = [Timed(p.patient, d[0] / MONTH, d[1], p.group) for p, d in free if d is not None]
     return ResponseStudy(
         immune, rules, tuple(patients), tuple(rates(patients, rules, denominator=d) for d in ("all", "evaluable")),
-        analyze(lasting) if lasting else None, analyze(timed) if timed else None,
+        analyze(lasting) if lasting else None, analyze(timed) if timed else None, listed,
     )  # fmt: skip
 
 
@@ -65,6 +72,12 @@ def _rates(s: ResponseStudy) -> Section:
     for r in s.rates:
         rows = [((Term(f"outcomes.rate.{n}"),), getattr(r, n)) for n in ("objective", "control", "benefit")]
         blocks.append(rate_table(Term(f"outcomes.rates.{r.denominator}"), rows))
+        if r.unseen or r.not_evaluable:
+            blocks.append(
+                Notice((Reason.of("outcomes.no_response_told", unseen=r.unseen, other=r.not_evaluable),), "info")
+            )
+    if not s.listed:
+        blocks.append(Notice((Term("outcomes.no_patients_table"),), "warn"))
     counts = ", ".join(f"{pictures.word(c, immune=s.immune)} {n}" for c, n in s.rates[0].counts)
     confirmed = "outcomes.confirmed" if s.rules.confirm_days is not None else "outcomes.unconfirmed"
     blocks.append(Notice((Term(confirmed), " ", Reason.of("outcomes.best_counts", counts=counts)), "info"))
@@ -85,6 +98,9 @@ def _times(s: ResponseStudy) -> Section:
     blocks: list[Block] = []
     if s.pfs is not None:
         blocks += [picture(s.pfs, unit="months", endpoint="", name="pfs"), medians(s.pfs.groups, s.pfs.tau)]
+    if s.rules.gap_days is not None:
+        count = sum(after_gap(p) for p in s.patients)
+        blocks.append(Notice((Reason.of("outcomes.gap_rule", days=s.rules.gap_days, count=count),), "info"))
     if s.duration is not None:
         g = s.duration.groups[0]
         shown = number(g.median) if g.median is not None else NONE
@@ -148,6 +164,10 @@ def _rules(s: ResponseStudy) -> Section:
         (Term("outcomes.rule.most_ne"), (str(r.most_not_evaluated),)),
         (Term("outcomes.rule.accept_sd"), (Term("outcomes.yes" if r.accept_sd else "outcomes.no"),)),
         (Term("outcomes.rule.missing_as_ne"), (Term("outcomes.yes" if r.missing_as_ne else "outcomes.no"),)),
+        (
+            Term("outcomes.rule.gap_days"),
+            (str(r.gap_days),) if r.gap_days is not None else (Term("outcomes.no_gap_rule"),),
+        ),
     )
     how: tuple[Text, ...] = (
         (Term("outcomes.how.recist"),),
