@@ -44,7 +44,7 @@ BAD = [
     ("no variance", {"EGFR": [5, 5, 5], "KRAS": [2, 2, 2]}, "tpm", "RNA006", True),
     ("one gene without variance", {**GOOD, "MET": [2, 2, 2]}, "tpm", "RNA013", False),
     ("a gap", {**GOOD, "MET": [2, "NA", 2]}, "tpm", "RNA014", False),
-    ("fractions of counts", {"EGFR": [1.5, 5.2, 7.1], "KRAS": [1.1, 2.4, 3.2]}, "counts", "RNA011", False),
+    ("fractions of counts", {"EGFR": [150.5, 50.2, 70.1], "KRAS": [1.1, 2.4, 3.2]}, "counts", "RNA011", False),
     ("unknown gene", {**GOOD, "NOTAGENE": [2, 1, 2]}, "tpm", "EXP002", False),
 ]
 

@@ -113,6 +113,9 @@ def test_the_protein_rule_as_recalled_can_only_raise_the_score_and_the_other_is_
 
 
 # --- WINTHER
+LOOKED = {"dna_assessed": True, "rna_assessed": True}
+
+
 def test_the_published_shares_of_winther() -> None:
     """28 of 107 had stable disease of six months or a response; 24 of 107 a PFS ratio above 1.5; arms 69 + 38."""
     assert [f"{100 * a / b:.1f}" for a, b in ((28, 107), (16, 69), (12, 38), (24, 107), (107, 303))] == [
@@ -129,15 +132,36 @@ def drugs(*names: str, score: float = 1.0) -> tuple[RankedDrug, ...]:
 
 def test_the_rna_arm_is_entered_only_without_a_dna_match() -> None:
     ranked = drugs("palbociclib", "axitinib")
-    assert workflow((), ranked).arm == "rna"
-    assert workflow((), drugs("palbociclib", score=0.0)).arm == "none"
-    assert workflow((), ()).arm == "none"
+    assert workflow((), ranked, **LOOKED).arm == "rna"
+    assert workflow((), drugs("palbociclib", score=0.0), **LOOKED).arm == "none"
+    assert workflow((), (), **LOOKED).arm == "none"
+
+
+def test_what_was_not_assessed_is_not_none() -> None:
+    """WINTHER asks DNA first: RNA enters no arm before it, and without RNA nobody knows that it names no drug."""
+    ranked = drugs("palbociclib", "axitinib")
+    assert workflow((), (), dna_assessed=True, rna_assessed=False).arm == "rna_not_assessed"
+    assert workflow((), ranked, dna_assessed=False, rna_assessed=True).arm == "dna_not_assessed"
+    assert workflow((), (), dna_assessed=False, rna_assessed=False).arm == "dna_not_assessed"
 
 
 def test_the_rna_score_is_of_the_drugs_given_and_nothing_else() -> None:
     ranked = drugs("a", "b", "c", "d", "e")
-    assert workflow((), ranked, given=["a"]).rna_score == 1.0
-    assert workflow((), ranked, given=["e", "c"]).rna_score == 0.5  # the best of them
+    assert workflow((), ranked, given=["a"], **LOOKED).rna_score == 1.0
+    assert workflow((), ranked, given=["e", "c"], **LOOKED).rna_score == 0.5  # the best of them
     assert rna_score(ranked, ["e", "c"], aggregate="mean") == 0.25
-    assert workflow((), ranked, given=["unranked"]).rna_score is None
-    assert workflow((), ranked).dna_score is None
+    assert workflow((), ranked, given=["unranked"], **LOOKED).rna_score is None
+    assert workflow((), ranked, **LOOKED).dna_score is None
+
+
+# agent, place, score, supporting targets; and what it comes to when that agent is given
+@pytest.mark.parametrize(
+    ("score", "supporting", "expected"), [(1.0, ("G",), 1.0), (0.0, (), 0.0), (-1.0, (), 0.0), (-0.5, ("G",), 0.0)]
+)
+def test_a_drug_that_nothing_speaks_for_is_no_match_though_it_shares_the_first_place(
+    score: float, supporting: tuple[str, ...], expected: float
+) -> None:
+    ranked = tuple(RankedDrug(rank=1, agent=a, score=score, supporting=supporting, unmeasured=()) for a in "abc")
+    assert rna_score(ranked, ["a"]) == expected
+    assert rna_score(ranked, ["a", "b"], aggregate="mean") == expected
+    assert rna_score(ranked, ["x"]) is None

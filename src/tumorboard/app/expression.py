@@ -175,13 +175,8 @@ def sims_of_cohort(table: Path, genes: Genes, *, own: bool) -> Rows:
         If the table would mislead, or is too small for deciles of its own.
     """
     nodes, settings = Sims.load(), sims.Settings()
-    # fold changes have no unit; what is checked of TPM (no value below zero, ids of one kind) holds for them
-    read = read_matrix(_there(table), genes, unit="tpm")
+    read = read_matrix(_there(table), genes, unit="ratio")
     matrix, issues = _usable(Parsed(read.value, tuple(i for i in read.issues if i.code != "RNA006")), table.name)
-    if (matrix.values <= 0).any():
-        raise InputError(
-            f"{table.name} has fold changes that are not above zero", remedy="Give linear ratios, 1 for none."
-        )
     patients = [dict(zip(matrix.genes, map(float, row), strict=True)) for row in matrix.values]
     cuts: Mapping[str, Sequence[float]] = (
         _refused(lambda: sims_cohort.cuts_of(nodes, patients, settings), table.name)

@@ -40,6 +40,7 @@ from tumorboard.model.research import (
     SubtypeCall,
 )
 from tumorboard.model.research_input import ResearchInput
+from tumorboard.model.specimen import AssayStatus
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 from tumorboard.vocab.research import ResearchTables
@@ -84,7 +85,10 @@ def research(case: Case, tables: ResearchTables, context: Context, options: Sequ
         calls = (*calls, *more)
     ledger = of_case(case, context, tables, asked.given) if asked.given else None
     desk.methods += [winther.METHOD, *([ipredict.METHOD] if ledger else [])]
-    flow = winther.workflow(options, drugs, decision=asked.decision, given=asked.given, ledger=ledger)
+    flow = winther.workflow(
+        options, drugs, dna_assessed=_dna_assessed(case), rna_assessed=changes is not None, decision=asked.decision,
+        given=asked.given, ledger=ledger,
+    )  # fmt: skip
     return Research(
         methods=tuple(_used(m) for m in desk.methods),
         remarks=tuple(desk.remarks),
@@ -103,7 +107,10 @@ def research(case: Case, tables: ResearchTables, context: Context, options: Sequ
 def _tables(
     desk: _Desk,
 ) -> tuple[tuple[ExpressionQuality, ...], dict[str, float] | None, dict[str, float] | None]:
-    """Quality of the patient's tables, and their values per million where an answer would not mislead."""
+    """Quality of the patient's tables, and their values per million where an answer would not mislead.
+
+    A table that does not pass a gate is withheld from every method: the site's policy may set other gates.
+    """
     quality: list[ExpressionQuality] = []
     found: dict[str, dict[str, float] | None] = {}
     case = desk.case
@@ -127,7 +134,8 @@ def _tables(
             )
             if lost:
                 desk.remark("research.gates", of=f"research.{name}", gates=tuple(f"gate.{g}" for g in lost))
-            found[name] = patient.per_million(values, unit)
+            else:
+                found[name] = patient.per_million(values, unit)
     return tuple(quality), found["tumor"], found["normal"]
 
 
@@ -137,6 +145,9 @@ def _changes(desk: _Desk, tumor: dict[str, float] | None, normal: dict[str, floa
         return None
     if not same_scale(desk.case.expression_unit, desk.case.normal_expression_unit):
         desk.remark("research.other_scale", tumor=desk.case.expression_unit, normal=desk.case.normal_expression_unit)
+        return None
+    if fold_change.same_table(tumor, normal):
+        desk.remark("research.same_table")
         return None
     desk.methods.append(fold_change.METHOD)
     return fold_change.fold_changes(tumor, normal)
@@ -210,6 +221,15 @@ def _against_cohort(
 
 
 NOT_ASKED = frozenset({"fuscc.not_triple_negative", "fuscc.receptors_unknown"})
+
+
+def _dna_assessed(case: Case) -> bool:
+    """Whether an alteration was found or an assay that was done looked for some."""
+    found = case.variants or case.copy_numbers or case.fusions or case.splice_events
+    undone = {AssayStatus.FAILED, AssayStatus.PENDING}
+    return bool(found) or any(
+        {"variant", "copy_number", "fusion"} & set(a.kinds) and a.status not in undone for a in case.assays
+    )
 
 
 def _drug_genes(desk: _Desk) -> frozenset[str]:

@@ -1,8 +1,10 @@
 """WINTHER's workflow: DNA first, else RNA; the committee decides; what was really given is scored afterwards.
 
 The DNA arm is entered when an option's conditions hold on an alteration of this tumor; otherwise the RNA arm, when a drug's
-targets are above the patient's own normal tissue.  Matching scores are computed after the fact, on the drugs really given: of
-DNA the matched share of characterized alterations, of RNA where the best of the given drugs stands among all that were ranked.
+targets are above the patient's own normal tissue.  What was not looked at names no drug and excludes none: without a test of
+DNA, or without RNA compared with normal tissue where DNA names nothing, no arm is entered and that is said.  Matching scores are
+computed after the fact, on the drugs really given: of DNA the matched share of characterized alterations, of RNA where the best
+of the given drugs stands among all that were ranked; a drug without a target above normal is not matched, whatever its place.
 
 Source: Rodon 2019, Nat Med 25:751, doi:10.1038/s41591-019-0424-4.  The transform of the RNA ranks is our design.
 """
@@ -26,15 +28,25 @@ def workflow(
     options: Sequence[TherapyOption],
     drugs: Sequence[RankedDrug],
     *,
+    dna_assessed: bool,
+    rna_assessed: bool,
     decision: Decision | None = None,
     given: Sequence[str] = (),
     ledger: Ledger | None = None,
 ) -> Workflow:
-    """The arm with its candidates, the decision as recorded, and the scores of what was given."""
+    """The arm with its candidates, the decision as recorded, and the scores of what was given.
+
+    Parameters
+    ----------
+    dna_assessed
+        Whether an alteration was found, or an assay of them looked.
+    rna_assessed
+        Whether the tumor was compared with the patient's normal tissue.
+    """
     dna = tuple(o.therapies for o in options if _on_alteration(o))
-    rna = tuple(d.agent for d in drugs if d.supporting and d.score > 0)
+    rna = tuple(d.agent for d in drugs if matched(d))
     return Workflow(
-        arm="dna" if dna else "rna" if rna else "none",
+        arm=_arm(bool(dna), bool(rna), dna_assessed=dna_assessed, rna_assessed=rna_assessed),
         dna=dna[:SHOWN],
         rna=rna[:SHOWN],
         decision=decision,
@@ -44,8 +56,26 @@ def workflow(
     )
 
 
+def matched(drug: RankedDrug) -> bool:
+    """Whether a target of the drug stands above normal, and the drug with it: its place among the others alone says nothing."""
+    return bool(drug.supporting) and drug.score > 0
+
+
+def _arm(dna: bool, rna: bool, *, dna_assessed: bool, rna_assessed: bool) -> str:
+    if dna:
+        return "dna"
+    if not dna_assessed:
+        return "dna_not_assessed"  # DNA comes first: without it RNA enters no arm
+    if not rna_assessed:
+        return "rna_not_assessed"
+    return "rna" if rna else "none"
+
+
 def rna_score(drugs: Sequence[RankedDrug], given: Sequence[str], *, aggregate: str = "max") -> float | None:
     """``1 - (rank - 1) / (M - 1)`` of the best given drug (or the mean of them); None when none of them was ranked.
+
+    A given drug of which no target stands above normal counts 0: drugs that nothing speaks for share a place, which may be the
+    first, and are no match.
 
     Raises
     ------
@@ -54,16 +84,22 @@ def rna_score(drugs: Sequence[RankedDrug], given: Sequence[str], *, aggregate: s
 
     Examples
     --------
-    >>> five = [RankedDrug(rank=n, agent=a, score=0.0, supporting=(), unmeasured=()) for n, a in enumerate("abcde", 1)]
+    >>> five = [RankedDrug(rank=n, agent=a, score=6.0 - n, supporting=("G",), unmeasured=()) for n, a in enumerate("abcde", 1)]
     >>> rna_score(five, ["b"]), rna_score(five, ["b", "e"], aggregate="mean"), rna_score(five, ["x"])
     (0.75, 0.375, None)
     >>> rna_score(five[:1], ["a"])
     1.0
+    >>> rna_score([RankedDrug(rank=1, agent="a", score=0.0, supporting=(), unmeasured=())], ["a"])
+    0.0
     """
     if aggregate not in {"max", "mean"}:
         raise ValueError("aggregate is max or mean")
     count = len(drugs)
-    places = [1.0 if count == 1 else 1 - (d.rank - 1) / (count - 1) for d in drugs if d.agent in set(given)]
+    places = [
+        0.0 if not matched(d) else 1.0 if count == 1 else 1 - (d.rank - 1) / (count - 1)
+        for d in drugs
+        if d.agent in set(given)
+    ]
     if not places:
         return None
     return max(places) if aggregate == "max" else sum(places) / len(places)

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tumorboard.formats import gene_ids
 from tumorboard.formats.gene_names import GeneNames
 from tumorboard.formats.opening import Line, Opened
 from tumorboard.formats.reports import Reports
-from tumorboard.interpret.expression.checks import checked, id_kind
+from tumorboard.interpret.expression.checks import checked
 from tumorboard.issues import Parsed
 from tumorboard.model.expression import ExpressionMatrix
 from tumorboard.vocab import Genes
@@ -56,10 +57,10 @@ def read_matrix(path: Path, genes: Genes, *, unit: str = "") -> Parsed[Expressio
     written, rows, lost = _rows(lines, mark, len(columns), keep)
     if lost:
         reports.warning("RNA014", genes=lost)
-    if mixed := _mixed(written):
+    named, known, unknown = _named(written, genes)
+    if mixed := gene_ids.mixed(Counter(gene_ids.kind(written[i]) for i in known)):
         reports.error("RNA002", kinds=mixed)
         return Parsed(None, reports.closed())
-    named, known, unknown = _named(written, genes)
     if unknown:
         reports.info("EXP002", genes=unknown)
     if not named:
@@ -113,12 +114,6 @@ def _chosen(cells: list[str], keep: list[int], width: int) -> Array | None:
     return _values("\t".join(cells[i] for i in keep), "\t", len(keep)) if len(cells) == width else None
 
 
-def _mixed(written: list[str]) -> tuple[str, ...]:
-    """Each kind of id with its number where there are several; a rare stray is none."""
-    kinds = Counter(id_kind(g) for g in written if g)
-    return tuple(f"{kind} {n}" for kind, n in sorted(kinds.items())) if len(kinds) > 1 else ()
-
-
 def _named(written: list[str], genes: Genes) -> tuple[list[str], list[int], int]:
     """Approved symbols with their rows, and how many names are of no gene."""
     names = GeneNames(genes)
@@ -134,7 +129,7 @@ def _named(written: list[str], genes: Genes) -> tuple[list[str], list[int], int]
 
 
 def _resolved(name: str, genes: Genes, names: GeneNames) -> str:
-    kind = id_kind(name)
+    kind = gene_ids.kind(name)
     if kind == "ensembl":
         return genes.by_ensembl(name) or ""
     if kind == "entrez":

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-UNITS = ("counts", "tpm", "fpkm", "log2_tpm", "log2_fpkm", "log2_counts", "unknown")
+UNITS = ("counts", "tpm", "fpkm", "log2_tpm", "log2_fpkm", "log2_counts", "ratio", "unknown")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -164,7 +164,7 @@ class Workflow:
     Parameters
     ----------
     arm
-        dna, rna or none: the arm that the workflow enters.
+        dna, rna or none: the arm that the workflow enters; dna_not_assessed or rna_not_assessed where it cannot be said.
     dna
         Regimens with an alteration of this tumor whose conditions hold, in the order of the options.
     rna

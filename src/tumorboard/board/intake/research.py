@@ -54,3 +54,5 @@ def tables(
     unlike = checks.comparable(tumor[1], normal[1], desk.file) if tumor[0] else None
     if unlike is not None:
         desk.issues.append(unlike)
+    elif tumor[0] and patient.same(tumor[0], tumor[1], normal[0], normal[1]):
+        desk.issues.append(checks.same_table(desk.file))

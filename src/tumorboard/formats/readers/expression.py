@@ -8,8 +8,9 @@ Unit
     else *unknown*.  Values are never un-logged or scaled; negative values under a unit that cannot be negative refuse the
     table, and so do z-scores, whose reference is not here; what looks like logarithms is doubted.
 What becomes of a record
-    A gene's value.  Of records that name one gene the values are added up (not of logs: the first stays).  A gene that is not
-    known, a missing value and a repeated gene are counted.
+    A gene's value.  Of records that name one gene the values are added up; of logarithms, or without a unit, they cannot be and
+    the gene is left out.  A gene that is not known, a missing value and a repeated gene are counted.  A table that names its genes
+    by several kinds of id was put together from two, and is refused (RNA002); a stray id among a hundred is none.
 Without a header
     STAR's ``ReadsPerGene`` and HTSeq: see `gene_counts`.
 
@@ -24,6 +25,7 @@ from collections import Counter
 from pathlib import Path
 from types import MappingProxyType
 
+from tumorboard.formats import gene_ids
 from tumorboard.formats.cbioportal_meta import meta_beside
 from tumorboard.formats.gene_counts import counts, kind_of
 from tumorboard.formats.gene_names import GeneNames
@@ -114,7 +116,10 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     if chosen is None:
         return Parsed(None, reports.closed())
     column, unit, samples, sample = chosen
-    found, tally = _genes(table, column, unit, request.vocab.genes)
+    found, tally, kinds = _genes(table, column, unit, request.vocab.genes)
+    if mixed := gene_ids.mixed(kinds):
+        reports.error("RNA002", kinds=mixed)
+        return Parsed(None, reports.closed())
     if unit == "unknown" and len(found) > MANY and _are_counts(found):
         unit = "counts"
         reports.info("EXP008")
@@ -155,9 +160,14 @@ def _unit_of_name(file: str) -> str:
     return f"log2_{unit}" if "log2" in name and unit != "unknown" else unit
 
 
-def _genes(table: Table, column: str | int, unit: str, genes: Genes) -> tuple[dict[str, float], Counter[str]]:
+def _genes(
+    table: Table, column: str | int, unit: str, genes: Genes
+) -> tuple[dict[str, float], Counter[str], Counter[str]]:
+    """Values by gene, what became of the others, and the kinds of id of those that were known."""
     found: dict[str, float] = {}
     tally: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    unsure: set[str] = set()
     known = _Names(genes)
     twice = "entrez" in table.index
     gene_at, value_at = table.index["gene"], table.index[column] if isinstance(column, str) else column
@@ -166,26 +176,32 @@ def _genes(table: Table, column: str | int, unit: str, genes: Genes) -> tuple[di
         value: float | None
         if not twice and cells[gene_at] in known.symbols and PLAIN(cells[value_at]):
             gene, value = cells[gene_at], float(cells[value_at])  # nearly every row of a table of all genes
+            kinds["symbol"] += 1
         else:
             found_gene = known.of(row.text("gene"), row.text("entrez") if twice else "")
             if found_gene is None:
                 tally["unknown_gene"] += 1
                 continue
             gene, value = found_gene, row.number(column)
+            kinds["" if twice else gene_ids.kind(row.text("gene"))] += 1
         if value is None or not math.isfinite(value):
             tally["no_value"] += 1
         elif gene not in found:
             found[gene] = value
         else:
             tally["same_gene"] += 1
-            if not unit.startswith("log2") and unit != "unknown":
+            if unit.startswith("log2") or unit == "unknown":
+                unsure.add(gene)
+            else:
                 found[gene] += value
     tally["malformed"] += table.malformed
     if tally["unknown_gene"]:
         table.reports.info("EXP002", genes=tally["unknown_gene"])
     if tally["same_gene"]:
         table.reports.info("EXP003", genes=tally["same_gene"])
-    return dict(sorted(found.items())), tally
+    if unsure:
+        table.reports.warning("EXP011", genes=len(unsure))
+    return {gene: value for gene, value in sorted(found.items()) if gene not in unsure}, tally, kinds
 
 
 class _Names:

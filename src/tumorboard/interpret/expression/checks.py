@@ -1,14 +1,15 @@
 """Whether a table of expression can be what it says: every doubt a coded issue, and a refusal where an answer would mislead.
 
-Ids are of one kind or the table is refused; logarithms under a linear unit are refused, as every score of them would be
-of the wrong scale; genes that are named twice are added up where that means something; genes that do not vary are named,
-and a method that divides by their spread leaves them out.
+The genes have approved symbols (a reader refuses a table of mixed ids).  Logarithms under a linear unit are refused, as every score of them would be
+of the wrong scale, and so are whole numbers, or more than a million per million, under TPM; genes that are named twice are added
+up where that means something; genes that do not vary are named, and a method that divides by their spread leaves them out.
+
+What tells logarithms in a table of few genes: expression spreads over orders of magnitude, so that its highest value is many times
+its middle one; its logarithms are all of one size.  A table too small to tell is doubted (RNA017), not believed.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from tumorboard.model.expression import Array, ExpressionMatrix
     from tumorboard.reasons import Param
 
-ENSEMBL = re.compile(r"ENSG\d{11}(\.\d+)?(_PAR_Y)?").fullmatch
-ENTREZ = re.compile(r"\d{1,9}").fullmatch
 MANY = 1000  # genes from which the usual size of a unit can be told
 SMALLEST_TOP = 30.0  # the highest TPM or count of a thousand genes is never below this; of logarithms always
 LARGEST_LOG = 40.0  # 2 ** 40 reads of one gene do not exist
+SPREAD = 10.0  # of a linear table: the highest value in the middle ones
+FEW = 10  # genes above zero below which a spread says nothing
+WHOLE = 50  # values above zero from which whole numbers are no chance
+MILLION = 1.1e6  # TPM add up to a million, of some genes to less; the tenth above is for rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,9 @@ class Checked:
     issues: tuple[Issue, ...]
 
 
-def id_kind(gene: str) -> str:
-    """ensembl, entrez or symbol."""
-    return "ensembl" if ENSEMBL(gene) else "entrez" if ENTREZ(gene) else "symbol"
-
-
 def checked(matrix: ExpressionMatrix) -> Checked:
-    """The table as it may be used; see the issues RNA001 to RNA009."""
+    """The table as it may be used; see the issues RNA001 to RNA018."""
     desk = _Desk(matrix.name)
-    _ids(matrix, desk)
     _unit(matrix, desk)
     if desk.refused:
         return Checked(None, tuple(desk.issues))
@@ -75,6 +72,11 @@ def missing_normal(file: str, *, asked: bool = True) -> Issue:
     return Issue.of("RNA003", Severity.ERROR if asked else Severity.INFO, Place(file))
 
 
+def same_table(file: str) -> Issue:
+    """RNA015: the normal tissue's table is the tumor's, so that a comparison of the two would find nothing."""
+    return Issue.of("RNA015", Severity.ERROR, Place(file))
+
+
 class _Desk:
     def __init__(self, file: str) -> None:
         self.file = file
@@ -88,12 +90,6 @@ class _Desk:
         self.issues.append(Issue(code, severity, Place(self.file), tuple(sorted(params.items()))))
 
 
-def _ids(matrix: ExpressionMatrix, desk: _Desk) -> None:
-    kinds = Counter(id_kind(g) for g in matrix.genes)
-    if len(kinds) > 1:
-        desk.tell("RNA002", Severity.ERROR, kinds=tuple(f"{kind} {n}" for kind, n in sorted(kinds.items())))
-
-
 def _unit(matrix: ExpressionMatrix, desk: _Desk) -> None:
     values, unit = matrix.values, matrix.unit
     known = values[np.isfinite(values)]
@@ -103,23 +99,69 @@ def _unit(matrix: ExpressionMatrix, desk: _Desk) -> None:
     lowest, highest = float(known.min()), float(known.max())
     if unit == "unknown":
         desk.tell("RNA007", Severity.ERROR)
+    elif unit == "ratio":
+        if lowest <= 0:
+            desk.tell("RNA019", Severity.ERROR)
     elif is_log(unit):
         if highest > LARGEST_LOG:
             desk.tell("RNA010", Severity.ERROR, unit=unit)
-    elif lowest < 0 or (len(matrix.genes) >= MANY and _looks_logged(values)):
+        elif unit == "log2_tpm" and _sums(np.exp2(values) - 1.0).max() > MILLION:
+            desk.tell("RNA016", Severity.ERROR, unit=unit)
+    elif lowest < 0:
         desk.tell("RNA001", Severity.ERROR, unit=unit)
-    elif unit == "counts" and _share_whole(known) < 0.5:
-        # estimated counts have fractions, but those of most genes are whole or the table holds another unit
-        desk.tell("RNA011", Severity.WARNING)
+    else:
+        _linear(values, known, unit, desk)
+    if len(matrix.genes) >= FEW and not desk.refused and any(float(np.ptp(_known(row))) == 0 for row in values):
+        desk.tell("RNA018", Severity.ERROR)
 
 
-def _looks_logged(values: Array) -> bool:
-    """Whether no sample has a gene of the size that every library has."""
-    return bool(np.nanmax(values) < SMALLEST_TOP)
+def _linear(values: Array, known: Array, unit: str, desk: _Desk) -> None:
+    """Counts, TPM and FPKM: whether they can be what they are called."""
+    logged = [_looks_logged(_known(row), unit) for row in values]
+    if any(logged):  # one sample on another scale than the rest misleads as well
+        desk.tell("RNA001", Severity.ERROR, unit=unit)
+    elif unit == "counts":
+        if _share_whole(known) < 0.5:
+            # estimated counts have fractions, but those of most genes are whole or the table holds another unit
+            desk.tell("RNA011", Severity.WARNING)
+    elif unit == "tpm" and _sums(values).max() > MILLION:
+        desk.tell("RNA016", Severity.ERROR, unit=unit)
+    elif _share_whole(known[known > 0]) == 1.0:
+        # TPM that were rounded still add up to nearly a million; of few genes whole numbers are told only
+        rounded = unit == "tpm" and bool((_sums(values) > 0.5e6).all())
+        many = int((known > 0).sum()) >= WHOLE and not rounded
+        if not rounded:
+            desk.tell("RNA016", Severity.ERROR if many else Severity.WARNING, unit=unit)
+    if None in logged and not desk.refused:
+        desk.tell("RNA017", Severity.WARNING, unit=unit)
+
+
+def _looks_logged(row: Array, unit: str) -> bool | None:
+    """Whether a sample has no gene of the size that every library has, or values all of one size; None: too few to tell."""
+    top = float(row.max(initial=0.0))
+    if top >= SMALLEST_TOP:
+        return False
+    if len(row) >= MANY:
+        return True
+    above = row[row > 0]
+    whole = _share_whole(above)
+    if unit == "counts" and whole > 0.5:
+        return False  # few reads: a quality gate tells that
+    if len(above) < FEW:
+        return None
+    return top < SPREAD * float(np.median(above))
+
+
+def _known(row: Array) -> Array:
+    return row[np.isfinite(row)]
+
+
+def _sums(values: Array) -> Array:
+    return np.asarray(np.nansum(values, axis=1))
 
 
 def _share_whole(known: Array) -> float:
-    return float(np.mean(known == np.round(known)))
+    return float(np.mean(known == np.round(known))) if known.size else 0.0
 
 
 def _once(matrix: ExpressionMatrix, desk: _Desk) -> ExpressionMatrix | None:
@@ -128,7 +170,7 @@ def _once(matrix: ExpressionMatrix, desk: _Desk) -> ExpressionMatrix | None:
         return matrix
     names = tuple(dict.fromkeys(matrix.genes))
     twice = len(matrix.genes) - len(names)
-    if is_log(matrix.unit):
+    if is_log(matrix.unit) or matrix.unit == "ratio":
         desk.tell("RNA004", Severity.ERROR, genes=twice)
         return None
     at = {name: i for i, name in enumerate(names)}

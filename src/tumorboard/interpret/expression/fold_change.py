@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import log2
+from math import isclose, log2
+from statistics import median_low
 
 from tumorboard.interpret.expression.method import Method
 
 METHOD = Method(name="paired_fold_change", version="1", doi=(), standing="own")
 ADD = 1.0
+SAME = 0.9  # of the genes above zero in both: no two tissues go together in so many, one sample given twice does
+EQUAL = 1e-3  # relative
+ENOUGH = 20  # genes from which one ratio throughout is no chance, whatever the ratio
 FILTER = 1.3  # named in the notes on SIMS: a change below it is none
 
 
@@ -24,6 +28,22 @@ def fold_changes(tumor: Mapping[str, float], normal: Mapping[str, float], *, add
     if any(tumor[g] < 0 or normal[g] < 0 for g in shared):
         raise ValueError("an expression per million is not negative")
     return {gene: (tumor[gene] + add) / (normal[gene] + add) for gene in shared}
+
+
+def same_table(tumor: Mapping[str, float], normal: Mapping[str, float]) -> bool:
+    """Whether nine in ten genes above zero in both have one ratio: one sample was given twice, perhaps scaled.
+
+    Examples
+    --------
+    >>> same_table({"A": 4.0, "B": 1.2}, {"A": 4.0, "B": 1.2}), same_table({"A": 4.0, "B": 1.2}, {"A": 4.0, "B": 1.3})
+    (True, False)
+    """
+    ratios = [tumor[g] / normal[g] for g in sorted(tumor.keys() & normal.keys()) if tumor[g] > 0 and normal[g] > 0]
+    if not ratios:
+        return False
+    middle = median_low(ratios)
+    alike = sum(isclose(r, middle, rel_tol=EQUAL) for r in ratios)
+    return alike >= SAME * len(ratios) and (len(ratios) >= ENOUGH or isclose(middle, 1.0, rel_tol=EQUAL))
 
 
 def log_changes(changes: Mapping[str, float], *, least: float = FILTER) -> dict[str, float]:

@@ -8,6 +8,7 @@ from math import log2
 import numpy as np
 
 from tumorboard.interpret.expression.checks import checked
+from tumorboard.interpret.expression.fold_change import same_table
 from tumorboard.interpret.expression.quality import Quality, failed, quality
 from tumorboard.interpret.expression.units import RELATIVE, relative
 from tumorboard.issues import Issue
@@ -35,6 +36,13 @@ def per_million(values: Mapping[str, float], unit: str) -> dict[str, float]:
 def logs(per: Mapping[str, float]) -> dict[str, float]:
     """log2 of each value per million with one added."""
     return {gene: log2(value + 1.0) for gene, value in per.items()}
+
+
+def same(tumor: Mapping[str, float], unit: str, normal: Mapping[str, float], normal_unit: str) -> bool:
+    """Whether the two tables are of one sample; False where a unit cannot be converted."""
+    if unit not in RELATIVE or normal_unit not in RELATIVE:
+        return False
+    return same_table(per_million(tumor, unit), per_million(normal, normal_unit))
 
 
 def gates(
