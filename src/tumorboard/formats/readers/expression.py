@@ -201,6 +201,7 @@ def _genes(
         table.reports.info("EXP003", genes=tally["same_gene"])
     if unsure:
         table.reports.warning("EXP011", genes=len(unsure))
+        tally["same_gene"] += len(unsure)  # the record that came first is left out, too
     return {gene: value for gene, value in sorted(found.items()) if gene not in unsure}, tally, kinds
 
 
