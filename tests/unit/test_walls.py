@@ -23,6 +23,12 @@ STANDARD = {
 }  # fmt: skip
 THIRD_PARTY = {"wire": {"pydantic", "yaml"}, "": {"polars", "numpy"}}
 LONGEST = 400
+# What only these rooms may import: everybody else asks them.
+KEPT_TO = {
+    "sqlalchemy": ("store", "app"), "alembic": ("store",), "fastapi": ("web", "api"), "starlette": ("web", "api"),
+    "jinja2": ("web",), "authlib": ("web",), "joserfc": ("web",), "httpx": ("web",), "argon2": ("app",), "uvicorn": ("cli",),
+    "anyio": ("web", "api"),
+}  # fmt: skip
 
 
 def modules(room: str) -> list[Path]:
@@ -47,6 +53,18 @@ def test_a_pure_room_imports_only_what_cannot_touch_the_world(room: str) -> None
                 if name.startswith("importlib") and name != "importlib.resources":
                     found.append(f"{module.relative_to(SRC)}:{node.lineno} {name}")
     assert found == []
+
+
+@pytest.mark.parametrize("package", sorted(KEPT_TO))
+def test_what_a_server_needs_is_imported_only_in_its_rooms(package: str) -> None:
+    found = set()
+    for module in sorted(SRC.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and node.level == 0 else []
+            if package in {n.split(".")[0] for n in names}:
+                found.add(module.relative_to(SRC).parts[0])
+    assert found <= set(KEPT_TO[package])
 
 
 @pytest.mark.parametrize("room", PURE)

@@ -20,6 +20,8 @@ COMMANDS = {
     "knowledge": ("tumorboard.cli.knowledge", "What the knowledge in use says, and where it is from."),
     "reinterpret": ("tumorboard.cli.reinterpret", "Cases whose options change between releases of knowledge."),
     "registry": ("tumorboard.cli.registry", "Cases, decisions and outcomes of a board, nothing overwritten."),
+    "serve": ("tumorboard.cli.serve", "The board's pages and API, for one laptop or a department."),
+    "users": ("tumorboard.cli.users", "Accounts of the pages and the API: people, roles, API tokens."),
     "signatures": ("tumorboard.cli.signatures", "Mutational signatures of a table of the 96 substitutions."),
     "outcomes": ("tumorboard.cli.outcomes", "Response, survival, PFS ratio, matched against unmatched."),
     "expression": ("tumorboard.cli.expression", "Expression methods on a site's tables: scores, subtypes, DDPP."),

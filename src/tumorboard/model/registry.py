@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tumorboard.issues import Issue
+from tumorboard.model.access import AccessChange
 from tumorboard.model.case import Case
 from tumorboard.model.dates import PartialDate
 
@@ -212,5 +213,12 @@ BODIES: dict[str, type] = {
     "facts": Facts, "submission": Submission, "decision": Decision, "signature": SignOff, "task": Task,
     "task_done": TaskDone, "follow_up": FollowUp, "consent": Consent, "alert": Alert, "seen": Seen,
     "merge": Merge, "split": Merge, "rules": Rules,
+    **dict.fromkeys(
+        ("account_made", "account_changed", "account_disabled", "password_changed", "signed_in", "signed_out", "sign_in_failed",
+         "token_made", "token_revoked", "restricted", "unrestricted", "glass_broken"), AccessChange,
+    ),
 }  # fmt: skip
-ACCESSES = frozenset({"viewed", "exported", "listed", "verified", "backed_up", "erased", "refused"})
+# What makes no version of a case.
+ACCESSES = frozenset({
+    "viewed", "exported", "listed", "verified", "backed_up", "erased", "refused", "restricted", "unrestricted", "glass_broken",
+})  # fmt: skip

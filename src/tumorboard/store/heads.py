@@ -11,6 +11,7 @@ from tumorboard.model.registry import Entry, Facts, Rules, Submission, Task
 from tumorboard.store.chain import stamp
 from tumorboard.store.database import looking
 from tumorboard.store.registry import Draft, Registry, body_of, entry_of
+from tumorboard.store.restrictions import name_case
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
 
 # Bodies that say where a case stands; those of facts and assessments are large and say nothing of it.
@@ -61,6 +62,7 @@ class Keep:
         if not changed.rowcount:
             new = {"case": entry.case, "patient": entry.patient, "opened": stamp(entry.at), **line}
             connection.execute(HEADS.insert().values(**new))
+            name_case(connection, entry.case)
 
 
 def stands(connection: sa.Connection, case: str, rules: Rules) -> tuple[Standing, dict[str, str]]:
@@ -84,22 +86,31 @@ def _dates(records: list[tuple[Entry, object | None]], now: Standing) -> dict[st
     return {"meeting": meeting.isoformat() if meeting else "", "due": due.isoformat() if due else ""}
 
 
-def heads(registry: Registry, *, state: str = "", limit: int = 200, after: str = "") -> tuple[Head, ...]:
-    """Cases that may be shown, the last changed first; `after` is the `updated` of the last one shown."""
+def heads(
+    registry: Registry, *, state: str = "", limit: int = 200, after: str = "", without: frozenset[str] = frozenset()
+) -> tuple[Head, ...]:
+    """Cases that may be shown, the last changed first; `after` is the `updated` of the last one shown.
+
+    `without` are patients whom the asker must not know of.
+    """
     query = (
         sa.select(HEADS).where(HEADS.c.hidden.is_(False)).order_by(HEADS.c.updated.desc(), HEADS.c.case).limit(limit)
     )
     if state:
         query = query.where(HEADS.c.state == state)
+    if without:
+        query = query.where(HEADS.c.patient.not_in(without))
     if after:
         query = query.where(HEADS.c.updated < after)
     with looking(registry.engine) as connection:
         return tuple(Head(**row._mapping) for row in connection.execute(query))
 
 
-def counted(registry: Registry) -> dict[str, int]:
-    """How many cases stand in each state; hidden ones are not counted."""
+def counted(registry: Registry, *, without: frozenset[str] = frozenset()) -> dict[str, int]:
+    """How many cases stand in each state; hidden ones, and those of the patients `without`, are not counted."""
     query = sa.select(HEADS.c.state, sa.func.count()).where(HEADS.c.hidden.is_(False)).group_by(HEADS.c.state)
+    if without:
+        query = query.where(HEADS.c.patient.not_in(without))
     with looking(registry.engine) as connection:
         return {str(state): int(count) for state, count in connection.execute(query)}
 

@@ -74,6 +74,10 @@ class Registry:
         """Let go of every connection."""
         self.engine.dispose()
 
+    def now(self) -> datetime:
+        """The time, UTC."""
+        return self._clock().astimezone(UTC)
+
     def append(
         self, *drafts: Draft, beside: Callable[[sa.Connection, Entry, Draft], None] | None = None
     ) -> tuple[Entry, ...]:

@@ -1,0 +1,20 @@
+"""Accounts, sessions, API tokens, restrictions, broken glass and public ids; every case that is there gets its public id."""
+
+import secrets
+
+import sqlalchemy as sa
+from alembic import op
+
+from tumorboard.store.access_schema import METADATA, PUBLIC_IDS
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the tables and name the cases."""
+    bind = op.get_bind()
+    METADATA.create_all(bind)
+    cases = bind.execute(sa.text('SELECT "case" FROM heads')).scalars().all()
+    if cases:
+        bind.execute(PUBLIC_IDS.insert(), [{"public": secrets.token_urlsafe(12), "case": case} for case in cases])

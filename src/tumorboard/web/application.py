@@ -1,0 +1,47 @@
+"""The application: pages, API and what stands before them, put together from settings."""
+
+from __future__ import annotations
+
+import pkgutil
+import time
+from importlib import import_module
+from importlib.resources import files
+
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from tumorboard.app.gate import Gate
+from tumorboard.store.registry import Registry
+from tumorboard.web import faults, pages
+from tumorboard.web.security import forms
+from tumorboard.web.security.guard import Guard
+from tumorboard.web.security.rates import Rate
+from tumorboard.web.settings import WebSettings
+
+
+def create_app(settings: WebSettings) -> FastAPI:
+    """The application over the registry of the settings, which must be there.
+
+    Raises
+    ------
+    StoreError
+        If there is no registry, or one of another version.
+    """
+    gate = Gate(Registry(settings.registry, settings.clock), settings.lifetime)
+    application = FastAPI(title="tumorboard", docs_url=None, redoc_url=None, openapi_url=None)
+    application.state.settings = settings
+    application.state.gate = gate
+    application.state.attempts = Rate(settings.attempts, settings.attempts / 300, time.monotonic)
+    faults.install(application)
+    for router in routers():
+        application.include_router(router, dependencies=[Depends(forms.checked)])
+    application.mount("/static", StaticFiles(directory=str(files("tumorboard.web") / "static")), name="static")
+    application.add_middleware(Guard, settings=settings, gate=gate)
+    return application
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """The routers of the modules of `web/pages/`, by name of the module."""
+    names = sorted(m.name for m in pkgutil.iter_modules(pages.__path__))
+    found = (getattr(import_module(f"tumorboard.web.pages.{name}"), "router", None) for name in names)
+    return tuple(r for r in found if r is not None)

@@ -1,0 +1,99 @@
+"""What is answered when something cannot be done: one page, and for the API one JSON object (RFC 9457), of one shape.
+
+Neither says what the values were: a sentence of our own for the status, the code, and the number of the request.
+"""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from tumorboard.errors import InputError, TumorboardError
+from tumorboard.web.security.forms import NotOurForm
+
+API = "/api/"
+PROBLEM = "application/problem+json"
+KNOWN = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 502, 503)
+
+
+class NeedsSignIn(Exception):
+    """The page is for somebody who is signed in."""
+
+
+def answer(request: Request, status: int, *, code: str = "", detail: str = "", remedy: str = "") -> Response:
+    """The answer for a fault.
+
+    Parameters
+    ----------
+    detail
+        One of our own sentences; these name files, records and fields, never a patient's values.
+    """
+    from tumorboard.web.rendering import page, speaker
+
+    said = speaker(request)
+    words = said(f"web.error_{code}" if code == "csrf" else f"web.error_{status if status in KNOWN else 500}")
+    number = request.scope.get("state", {}).get("request_id", "")
+    if request.url.path.startswith(API):
+        return problem(status, title=words, detail=detail or words, code=code, remedy=remedy, number=number)
+    values = {"sentence": words, "detail": detail, "remedy": remedy, "code": code, "number": number}
+    return page(request, "error.html", status=status, **values)
+
+
+def problem(status: int, *, title: str, detail: str, code: str, remedy: str = "", number: str = "") -> JSONResponse:
+    """The one shape of errors of the API: application/problem+json, RFC 9457."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code or f"HTTP{status}"}
+    if remedy:
+        body["remedy"] = remedy
+    body["request"] = number
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse(body, status_code=status, media_type=PROBLEM, headers=headers)
+
+
+def install(application: FastAPI) -> None:
+    """Every fault of the application ends in `answer`."""
+
+    async def planned(request: Request, error: Exception) -> Response:
+        if not isinstance(error, TumorboardError):
+            raise error
+        first = f" ({error.issues[0].code})" if isinstance(error, InputError) and error.issues else ""
+        detail = f"{error}{first}"
+        return answer(request, error.http_status, code=error.code, detail=detail, remedy=error.remedy)
+
+    async def by_status(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        response = answer(request, status)
+        for name, value in (getattr(error, "headers", None) or {}).items():
+            response.headers[name] = value
+        return response
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        fields = error.errors() if isinstance(error, RequestValidationError) else ()
+        # The names of fields are ours; what was sent in them is not said again.
+        names = sorted({".".join(str(p) for p in f["loc"] if p not in {"body", "query", "path"}) for f in fields})
+        known = _known(request, names)
+        return answer(
+            request, 422, code="WEB010", detail=f"these fields cannot be used: {', '.join(known)}" if known else ""
+        )
+
+    async def not_ours(request: Request, error: Exception) -> Response:
+        return answer(request, 403, code="csrf")
+
+    async def sign_in(request: Request, error: Exception) -> Response:
+        if request.url.path.startswith(API):
+            return answer(request, 401)
+        where = request.url.path if request.method == "GET" else "/"
+        return RedirectResponse(request.url_for("sign_in").include_query_params(next=where), status_code=303)
+
+    application.add_exception_handler(TumorboardError, planned)
+    application.add_exception_handler(HTTPException, by_status)
+    application.add_exception_handler(RequestValidationError, invalid)
+    application.add_exception_handler(NotOurForm, not_ours)
+    application.add_exception_handler(NeedsSignIn, sign_in)
+
+
+def _known(request: Request, names: list[str]) -> list[str]:
+    """Names that are plain field names; a key that somebody sent could hold anything."""
+    return [n for n in names if n and len(n) <= 60 and n.replace("_", "").replace(".", "").isalnum() and n.isascii()]

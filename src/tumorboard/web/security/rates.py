@@ -1,0 +1,40 @@
+"""How often somebody may: a bucket for each, filled again as time goes by.  Kept in memory, one set a process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+MOST_KEYS = 100_000
+
+
+@dataclass(slots=True)
+class Rate:
+    """`burst` at once, then `a_second`."""
+
+    burst: float
+    a_second: float
+    clock: Callable[[], float]
+    _left: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def wait(self, key: str) -> float:
+        """Zero, and one is taken; or how many seconds until there is one again."""
+        now = self.clock()
+        with self._lock:
+            left, at = self._left.get(key, (self.burst, now))
+            left = min(self.burst, left + max(0.0, now - at) * self.a_second)
+            if left < 1:
+                self._left[key] = (left, now)
+                return (1 - left) / self.a_second
+            if len(self._left) >= MOST_KEYS:
+                self._forget(now)
+            self._left[key] = (left - 1, now)
+            return 0.0
+
+    def _forget(self, now: float) -> None:
+        """Those whose bucket is full again; all of them when none is, which lets through rather than fill the memory."""
+        full = [k for k, (left, at) in self._left.items() if left + (now - at) * self.a_second >= self.burst]
+        for key in full or list(self._left):
+            del self._left[key]

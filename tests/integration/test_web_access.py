@@ -1,0 +1,295 @@
+"""What stands before every page: sign-in, sessions, forms, limits, headers, hosts, logs, and faults that tell nothing."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import APIRouter
+from tests.web_support import KEPT, PASSWORD, Served, csrf, routes, served, sign_in
+
+from tumorboard.web.security.logs import JsonLines
+
+OPEN_TO_ALL = {"/login", "/health/live", "/health/ready", "/login/oidc", "/login/oidc/back"}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Served]:
+    made = served(tmp_path)
+    yield made
+    made.gate.registry.close()
+
+
+def filled(site: Served, path: str) -> str:
+    """An address of a route: the random name of a case that everybody may see, 1 for any other parameter."""
+    return re.sub(r"\{[^}]*\}", "1", path.replace("{public}", site.public["C1"]))
+
+
+def test_nobody_sees_a_page_without_signing_in(site: Served) -> None:
+    client = site.client()
+    pages = [p for m, p in routes(site.app) if m == "GET" and p not in OPEN_TO_ALL and not p.startswith("/api/")]
+    assert "/emergency" in pages
+    for path in pages:
+        answer = client.get(filled(site, path))
+        assert answer.status_code == 303 and "/login" in answer.headers["location"], path
+
+
+def test_signing_in_gives_a_session_and_signing_out_ends_it(site: Served) -> None:
+    client = site.client()
+    answer = sign_in(client, "clinician", next="/emergency")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/emergency")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie
+    assert client.get("/emergency").status_code == 200
+    before = client.cookies["tumorboard-session"]
+    assert client.post("/logout", data={"csrf": csrf(client, "/emergency")}).status_code == 303
+    client.cookies.set("tumorboard-session", before)
+    assert client.get("/emergency").status_code == 303
+
+
+def test_with_tls_the_cookie_is_bound_to_host_and_secure(tmp_path: Path) -> None:
+    site = served(tmp_path, url="https://board.example.org")
+    answer = sign_in(site.client(), "clinician")
+    assert "__Host-tumorboard-session=" in answer.headers["set-cookie"] and "Secure" in answer.headers["set-cookie"]
+    assert answer.headers["strict-transport-security"]
+    site.gate.registry.close()
+
+
+@pytest.mark.parametrize(
+    "account, password", [("clinician", "wrong password 12"), ("nobody", PASSWORD), ("", ""), ("clinician", "x" * 4000)]
+)
+def test_every_failed_sign_in_is_answered_alike(site: Served, account: str, password: str) -> None:
+    client = site.client()
+    answer = sign_in(client, account, password)
+    if account:
+        assert answer.status_code == 401
+        assert "do not fit" in answer.text
+        assert "nobody" not in answer.text and password not in answer.text
+    else:
+        assert answer.status_code in {401, 422}
+
+
+def test_an_account_waits_after_failures_longer_each_time_and_then_opens(site: Served) -> None:
+    client = site.client()
+    for _ in range(5):
+        assert sign_in(client, "clinician", "wrong password 12").status_code == 401
+    assert sign_in(client, "clinician").status_code == 401  # the right one, but it waits
+    site.clock.forward(seconds=31)
+    assert sign_in(client, "clinician", "wrong password 12").status_code == 401
+    site.clock.forward(seconds=31)
+    assert sign_in(client, "clinician").status_code == 401  # a minute now
+    site.clock.forward(seconds=61)
+    assert sign_in(client, "clinician").status_code == 303
+    assert site.gate.accounts.proof("clinician").failures == 0
+
+
+def test_an_address_may_try_only_so_often(tmp_path: Path) -> None:
+    site = served(tmp_path, attempts=3)
+    client = site.client()
+    answers = [sign_in(client, f"user{n}").status_code for n in range(5)]
+    assert answers == [401, 401, 401, 429, 429]
+    site.gate.registry.close()
+
+
+def test_a_session_ends_when_it_is_not_used_and_at_last_in_any_case(site: Served) -> None:
+    client = site.client("clinician")
+    for _ in range(3):
+        site.clock.forward(minutes=29)
+        assert client.get("/emergency").status_code == 200
+    site.clock.forward(minutes=31)
+    assert client.get("/emergency").status_code == 303
+    client = site.client("clinician")
+    for _ in range(25):
+        site.clock.forward(minutes=29)
+        if client.get("/emergency").status_code == 303:
+            break
+    else:
+        pytest.fail("a session lived for more than twelve hours")
+
+
+@pytest.mark.parametrize("forged", ["", "x", "a" * 43, "' OR 1=1 --", "../../etc", "x" * 5000, "%00", "é"])
+def test_a_forged_session_is_nobody(site: Served, forged: str) -> None:
+    client = site.client()
+    header = f"tumorboard-session={forged}".encode("latin-1")
+    assert client.get("/emergency", headers={b"cookie": header}).status_code == 303
+
+
+def test_who_is_disabled_is_out_at_once(site: Served) -> None:
+    client = site.client("clinician")
+    site.gate.accounts.change("clinician", active=False, by="admin")
+    assert client.get("/emergency").status_code == 303
+    assert sign_in(site.client(), "clinician").status_code == 401
+
+
+def test_another_password_ends_every_other_session(site: Served) -> None:
+    here, there = site.client("clinician"), site.client("clinician")
+    new = "walnut ferry 12 basalt"
+    form = {"now": PASSWORD, "new": new, "again": new}
+    assert (
+        here.post("/account/password", data={**form, "now": "no", "csrf": csrf(here, "/account/password")}).status_code
+        == 422
+    )
+    assert (
+        here.post(
+            "/account/password", data={**form, "again": "no", "csrf": csrf(here, "/account/password")}
+        ).status_code
+        == 422
+    )
+    assert here.post("/account/password", data={**form, "csrf": csrf(here, "/account/password")}).status_code == 303
+    assert here.get("/emergency").status_code == 200
+    assert there.get("/emergency").status_code == 303
+    assert sign_in(site.client(), "clinician").status_code == 401
+    assert sign_in(site.client(), "clinician", new).status_code == 303
+
+
+def test_every_post_without_its_token_is_refused(site: Served) -> None:
+    posts = [(m, p) for m, p in routes(site.app) if m != "GET" and not p.startswith("/api/")]
+    assert len(posts) >= 4
+    for who in ("", "clinician"):
+        client = site.client(who)
+        for method, path in posts:
+            for data in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": csrf(site.client())}):
+                answer = client.request(method, filled(site, path), data=data)
+                assert (answer.status_code, "did not come from it" in answer.text) == (403, True), (method, path)
+    # ... and refused for that reason even when the rest of the form is right
+    client = site.client("clinician")
+    assert client.post("/emergency", data={"case": KEPT, "reason": "the ward called at night"}).status_code == 403
+    assert site.gate.restrictions().grants == ()
+
+
+def test_the_token_of_another_session_is_none(site: Served) -> None:
+    other = csrf(site.client("li"), "/emergency")
+    client = site.client("clinician")
+    form = {"case": KEPT, "reason": "the ward called at night", "csrf": other}
+    assert client.post("/emergency", data=form).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+    ],
+)
+def test_a_form_of_another_site_is_refused_even_with_a_token(site: Served, headers: dict[str, str]) -> None:
+    client = site.client("clinician")
+    form = {"case": "C1", "reason": "the ward called at night", "csrf": csrf(client, "/emergency")}
+    assert client.post("/emergency", data=form, headers=headers).status_code == 403
+    assert client.post("/emergency", data=form, headers={"sec-fetch-site": "same-origin"}).status_code == 200
+
+
+def test_the_glass_opens_a_kept_patient_and_tells_nothing_of_others(site: Served) -> None:
+    client = site.client("clinician")
+    names = lambda: [h.case for _, h in site.gate.worklist(person(site, "clinician"))]  # noqa: E731
+    assert names() == ["C2", "C1"]
+    answers = []
+    for case in (KEPT, "NO-SUCH-CASE"):
+        form = {"case": case, "reason": "the ward called at night", "csrf": csrf(client, "/emergency")}
+        answers.append(client.post("/emergency", data=form).text)
+    assert answers[0] == answers[1]
+    assert names() == [KEPT, "C2", "C1"]
+    kept = [e for e in site.gate.registry.entries() if e.action == "glass_broken"]
+    assert [(e.by, e.case, e.reason) for e in kept] == [
+        ("clinician", KEPT, "the ward called at night"), ("clinician", "", "the ward called at night"),
+    ]  # fmt: skip
+    site.clock.forward(hours=9)
+    assert names() == ["C2", "C1"]
+    assert site.gate.registry.breaks() == ()
+
+
+def person(site: Served, account: str):  # type: ignore[no-untyped-def]
+    found = site.gate.accounts.proof(account).account
+    from tumorboard.model.access import Person
+
+    return Person(id=found.id, roles=found.roles)
+
+
+@pytest.mark.parametrize("path", ["/login", "/", "/nothing-here", "/static/board.css", "/health/live"])
+def test_every_answer_has_the_headers(site: Served, path: str) -> None:
+    answer = site.client().get(path)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["x-request-id"]
+    assert ("no-store" in answer.headers.get("cache-control", "")) == (not path.startswith("/static"))
+
+
+def test_pages_hold_nothing_inline(site: Served) -> None:
+    client = site.client("clinician")
+    for path in ("/login", "/emergency", "/account/password", "/nothing-here"):
+        text = client.get(path).text
+        assert "<script>" not in text and "style=" not in text and " onclick" not in text and "javascript:" not in text
+
+
+def test_other_hosts_are_not_answered(site: Served) -> None:
+    for host in ("evil.example", "127.0.0.1.evil.example", ""):
+        assert site.client().get("/login", headers={"host": host}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "where", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nX: y"]
+)
+def test_the_sign_in_leads_to_no_other_server(site: Served, where: str) -> None:
+    answer = sign_in(site.client(), "clinician", next=where)
+    assert answer.headers["location"] == "/"
+
+
+def test_a_large_body_is_refused_before_it_is_read(site: Served) -> None:
+    read = 0
+
+    def gigabyte() -> Iterator[bytes]:
+        nonlocal read
+        for _ in range(1024):
+            read += 1 << 20
+            yield b"x" * (1 << 20)
+
+    client = site.client()
+    answer = client.post("/login", content=b"", headers={"content-length": str(1 << 30)})
+    assert answer.status_code == 413
+    assert client.post("/login", content=b"x" * (65 << 10)).status_code == 413
+    assert client.post("/login", headers={"content-length": "-1"}, content=b"").status_code in {400, 413}
+
+
+def test_requests_are_limited(tmp_path: Path) -> None:
+    site = served(tmp_path, requests_a_minute=40)
+    client = site.client()
+    answers = [client.get("/login") for _ in range(12)]
+    assert [a.status_code for a in answers] == [200] * 10 + [429] * 2
+    assert int(answers[-1].headers["retry-after"]) >= 1
+    site.gate.registry.close()
+
+
+def test_a_fault_says_nothing_of_what_failed(site: Served, caplog: pytest.LogCaptureFixture) -> None:
+    router = APIRouter()
+
+    @router.get("/fails/{public}")
+    def fails(public: str) -> None:
+        raise RuntimeError(f"CANARY-{public}")
+
+    site.app.include_router(router)
+    caplog.set_level(logging.INFO)
+    answer = site.client().get("/fails/CANARYPATH?q=CANARYQUERY", headers={"user-agent": "CANARYAGENT"})
+    assert answer.status_code == 500
+    lines = [JsonLines().format(r) for r in caplog.records if r.name == "tumorboard.web"]
+    told = [json.loads(line) for line in lines]
+    assert "CANARY" not in answer.text + "".join(lines)
+    assert any(t.get("fault") == "RuntimeError" for t in told)
+    assert any(t.get("route") == "/fails/{public}" and t.get("status") == 500 for t in told)
+    assert answer.headers["x-request-id"] in answer.text
+
+
+def test_everything_about_access_is_in_the_chain(site: Served) -> None:
+    client = site.client("clinician")
+    client.post("/logout", data={"csrf": csrf(client, "/emergency")})
+    sign_in(client, "clinician", "wrong password 12")
+    actions = [e.action for e in site.gate.registry.entries()]
+    assert actions[-3:] == ["signed_in", "signed_out", "sign_in_failed"]
+    assert actions.count("account_made") == 6 and "restricted" in actions
+    assert site.gate.registry.breaks() == ()
