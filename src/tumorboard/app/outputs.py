@@ -11,27 +11,42 @@ from tumorboard.vocab import Vocabulary
 from tumorboard.wire.codec import document
 from tumorboard.wording import Words, words
 
-Write = Callable[[Assessment, Words, Vocabulary], Mapping[str, str]]
+Write = Callable[[Assessment, Words, Vocabulary], Mapping[str, str | bytes]]
 
 
-def _html(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str]:
+def _html(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str | bytes]:
     from tumorboard.formats import html
     from tumorboard.report.compose import compose
 
     return {"report.html": html.write(compose(assessment), said, vocab.therapies)}
 
 
-def _json(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str]:
+def _json(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str | bytes]:
     return {"assessment.json": document(assessment)}
 
 
-def _tsv(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str]:
+def _tsv(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str | bytes]:
     from tumorboard.formats import tsv
 
     return tsv.write(assessment, said, vocab.therapies)
 
 
-WRITERS: Mapping[str, Write] = {"html": _html, "json": _json, "tsv": _tsv}
+def _pdf(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str | bytes]:
+    from tumorboard.formats.documents import pdf
+    from tumorboard.report.compose import compose
+
+    return {"report.pdf": pdf.write(compose(assessment), (said,), vocab.therapies)}
+
+
+def _docx(assessment: Assessment, said: Words, vocab: Vocabulary) -> Mapping[str, str | bytes]:
+    from tumorboard.formats.documents import word
+    from tumorboard.report.compose import compose
+
+    return {"report.docx": word.write(compose(assessment), said, vocab.therapies)}
+
+
+WRITERS: Mapping[str, Write] = {"html": _html, "json": _json, "tsv": _tsv, "pdf": _pdf, "docx": _docx}
+DEFAULT = ("html", "json", "tsv")
 
 
 def write(
@@ -52,8 +67,7 @@ def write(
         folder.mkdir(parents=True, exist_ok=True)
         for name in formats:
             for file, text in WRITERS[name](assessment, words(language), vocab).items():
-                # newline: the same bytes on every system
-                (folder / file).write_text(text, encoding="utf-8", newline="\n")
+                (folder / file).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
                 made.append(folder / file)
     except OSError as error:
         raise InputError("the output folder cannot be written", remedy="Give another one with -o.") from error

@@ -25,7 +25,13 @@ Exit code 10 when part of the input could not be used: the report is written and
 )
 @case_source
 @click.option("-o", "--out", default="out", show_default=True, type=click.Path(), help="Folder for the files.")
-@click.option("--format", "formats", default="", metavar="html,json,tsv", help="Which files to write (default: all).")
+@click.option(
+    "--format",
+    "formats",
+    default="",
+    metavar="html,json,tsv,pdf,docx",
+    help="Which files to write (default: html, json and tsv).",
+)
 @click.option("--trials", "trials", multiple=True, type=click.Path(), help="A trial file or a folder of them; repeatable. Default: those of the policy and of the case.")  # fmt: skip
 @shell.jurisdiction_option
 @shell.on_option
@@ -65,7 +71,7 @@ def command(
         )
         known = trial_sets.opened(places)
         assessment = assessing.assess(found, bench, chosen, on or shell.today(), strict=strict, trials=known)
-        wanted = [f.strip() for f in formats.split(",") if f.strip()] or list(outputs.WRITERS)
+        wanted = [f.strip() for f in formats.split(",") if f.strip()] or list(outputs.DEFAULT)
         made = outputs.write(assessment, Path(out), bench.vocab, formats=wanted, language=chosen.language)
     if not quiet:
         for line in summary(assessment, words(chosen.language), bench.vocab):
