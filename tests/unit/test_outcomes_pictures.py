@@ -123,3 +123,49 @@ def test_ticks_are_round_reach_the_end_and_stay_few(top: float) -> None:
 )  # fmt: skip
 def test_numbers_are_written_for_readers(made: str, expected: str) -> None:
     assert made == expected
+
+
+def test_growth_that_a_waterfall_cuts_is_told_in_numbers() -> None:
+    grown = [judge(course(n, s), RULES) for n, s in (("a", [40, 180]), ("b", [40, 100]))]
+    c = response_pictures.waterfall(grown, immune=False)
+    assert c is not None
+    assert [b.says for b in c.bars] == [("PD +350%",), ("PD",)]
+    assert [t for _, t in c.y_ticks][-1] == "+300%" and c.bars[0].y2 <= 1
+    spider = response_pictures.spider(grown, immune=False)
+    assert spider is not None and all(y <= 1 for s in spider.strokes for _, y in s.points)
+
+
+def test_words_of_bars_and_levels_are_not_struck_through() -> None:
+    """Lines of levels are drawn before the words of the bars, and their own words stand right of all bars."""
+    patients = [judge(course(n, s), RULES) for n, s in (("a", [50, 25]), ("b", [50, 65]))]
+    c = response_pictures.waterfall(patients, immune=False)
+    assert c is not None
+    parts = list(drawn(c).iter())
+    level = max(i for i, p in enumerate(parts) if p.get("stroke-dasharray") == "4 3")
+    words = {p.text: (i, float(p.get("x", 0))) for i, p in enumerate(parts) if p.tag == f"{SVG}text"}
+    bars = [
+        float(p.get("x", 0)) + float(p.get("width", 0))
+        for p in parts
+        if p.tag == f"{SVG}rect" and p.get("fill-opacity")
+    ]
+    assert words["PR"][0] > level and words["PD"][0] > level
+    assert words["-30%"][1] > max(bars) and words["+20%"][1] > max(bars)
+
+
+def test_kinds_of_bars_that_share_a_legend_differ_without_color() -> None:
+    from tumorboard.formats.html.charts import COLORS, HATCHES
+    from tumorboard.report.outcomes import ratio_page
+
+    assert len(HATCHES) == len(COLORS)
+    for kinds in (set(response_pictures.KINDS.values()), set(ratio_page.KINDS.values())):
+        told_apart = {HATCHES[k] for k in kinds if k != 7}  # what could not be evaluated is gray
+        assert len(told_apart) == len(kinds - {7})
+
+
+def test_a_swimmer_that_goes_on_has_a_key() -> None:
+    going = [judge(course("on", [50, 30], ongoing=True), RULES)]
+    c = response_pictures.swimmer(going, immune=False)
+    assert c is not None and "open" in {k.drawn for k in c.legend}
+    ended = [judge(course("off", [50, 30], end=START + timedelta(days=60)), RULES)]
+    c = response_pictures.swimmer(ended, immune=False)
+    assert c is not None and "open" not in {k.drawn for k in c.legend}

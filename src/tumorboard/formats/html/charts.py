@@ -23,6 +23,7 @@ SMALL = 11
 LONGEST = 32  # letters of a name beside the picture
 INK, SOFT, FAINT = "#17212b", "#4a5763", "#d9e0e6"
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8795a3")
+HATCHES = (0, 1, 2, 3, 4, 2, 0, 3)  # by kind; black stands apart without
 DASHES = (None, "7 3", "2 3", "9 3 2 3", "5 2 1 2", "12 4", "4 4", "1 2")
 FONT = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
 
@@ -66,8 +67,9 @@ def _short(name: str) -> str:
 
 
 def _room_right(chart: Chart, shown: Shown) -> float:
-    """For words at the ends of lines."""
+    """For words at the ends of lines, those of levels included: over bars they could not be read."""
     ends = [len(shown.plain(s.end)) * LETTER for s in chart.strokes if s.end and s.points[-1][0] > 0.8]
+    ends += [len(shown.plain(words)) * LETTER for axis, _, words in chart.rules if axis == "y"]
     return min(max(ends), 90.0) if ends else 0.0
 
 
@@ -77,10 +79,11 @@ def svg(chart: Chart, shown: Shown, *, title: bool = False) -> Html:
     below = f.bottom + 20
     parts: list[Html | None] = [_grid(chart, f)]
     parts += [_area(a, f) for a in chart.areas]
-    parts += [_bar(b, f, shown) for b in chart.bars]
+    parts += [_bar(b, f) for b in chart.bars]
     parts += [_rule(axis, at, shown.plain(t), f) for axis, at, t in chart.rules]
     parts += [_stroke(s, f, shown) for s in chart.strokes]
     parts += [_point(p, f) for p in chart.points]
+    parts += [_bar_word(b, f, shown) for b in chart.bars]  # after the lines of levels, which would strike them through
     parts += [_axes(chart, f, shown)]
     parts += [_text(f.left - 6, f.y(at) + 4, _short(shown.plain(t)), anchor="end", size=SMALL) for at, t in chart.rows]
     if chart.x_label:
@@ -138,7 +141,7 @@ def _rule(axis: str, at: float, words: str, f: _Frame) -> Html:
     if axis == "y":
         y = f.y(at)
         return join([_line(f.left, y, f.x(1), y, INK, dash="4 3"),
-                     _text(f.x(1) - 3, y - 4, words, anchor="end", size=SMALL, fill=INK, halo=True)])  # fmt: skip
+                     _text(f.x(1) + 4, y + 4, words, size=SMALL, fill=INK)])  # fmt: skip
     x = f.x(at)
     anchor, dx = ("end", -4) if at > 0.7 else ("start", 4)
     return join([_line(x, TOP, x, f.bottom, INK, dash="4 3"),
@@ -178,7 +181,7 @@ def _area(a: Area, f: _Frame) -> Html | None:
     )
 
 
-def _bar(b: Bar, f: _Frame, shown: Shown) -> Html:
+def _bar(b: Bar, f: _Frame) -> Html:
     x1, x2 = sorted((f.x(b.x1), f.x(b.x2)))
     top, low = sorted((f.y(b.y1), f.y(b.y2)))
     width, height = round(x2 - x1, 2), round(max(low - top, 0.8), 2)
@@ -192,20 +195,33 @@ def _bar(b: Bar, f: _Frame, shown: Shown) -> Html:
         parts.append(
             tag("path", d=f"M{x2:g} {middle - 5:g} L{x2 + 8:g} {middle:g} L{x2:g} {middle + 5:g} Z", fill=color)
         )
-    word = shown.plain(b.says)
-    if word:
-        up = f.y(b.y2) <= f.y(b.y1)
-        y = top - 3 if up else low + 11
-        parts.append(_text((x1 + x2) / 2, y, word, anchor="middle", size=9 if width >= 14 else 8, fill=INK))
     return join(parts)
 
 
+def _bar_word(b: Bar, f: _Frame, shown: Shown) -> Html | None:
+    word = shown.plain(b.says)
+    if not word:
+        return None
+    (x1, x2), (top, low) = sorted((f.x(b.x1), f.x(b.x2))), sorted((f.y(b.y1), f.y(b.y2)))
+    y = top - 3 if f.y(b.y2) <= f.y(b.y1) else low + 11
+    return _text((x1 + x2) / 2, y, word, anchor="middle", size=9 if x2 - x1 >= 14 else 8, fill=INK, halo=True)
+
+
 def _hatch(kind: int, x: float, y: float, width: float, height: float) -> Html | None:
-    """White lines over a bar: none, level, or upright, so that neighbors in the legend differ without color."""
-    style = kind % 4
+    """White lines over a bar: none, level, upright, both, or sloping, so that no two kinds of a legend differ by color alone."""
+    style = HATCHES[kind % len(HATCHES)]
     if style == 0:
         return None
     white = []
+    if style == 4:  # each piece ends at the edge that it meets first
+        at = -height
+        while at < width:
+            start, end = max(at, 0.0), min(at + height, width)
+            if end > start:
+                white.append(
+                    f"M{x + start:.1f} {y + height - (start - at):.1f} L{x + end:.1f} {y + height - (end - at):.1f}"
+                )
+            at += 7.0
     if style in (1, 3):
         step, at = 5.0, y + 3
         while at < y + height:
@@ -279,6 +295,9 @@ def _key(key: Key, x: float, y: float) -> Html:
     if key.drawn == "bar":
         return join([tag("rect", x=x + 4, y=y - 10, width=20, height=11, fill=color, fill_opacity="0.85"),
                      _hatch(key.kind, x + 4, y - 10, 20, 11)])  # fmt: skip
+    if key.drawn == "open":
+        return join([tag("rect", x=x + 2, y=y - 10, width=16, height=11, fill=color, fill_opacity="0.85"),
+                     tag("path", d=f"M{x + 18:g} {y - 9.5:g} l8 5 l-8 5 Z", fill=color)])  # fmt: skip
     if key.drawn == "tick":
         return join(
             [_line(x, y - 4, x + 26, y - 4, color, width=2.2), _line(x + 13, y - 9, x + 13, y + 1, color, width=1.4)]

@@ -129,6 +129,12 @@ def _ratios(s: RatioStudy) -> Section:
     return Section("ratios", Term("outcomes.section.ratios"), tuple(blocks), front=True)
 
 
+def _above(r: float, top: float, *, censored: bool) -> Text:
+    """A plus over a censored ratio, and the number over one that the picture cuts."""
+    said = (f"{r:.1f}" if r > top else "") + ("+" if censored else "")
+    return (said,) if said else ()
+
+
 def _missing(r: RatioReport) -> Table:
     """Who has no ratio, and why."""
     rows = tuple(cells((Term(f"outcomes.reached.{why.value}"),), str(n)) for why, n in r.missing)
@@ -153,7 +159,7 @@ def _bars(s: RatioStudy) -> Chart | None:
     top = min(max(max(r for _, r in shown) * 1.08, 2.0), LARGEST)
     bars = tuple(
         Bar((i + 0.1) * width, (i + 0.9) * width, 0.0, min(r, top) / top * 0.96, KINDS[reached(p, first)],
-            ("+",) if not p.event2 else ())
+            _above(r, top, censored=not p.event2))
         for i, (p, r) in enumerate(shown)
     )  # fmt: skip
     steps = [i * 0.5 for i in range(int(top / 0.5) + 1)]

@@ -97,7 +97,10 @@ def _pictures(s: ResponseStudy) -> Section:
 def _times(s: ResponseStudy) -> Section:
     blocks: list[Block] = []
     if s.pfs is not None:
-        blocks += [picture(s.pfs, unit="months", endpoint="", name="pfs"), medians(s.pfs.groups, s.pfs.tau)]
+        blocks += [
+            picture(s.pfs, unit="months", endpoint="", name="pfs"),
+            medians(s.pfs.groups, s.pfs.tau, unit="months"),
+        ]
     if s.rules.gap_days is not None:
         count = sum(after_gap(p) for p in s.patients)
         blocks.append(Notice((Reason.of("outcomes.gap_rule", days=s.rules.gap_days, count=count),), "info"))

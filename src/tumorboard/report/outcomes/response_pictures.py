@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tumorboard.model.response import PatientResponse, Response
 from tumorboard.outcomes.recist import PARTIAL, PROGRESSION
@@ -24,7 +24,7 @@ SHAPES = {
 }
 LABELED = 60  # bars; more of them leave no room for a word each
 DRAWN = 80  # rows of a swimmer plot that stay readable
-HIGHEST = 1.0  # growth beyond 100 % is cut, and the bar says so by its word
+HIGHEST = (1.0, 2.0, 3.0)  # ends of the axis of change; growth beyond the last is cut, and a bar says how much it was
 
 
 def word(r: Response, *, immune: bool) -> str:
@@ -40,10 +40,11 @@ def waterfall(patients: Sequence[PatientResponse], *, immune: bool) -> Chart | N
     if not shown:
         return None
     width = 1 / len(shown)
-    zero = _level(0.0)
+    top = _top(p.deepest or 0.0 for p in shown)
+    zero = _level(0.0, top)
     bars = tuple(
-        Bar((i + 0.08) * width, (i + 0.92) * width, zero, _level(p.deepest or 0.0), KINDS[p.best.response],
-            (word(p.best.response, immune=immune),) if len(shown) <= LABELED else ())
+        Bar((i + 0.08) * width, (i + 0.92) * width, zero, _level(p.deepest or 0.0, top), KINDS[p.best.response],
+            (_said(p, top, immune=immune),) if len(shown) <= LABELED or (p.deepest or 0.0) > top else ())
         for i, p in enumerate(shown)
     )  # fmt: skip
     responders = sum((p.deepest or 0.0) <= PARTIAL - 1 + 1e-9 for p in shown)
@@ -53,20 +54,38 @@ def waterfall(patients: Sequence[PatientResponse], *, immune: bool) -> Chart | N
         (Term("outcomes.patients_by_change"),),
         (Term("outcomes.change"),),
         (),
-        tuple((_level(x / 100), f"{x:+d}%" if x else "0%") for x in range(-100, 101, 25)),
+        _steps(top),
         bars=bars,
         rules=(
-            ("y", _level(PARTIAL - 1), (Term("outcomes.pr_limit"),)),
-            ("y", _level(PROGRESSION - 1), (Term("outcomes.growth_limit"),)),
+            ("y", _level(PARTIAL - 1, top), (Term("outcomes.pr_limit"),)),
+            ("y", _level(PROGRESSION - 1, top), (Term("outcomes.growth_limit"),)),
         ),
         legend=_legend(shown, immune=immune, drawn="bar"),
         name="waterfall",
     )
 
 
-def _level(change: float) -> float:
-    """-100 % to +100 % as a share of the axis, with room for words at both ends."""
-    return 0.04 + 0.92 * (min(change, HIGHEST) + 1) / 2
+def _top(changes: Iterable[float]) -> float:
+    """The end of the axis: the first at or above every change, else the last."""
+    most = max(changes)
+    return next((t for t in HIGHEST if most <= t), HIGHEST[-1])
+
+
+def _level(change: float, top: float) -> float:
+    """-100 % to `top` as a share of the axis, with room for words at both ends."""
+    return 0.04 + 0.92 * (min(change, top) + 1) / (top + 1)
+
+
+def _steps(top: float) -> tuple[tuple[float, str], ...]:
+    """Ticks of the axis of change."""
+    step = 25 if top <= 1 else 50
+    return tuple((_level(x / 100, top), f"{x:+d}%" if x else "0%") for x in range(-100, int(100 * top) + 1, step))
+
+
+def _said(p: PatientResponse, top: float, *, immune: bool) -> str:
+    """The word over a bar; of one that is cut also the number."""
+    said = word(p.best.response, immune=immune)
+    return said if (p.deepest or 0.0) <= top else f"{said} {100 * (p.deepest or 0.0):+.0f}%"
 
 
 def _legend(patients: Sequence[PatientResponse], *, immune: bool, drawn: str) -> tuple[Key, ...]:
@@ -88,8 +107,9 @@ def spider(patients: Sequence[PatientResponse], *, immune: bool) -> Chart | None
     marks = ticks(max(d for _, points in courses for d, _, _ in points) / 7)
     end = marks[-1] * 7
     strokes, ends = [], []
+    top = _top(c for _, points in courses for _, c, _ in points)
     for p, points in courses:
-        places = [(0.0, _level(0.0)), *((d / end, _level(c)) for d, c, _ in points)]
+        places = [(0.0, _level(0.0, top)), *((d / end, _level(c, top)) for d, c, _ in points)]
         kind = KINDS[p.best.response]
         strokes.append(Stroke(tuple(places), kind, thin=True))
         for (x, y), (_, _, said) in zip(places[1:], points, strict=True):
@@ -103,10 +123,10 @@ def spider(patients: Sequence[PatientResponse], *, immune: bool) -> Chart | None
         (Term("outcomes.weeks_from_baseline"),),
         (Term("outcomes.change"),),
         tuple((m * 7 / end, f"{m:g}") for m in marks),
-        tuple((_level(x / 100), f"{x:+d}%" if x else "0%") for x in range(-100, 101, 25)),
+        _steps(top),
         strokes=tuple(strokes),
         points=tuple(ends),
-        rules=(("y", _level(PARTIAL - 1), (Term("outcomes.pr_limit"),)),),
+        rules=(("y", _level(PARTIAL - 1, top), (Term("outcomes.pr_limit"),)),),
         legend=(*_legend([p for p, _ in courses], immune=immune, drawn="line"), *events),
         name="spider",
     )
@@ -140,6 +160,7 @@ def swimmer(patients: Sequence[PatientResponse], *, immune: bool) -> Chart | Non
         points += [Point(at / full, middle, shape, kind) for at, shape, kind in _events(p)]
     drawn = {(s, k) for p, _, _ in lanes for _, s, k in _events(p)}
     keys = [Key(shape, kind, words) for shape, kind, words in EVENTS if (shape, kind) in drawn]
+    keys += [Key("open", 7, (Term("outcomes.point.going"),))] if any(going for _, _, going in lanes) else []
     return Chart(
         Term("outcomes.swimmer"),
         (Reason.of("outcomes.swimmer_says", n=len(lanes), all=found, going=sum(g for _, _, g in lanes)),),

@@ -39,7 +39,7 @@ def picture(study: Study, *, unit: str, endpoint: str, name: str = "survival") -
 
 def _curves(study: Study, unit: str, endpoint: str, name: str) -> Section:
     blocks: list[Block] = [*warnings(study.warnings), picture(study, unit=unit, endpoint=endpoint, name=name)]
-    blocks.append(medians(study.groups, study.tau))
+    blocks.append(medians(study.groups, study.tau, unit=unit))
     if any(g.shares for g in study.groups):
         blocks.append(_shares(study.groups))
     if study.test is not None:
@@ -47,7 +47,7 @@ def _curves(study: Study, unit: str, endpoint: str, name: str) -> Section:
     return Section("curves", Term("outcomes.section.curves"), tuple(blocks), front=True)
 
 
-def medians(groups: Sequence[Group], tau: float) -> Table:
+def medians(groups: Sequence[Group], tau: float, *, unit: str) -> Table:
     """What is read off each curve."""
     columns = tuple(
         Term(f"outcomes.column.{c}")
@@ -58,7 +58,7 @@ def medians(groups: Sequence[Group], tau: float) -> Table:
             named(g.name), str(g.curve.n), str(sum(g.curve.events)),
             number(g.median, 4) if g.median is not None else (Term("outcomes.not_reached"),),
             span(g.limits.low, g.limits.high, digits=4),
-            (f"{number(g.restricted_mean, 4)} ± {number(g.restricted_error, 2)} ", Reason.of("outcomes.to_tau", tau=number(tau, 4))),
+            (f"{number(g.restricted_mean, 4)} ± {number(g.restricted_error, 2)} ", Reason.of("outcomes.to_tau", tau=number(tau, 4), unit=f"outcomes.unit_name.{unit}")),
             number(g.follow_up, 4),
         )
         for g in groups
