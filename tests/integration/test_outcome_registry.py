@@ -37,11 +37,19 @@ def happened(day: str, what: str, *drugs: str) -> FollowUp:
     return FollowUp(what=what, on=PartialDate.parse(day), therapies=drugs)
 
 
+def answered(day: str, response: str) -> FollowUp:
+    return FollowUp(what="response", on=PartialDate.parse(day), response=response)
+
+
 D = decided("2026-01-01", ("osimertinib",), ("dabrafenib", "trametinib"))
 # what the registry holds; overall survival; progression-free survival: days, event, matched, start
 LINES = [
     ("death", [D, happened("2026-03-02", "death")], (60, True, False, None), (60, True, False, None)),
     ("alive", [D, happened("2026-03-02", "alive")], (60, False, False, None), (60, False, False, None)),
+    ("a response of PD is progression", [D, answered("2026-02-10", "PD"), happened("2026-03-02", "alive")],
+     (60, False, False, None), (40, True, False, None)),
+    ("not evaluable is no progression", [D, answered("2026-02-10", "NE"), happened("2026-03-02", "alive")],
+     (60, False, False, None), (60, False, False, None)),
     ("matched", [D, happened("2026-01-11", "treatment_started", "osimertinib"), happened("2026-03-02", "progression"), happened("2026-04-11", "alive")],
      (100, False, True, 10), (60, True, True, 10)),
     ("more than was accepted", [D, happened("2026-01-11", "treatment_started", "osimertinib", "savolitinib"), happened("2026-04-11", "alive")],
@@ -71,6 +79,7 @@ NONE = [
     ([D], "followed.no_word"),
     ([D, happened("2025-12-02", "alive")], "followed.no_word"),
     ([D, happened("2026-03", "death")], "followed.no_day"),
+    ([D, happened("2026-03-02", "death"), happened("2026-03-12", "alive")], "followed.after_death"),
 ]
 
 
@@ -97,7 +106,10 @@ def test_a_registry_gives_a_table_of_those_who_agreed_and_remembers_it(
         if agreed is not None:
             li.write(case, Consent(scope="research", given=agreed, on=date(2026, 1, 1)))
     found = taken(li, "os")
-    assert found.text() == "# Research use only\npatient,time,event,matched,started\nR0001,60,yes,yes,10\n"
+    assert (
+        found.text()
+        == "# Research use only\npatient,time,event,matched,started,ecog,prior_treatments\nR0001,60,yes,yes,10,,\n"
+    )
     assert dict(found.left_out) == {"followed.no_consent": 2, "followed.again": 1}
     assert [(e.case, e.by) for e in registry.entries() if e.action == "exported"] == [("C1", "li")]
     registry.close()
@@ -109,3 +121,22 @@ def test_a_registry_gives_a_table_of_those_who_agreed_and_remembers_it(
     assert "left out: 2, no consent to research" in done.output
     read = CliRunner().invoke(main, ["outcomes", "matched", str(path), "--unit", "days"])
     assert read.exit_code == 0, read.output
+
+
+def test_a_line_holds_what_the_board_knew_on_day_0() -> None:
+    from tumorboard.model.registry import Facts
+
+    before = short_case("LUAD; tested; ecog 2; had osimertinib progression; history complete")
+    after = short_case("LUAD; tested; ecog 0")
+    records = [
+        (ENTRY, Facts(case=before)),
+        (ENTRY, D),
+        (ENTRY, Facts(case=after)),
+        (ENTRY, happened("2026-03-02", "alive")),
+    ]
+    found = followed("R1", records, "os")
+    assert isinstance(found, Followed)
+    assert dict(found.covariates) == {"ecog": 2.0, "prior_treatments": 1.0}
+    open_history = [(ENTRY, Facts(case=short_case("LUAD; tested; had osimertinib progression"))), *records[1:]]
+    found = followed("R1", open_history, "os")
+    assert isinstance(found, Followed) and dict(found.covariates) == {}  # what else was given is not known

@@ -14,6 +14,7 @@ from tumorboard.store.heads import Head, heads
 from tumorboard.wording import words
 
 PAGE = 200
+COVARIATES = ("ecog", "prior_treatments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,15 @@ class Taken:
 
     def text(self) -> str:
         """As `tumorboard outcomes matched` and `survival` read it; no id of the registry is in it."""
-        lines = [f"# {words('en').term('report.ruo_short')}", "patient,time,event,matched,started"]
+        lines = [
+            f"# {words('en').term('report.ruo_short')}",
+            ",".join(("patient", "time", "event", "matched", "started", *COVARIATES)),
+        ]
         for r in self.rows:
             said = ("yes" if r.event else "no", "yes" if r.matched else "no")
-            lines.append(f"{r.patient},{r.time:g},{said[0]},{said[1]},{'' if r.started is None else f'{r.started:g}'}")
+            more = (r.started, *(r.covariates.get(name) for name in COVARIATES))
+            numbers = ("" if x is None else f"{x:g}" for x in more)
+            lines.append(",".join((r.patient, f"{r.time:g}", *said, *numbers)))
         return "\n".join(lines) + "\n"
 
 
