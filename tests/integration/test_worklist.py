@@ -107,7 +107,7 @@ def test_days_of_boards_and_counts_leave_out_who_took_the_consent_back(registry:
     assert counted_by(registry, "state", HEADS.c.case != "A") == {"draft": 2, "for_review": 1}
 
 
-def test_a_registry_of_the_first_version_gets_the_dates_of_its_records(url: str) -> None:
+def test_an_older_registry_gets_the_dates_of_its_records(url: str) -> None:
     made = fresh(url)
     filled(made)
     made.close()
@@ -118,7 +118,7 @@ def test_a_registry_of_the_first_version_gets_the_dates_of_its_records(url: str)
         for column in ("meeting", "due"):
             connection.execute(sa.text(f"ALTER TABLE heads DROP COLUMN {column}"))
     with writing(engine) as connection:
-        command.stamp(_config(connection), "0001")
+        command.stamp(_config(connection), "0002")
     engine.dispose()
     brought = Registry.made(url, Ticking())
     assert [(h.case, h.meeting, h.due) for h in listed(brought, Wanted(sort="case")).heads] == [
