@@ -1,6 +1,6 @@
 """The registry on SQLite and on a real PostgreSQL: nothing that was acknowledged is lost, nothing is overwritten.
 
-The number of kills is TUMORBOARD_KILLS (5 where it is not set; 200 were run for docs/registry.md).
+The number of kills is TUMORBOARD_KILLS (5 where it is not set; figures of 200 are in docs/reliability.md).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from tumorboard.model.case import Case, Patient
 from tumorboard.model.registry import Attendant, Choice, Consent, Decision, Rules, SignOff, Submission, Task
 from tumorboard.store import transfer
 from tumorboard.store.heads import counted, heads, keeper, wrong
+from tumorboard.store.people import also_known_as, cases_of
 from tumorboard.store.registry import Draft, Registry
 from tumorboard.store.schema import DOCUMENTS, ENTRIES
 from tumorboard.testing.short_case import short_case
@@ -268,6 +269,41 @@ def test_patients_are_merged_and_parted_with_a_trace(registry: Registry) -> None
     assert [e.action for e in registry.entries(patient="P1")] == ["facts", "merge", "split"]
     with pytest.raises(InputError):
         li.merge("P1", "P9", reason="nobody")
+
+
+def test_a_merge_shows_in_the_lists_and_joins_the_cases_of_the_person(registry: Registry) -> None:
+    li = seat(registry)
+    for case, patient in (("C1", "P1"), ("C2", "P2"), ("C3", "P3")):
+        li.add(a_case(case, patient))
+    li.merge("P1", "P2", reason="one person, two numbers")
+    li.merge("P2", "P3", reason="a third number")
+    assert cases_of(registry, "P3") == ("C1", "C2", "C3")
+    assert also_known_as(registry)["P1"] == ("P2", "P3")
+    li.merge("P1", "P2", reason="twins", undo=True)
+    assert also_known_as(registry) == {"P2": ("P3",), "P3": ("P2",)}
+    assert wrong(registry, registry.rules()) == ()
+
+
+def test_a_withdrawal_holds_for_every_case_of_the_person(registry: Registry) -> None:
+    li = seat(registry)
+    for case, patient in (("C1", "P1"), ("C2", "P1"), ("C3", "P3")):
+        li.add(a_case(case, patient))
+    li.write("C1", Consent(scope="care", given=False, on=DAY))
+    assert {h.case for h in heads(registry)} == {"C3"}
+    li.merge("P3", "P1", reason="one person, two numbers")
+    assert heads(registry) == ()
+    li.write("C3", Consent(scope="care", given=True, on=DAY))
+    assert {h.case for h in heads(registry)} == {"C1", "C2", "C3"}
+    assert wrong(registry, registry.rules()) == ()
+
+
+def test_stricter_rules_open_nothing_that_was_signed(registry: Registry) -> None:
+    discussed(registry)
+    wang = seat(registry, "wang")
+    wang.write("C1", SignOff(signs=wang.standing("C1").decision))
+    seat(registry).rule(Rules(signatures=2))
+    assert seat(registry).standing("C1").state == "signed"
+    assert wrong(registry, registry.rules()) == ()
 
 
 def test_the_rules_of_the_site_are_kept_with_the_registry(registry: Registry) -> None:

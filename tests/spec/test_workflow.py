@@ -26,6 +26,9 @@ def after(history: str, rules: Rules = ONE) -> Standing:
         document = {"decision": DECISION, "assessment": "a" * 64, "facts": f"{revision:064d}"}.get(action, "")
         if action == "withdrawn":
             action, body = "consent", Consent(scope="care", given=False, on=DAY)
+        if action == "signature" and "/" in by:
+            by, _, asked = by.partition("/")
+            body = SignOff(signs=DECISION, asked=int(asked))
         if action == "task_done":
             body = TaskDone(task=int(by), on=DAY)
         records.append(
@@ -57,6 +60,18 @@ def test_where_a_case_stands(history: str, state: str) -> None:
 ])  # fmt: skip
 def test_two_people_sign_where_the_site_asks_for_it(history: str, state: str) -> None:
     assert after(history, Rules(signatures=2)).state == state
+
+
+@pytest.mark.parametrize("history, rules, state", [
+    # history (who/how many the rules of that day asked for), signatures that today's rules ask for, where it stands
+    ("facts assessment decision signature:wang/1", 2, "signed"),  # rules made stricter open nothing again
+    ("facts assessment decision signature:wang/2", 2, "discussed"),
+    ("facts assessment decision signature:wang/2", 1, "discussed"),  # made looser: the second person still signs ...
+    ("facts assessment decision signature:wang/2 signature:roy/1", 1, "signed"),  # ... and one is asked for then
+    ("facts assessment decision signature:wang/1 follow_up", 3, "follow_up"),
+])  # fmt: skip
+def test_a_signature_counts_by_the_rules_of_its_day(history: str, rules: int, state: str) -> None:
+    assert after(history, Rules(signatures=rules)).state == state
 
 
 SIGNS = SignOff(signs=DECISION)

@@ -38,6 +38,7 @@ from tumorboard.model.registry import (
 )
 from tumorboard.reasons import Reason
 from tumorboard.store.heads import keeper
+from tumorboard.store.people import cases_of
 from tumorboard.store.registry import Draft, Registry
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, ERASURES
 from tumorboard.wire.codec import document
@@ -140,6 +141,8 @@ class Seat:
         """
         now = self.standing(case)
         action = ACTIONS[type(body)]
+        if isinstance(body, SignOff):
+            body = replace(body, asked=self.rules.signatures)
         if seen is None or seen == now.revision:  # else the registry says that it is a conflict
             self._may(now, action, body, reason)
             if isinstance(body, Decision) and body.assessment != now.assessment:
@@ -147,7 +150,13 @@ class Seat:
         draft = Draft(
             action=action, by=self.by, case=case, reason=reason, body=body, seen=now.revision if seen is None else seen
         )
-        return self._append(draft)
+        # A consent is the person's word: it is written to every case of the same person in one transaction.
+        others = [replace(draft, case=c, seen=None) for c in self._siblings(case)] if action == "consent" else []
+        return self.registry.append(draft, *others, beside=keeper(self.rules))[0]
+
+    def _siblings(self, case: str) -> tuple[str, ...]:
+        (patient,) = {entry.patient for entry, _ in self.registry.records(case)}
+        return tuple(c for c in cases_of(self.registry, patient) if c != case)
 
     def facts(self, case: str) -> Facts:
         """The facts in force."""
@@ -169,7 +178,7 @@ class Seat:
         return loads(Assessment, self.registry.document(now.assessment))
 
     def rule(self, rules: Rules, reason: str = "") -> Entry:
-        """The site's rules are these from now on; a decision with fewer signatures than they ask for is open again."""
+        """The site's rules are these for what is signed from now on; what was signed stays signed."""
         return self._append(Draft(action="rules", by=self.by, reason=reason, body=rules))
 
     def looked(self, case: str, what: str = "viewed", reason: str = "") -> None:
@@ -195,6 +204,9 @@ class Seat:
     def merge(self, patient: str, merged: str, *, reason: str, undo: bool = False) -> Entry:
         """Two patients are one person (with `undo`: are two again); both keep their entries.
 
+        What the person took back for one case is taken back for all: a use that one patient refused stays refused, also after a
+        split, until the person says otherwise.
+
         Raises
         ------
         InputError
@@ -206,7 +218,20 @@ class Seat:
             if next(self.registry.entries(patient=one), None) is None:
                 raise InputError("there is no such patient", code="REG021")
         action = "split" if undo else "merge"
-        return self._append(Draft(action=action, by=self.by, patient=patient, reason=reason, body=Merge(merged=merged)))
+        draft = Draft(action=action, by=self.by, patient=patient, reason=reason, body=Merge(merged=merged))
+        refusals = [] if undo else self._refusals((patient, merged), reason)
+        return self.registry.append(draft, *refusals, beside=keeper(self.rules))[0]
+
+    def _refusals(self, patients: tuple[str, ...], reason: str) -> list[Draft]:
+        """The withdrawals of any case of these patients, for every other case of theirs that does not have them."""
+        cases = sorted({c for p in patients for c in cases_of(self.registry, p)})
+        said = {c: self.standing(c) for c in cases}
+        refused = sorted({scope for now in said.values() for scope, given in now.consents if not given})
+        on = self.registry.now().date()
+        return [
+            Draft(action="consent", by=self.by, case=c, reason=reason, body=Consent(scope=scope, given=False, on=on))
+            for scope in refused for c in cases if said[c].consent(scope) is not False
+        ]  # fmt: skip
 
     def erase(self, case: str, *, reason: str) -> int:
         """The bodies of a case whose patient took back the consent are gone; what was done when, by whom, stays.

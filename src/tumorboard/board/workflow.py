@@ -79,7 +79,8 @@ def _after(now: Standing, entry: Entry, body: Body | None, rules: Rules) -> Stan
             return _with(now, **at, state="discussed", decision=entry.document, signers=())
         case "signature":
             signers = (*now.signers, entry.by)
-            return _with(now, **at, signers=signers, state="signed" if len(signers) >= rules.signatures else now.state)
+            asked = (body.asked if isinstance(body, SignOff) else 0) or rules.signatures
+            return _with(now, **at, signers=signers, state="signed" if len(signers) >= asked else now.state)
         case "follow_up":
             return _with(now, **at, state="follow_up")
         case "task":

@@ -258,11 +258,15 @@ def watch(ctx: click.Context, on: date | None) -> None:
 def list_(ctx: click.Context, state: str, limit: int) -> None:
     """Cases, the last changed first, and how many stand where."""
     from tumorboard.store.heads import counted, heads
+    from tumorboard.store.people import also_known_as
 
     seat = _seat(ctx)
+    known = also_known_as(seat.registry)
     for h in heads(seat.registry, state=state, limit=limit):
         waits = ", ".join(f"{n} {what}" for n, what in ((h.open_tasks, "tasks"), (h.open_alerts, "alerts")) if n)
-        click.echo(f"{h.case}\t{h.disease}\t{h.state}\trecord {h.revision}\t{h.updated[:10]}\t{waits}".rstrip())
+        person = " = ".join((h.patient, *known.get(h.patient, ())))
+        line = f"{h.case}\t{person}\t{h.disease}\t{h.state}\trecord {h.revision}\t{h.updated[:10]}\t{waits}"
+        click.echo(line.rstrip())
     click.echo(", ".join(f"{n} {state}" for state, n in sorted(counted(seat.registry).items())) or "no cases", err=True)
 
 

@@ -107,10 +107,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOff:
-    """A person signs a decision, named by the SHA-256 of its body."""
+    """A person signs a decision, named by the SHA-256 of its body.
+
+    `asked` is how many signatures the site's rules asked for on that day, so that rules made later open nothing again; 0 in a
+    registry of before that was kept: the rules in force are asked.
+    """
 
     signs: str
     role: str = ""
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from tumorboard.store.restrictions import name_case
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
 
 # Bodies that say where a case stands; those of facts and assessments are large and say nothing of it.
-_TOLD = ("consent", "task_done", "seen", "submission", "task")
+_TOLD = ("consent", "task_done", "seen", "signature", "submission", "task")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 
 from tumorboard.errors import InputError, NotFound
 from tumorboard.model.access import AccessChange, Grant, Restrictions, Whose
-from tumorboard.model.registry import Consent, Entry, Merge
+from tumorboard.model.registry import Consent, Entry
 from tumorboard.store.access_schema import ACCOUNTS, GRANTS, PUBLIC_IDS, RESTRICTIONS
 from tumorboard.store.chain import stamp
 from tumorboard.store.database import looking
+from tumorboard.store.people import same_people
 from tumorboard.store.registry import Draft, Registry, body_of
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
 
@@ -32,7 +33,7 @@ def in_force(registry: Registry) -> Restrictions:
             return Restrictions()
         rows = connection.execute(sa.select(GRANTS).where(GRANTS.c.until > stamp(registry.now())))
         grants = [Grant(account=r.account, patient=r.patient, until=datetime.fromisoformat(r.until)) for r in rows]
-        groups = _same_people(connection)
+        groups = same_people(connection)
     for group in groups:
         lists = [named[p] for p in group if p in named]
         if lists:
@@ -44,27 +45,6 @@ def in_force(registry: Registry) -> Restrictions:
             ]
     people = MappingProxyType({p: frozenset(a) for p, a in named.items()})
     return Restrictions(named=people, grants=tuple(dict.fromkeys(grants)))
-
-
-def _same_people(connection: sa.Connection) -> list[set[str]]:
-    """The groups of names that are one person, after every merge and split in order."""
-    query = sa.select(ENTRIES.c.patient, ENTRIES.c.action, DOCUMENTS.c.body).join(
-        DOCUMENTS, DOCUMENTS.c.digest == ENTRIES.c.document
-    )
-    pairs: set[tuple[str, str]] = set()
-    for row in connection.execute(query.where(ENTRIES.c.action.in_(("merge", "split"))).order_by(ENTRIES.c.number)):
-        body = body_of(row.action, row.body)
-        if isinstance(body, Merge):
-            pair = (row.patient, body.merged)
-            pairs = pairs | {pair} if row.action == "merge" else pairs - {pair}
-    groups: list[set[str]] = []
-    for one, other in sorted(pairs):
-        joined = {one, other}
-        for group in [g for g in groups if g & joined]:
-            groups.remove(group)
-            joined |= group
-        groups.append(joined)
-    return groups
 
 
 def restrict(registry: Registry, case: str, people: Sequence[str], *, by: str, reason: str) -> None:
@@ -84,7 +64,7 @@ def restrict(registry: Registry, case: str, people: Sequence[str], *, by: str, r
         known = set(connection.execute(sa.select(ACCOUNTS.c.id).where(ACCOUNTS.c.id.in_(people))).scalars())
         if set(people) - known:
             raise InputError("one of the people has no account here", code="ACC011")
-        names = next((g for g in _same_people(connection) if entry.patient in g), {entry.patient})
+        names = next((g for g in same_people(connection) if entry.patient in g), {entry.patient})
         connection.execute(RESTRICTIONS.delete().where(RESTRICTIONS.c.patient.in_(names)))
         for account in sorted(set(people)):
             connection.execute(RESTRICTIONS.insert().values(patient=entry.patient, account=account))

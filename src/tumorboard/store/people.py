@@ -1,0 +1,52 @@
+"""Which patients are one person, after every merge and split in order."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from tumorboard.model.registry import Merge
+from tumorboard.store.database import looking
+from tumorboard.store.registry import Registry, body_of
+from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
+
+
+def same_people(connection: sa.Connection) -> list[set[str]]:
+    """The groups of names that are one person, after every merge and split in order."""
+    query = sa.select(ENTRIES.c.patient, ENTRIES.c.action, DOCUMENTS.c.body).join(
+        DOCUMENTS, DOCUMENTS.c.digest == ENTRIES.c.document
+    )
+    pairs: set[tuple[str, str]] = set()
+    for row in connection.execute(query.where(ENTRIES.c.action.in_(("merge", "split"))).order_by(ENTRIES.c.number)):
+        body = body_of(row.action, row.body)
+        if isinstance(body, Merge):
+            pair = (row.patient, body.merged)
+            pairs = pairs | {pair} if row.action == "merge" else pairs - {pair}
+    groups: list[set[str]] = []
+    for one, other in sorted(pairs):
+        joined = {one, other}
+        for group in [g for g in groups if g & joined]:
+            groups.remove(group)
+            joined |= group
+        groups.append(joined)
+    return groups
+
+
+def together(registry: Registry, patient: str) -> tuple[str, ...]:
+    """Every name of the person that a patient is, the patient's own among them, sorted."""
+    with looking(registry.engine) as connection:
+        group = next((g for g in same_people(connection) if patient in g), {patient})
+    return tuple(sorted(group))
+
+
+def cases_of(registry: Registry, patient: str) -> tuple[str, ...]:
+    """Every case of the person that a patient is, those that are hidden too, sorted."""
+    with looking(registry.engine) as connection:
+        group = next((g for g in same_people(connection) if patient in g), {patient})
+        found = connection.execute(sa.select(HEADS.c.case).where(HEADS.c.patient.in_(group)).order_by(HEADS.c.case))
+        return tuple(found.scalars())
+
+
+def also_known_as(registry: Registry) -> dict[str, tuple[str, ...]]:
+    """Patient -> the other names of the same person, for those that have any."""
+    with looking(registry.engine) as connection:
+        return {p: tuple(sorted(group - {p})) for group in same_people(connection) for p in sorted(group)}
