@@ -130,6 +130,12 @@ BAD = [
     (("matched", f"{EXAMPLES}/matched.csv", "--score", "ecog"), 2, "go together"),
     (("matched", f"{EXAMPLES}/matched.csv", "--score", "ecog", "--cut-off", "50"), 2, "expected a comparator"),
     (("pfs-ratio", f"{EXAMPLES}/lesions.csv"), 10, "TBL002"),
+    (("response", f"{EXAMPLES}/lesions.csv", "--patients", f"{ROOT}/examples/survival/aml.csv", *RULES), 10, "TBL002"),
+    (("response", f"{EXAMPLES}/lesions.csv", *RULES, "--sd-days", "99999999999"), 2, "not in the range"),
+    (("response", f"{EXAMPLES}/lesions.csv", *RULES, "--gap-days", "99999999999"), 2, "expected a number of days"),
+    (("survival", f"{EXAMPLES}/matched.csv", "--tau", "nan"), 2, "expected a finite number"),
+    (("survival", f"{EXAMPLES}/matched.csv", "--at", "inf"), 2, "expected a finite number"),
+    (("matched", f"{EXAMPLES}/matched.csv", "--landmark", "nan"), 2, "expected a finite number"),
 ]
 
 
@@ -139,6 +145,54 @@ def test_an_error_is_a_message_with_an_exit_code(words: tuple[str, ...], code: i
     assert found.exit_code == code
     assert says in found.output
     assert "Traceback" not in found.output
+
+
+HEADS = {
+    "response": "patient,date,lesion,role,site,mm,state,method",
+    "survival": "patient,time,event,group",
+    "pfs-ratio": "patient,pfs1,pfs1_event,pfs1_how,pfs2,pfs2_event,scans1,scans2",
+    "matched": "patient,time,event,matched,started",
+}
+GOOD = {
+    "response": ["p1,2024-01-01,T1,target,liver,40,,ct", "p1,2024-03-01,T1,target,liver,20,,ct"],
+    "survival": ["a,1,yes,x", "b,2,no,y", "c,3,yes,x"],
+    "pfs-ratio": ["a,10,yes,recist,20,yes,5,9", "b,20,yes,recist,5,no,,"],
+    "matched": ["a,10,yes,yes,2", "b,20,no,no,", "c,30,yes,yes,0"],
+}
+UGLY = {
+    "empty": lambda head, rows: b"",
+    "header only": lambda head, rows: head.encode(),
+    "a column less": lambda head, rows: "\n".join(line.partition(",")[2] for line in (head, *rows)).encode(),
+    "byte-order mark and CRLF": lambda head, rows: b"\xef\xbb\xbf" + "\r\n".join((head, *rows, "")).encode(),
+    "semicolons": lambda head, rows: "\n".join((head, *rows, "")).replace(",", ";").encode(),
+    "UTF-16": lambda head, rows: "\n".join((head, *rows, "")).encode("utf-16"),
+    "no UTF-8": lambda head, rows: "\n".join((head, *rows, "\u5339" + rows[0], "")).encode("gbk"),
+    "NUL": lambda head, rows: "\n".join((head, *rows, "\0" + rows[0], "")).encode(),
+    "ragged": lambda head, rows: "\n".join((head, *rows, "x", rows[0] + ",,more", "")).encode(),
+    "formulas": lambda head, rows: "\n".join((head, *rows, "=1+1" + rows[0], "@" + rows[0], "")).encode(),
+    "twice": lambda head, rows: "\n".join((head, *rows, *rows, "")).encode(),
+    "negative": lambda head, rows: "\n".join((head, *rows, rows[0].replace("1", "-1"), "")).encode(),
+    "huge": lambda head, rows: "\n".join((head, *rows, rows[0].replace("1", "1e300"), "")).encode(),
+    "not a number": lambda head, rows: "\n".join((head, *rows, rows[0].replace("1", "nan"), "")).encode(),
+    "bytes": lambda head, rows: bytes(range(256)) * 4,
+}
+
+
+@pytest.mark.parametrize("ugly", UGLY)
+@pytest.mark.parametrize("command", HEADS)
+def test_an_ugly_table_gives_coded_issues_and_no_traceback(command: str, ugly: str, tmp_path: Path) -> None:
+    """Whatever is wrong with a file, the run ends with an answer or with a code and a remedy."""
+    path = tmp_path / "table.csv"
+    path.write_bytes(UGLY[ugly](HEADS[command], GOOD[command]))
+    found = run(command, str(path), *(RULES if command == "response" else ()), "-o", str(tmp_path / "out"))
+    assert found.exit_code in (0, 10), found.output
+    assert found.exception is None or isinstance(found.exception, SystemExit)
+    if found.exit_code:
+        assert re.search(r"[A-Z]{3}\d{3}", found.output) and "->" in found.output
+    else:
+        assert not re.search(r"\b(nan|inf|None)\b", found.stdout)
+        for table in (tmp_path / "out").glob("*.tsv"):
+            assert not re.search(r"(?m)(^|\t)[=@]", table.read_text("utf-8")), table.name
 
 
 def test_strict_stops_at_a_doubt(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def matched(
     _there(path)
     parsed = times.matched(path, covariates=covariates, score=score, cut_off=cut_off)
     people = _read(parsed, path, strict=strict)
-    found = matching.analyze(people, landmarks=landmarks)
+    found = matching.analyze(people, landmarks=sorted(set(landmarks)))
     compared = [
         ("naive" if c.landmark is None else f"landmark {c.landmark:g}", c) for c in (*found.landmarks, found.naive)
     ]

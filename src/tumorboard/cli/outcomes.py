@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,20 @@ _path = click.Path(path_type=Path)
 _out = click.option("-o", "--out", type=_path, help="Folder for the page, the tables, the JSON and the pictures.")
 _unit = click.option("--unit", type=click.Choice(["days", "weeks", "months", "years"]), default="months", show_default=True,
                      help="Of every time in the table.")  # fmt: skip
+
+
+MOST_DAYS = 36_525  # a hundred years
+
+
+class Number(click.FloatRange):
+    """A number of a range; neither infinity nor *not a number*, which no comparison with the limits refuses."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number."""
+        found = super().convert(value, param, ctx)
+        if not isfinite(found):
+            self.fail("expected a finite number", param, ctx)
+        return found
 
 
 @click.group("outcomes", epilog="""\b
@@ -66,13 +81,11 @@ Examples:
   tumorboard outcomes rate 16 69 --against 12 38""")  # fmt: skip
 @click.argument("x", type=click.IntRange(min=0))
 @click.argument("n", type=click.IntRange(min=1))
-@click.option(
-    "--null", type=click.FloatRange(0, 1, min_open=True, max_open=True), help="Exact tests against this proportion."
-)
+@click.option("--null", type=Number(0, 1, min_open=True, max_open=True), help="Exact tests against this proportion.")
 @click.option(
     "--against", type=(click.IntRange(min=0), click.IntRange(min=1)), help="Fisher's exact test against X of N."
 )
-@click.option("--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
+@click.option("--confidence", type=Number(0.5, 0.999), default=0.95, show_default=True)
 @shell.shielded
 def rate(x: int, n: int, null: float | None, against: tuple[int, int] | None, confidence: float) -> None:
     """X of N with every interval, and exact tests."""
@@ -105,9 +118,9 @@ class Days(click.ParamType[int]):
         """The days; -1 for none."""
         if str(value).lower() == "none":
             return -1
-        if str(value).isascii() and str(value).isdecimal():
+        if str(value).isascii() and str(value).isdecimal() and int(value) <= MOST_DAYS:
             return int(value)
-        self.fail("expected a number of days, or none", param, ctx)
+        self.fail(f"expected a number of days up to {MOST_DAYS}, or none", param, ctx)
 
 
 @command.command("response", epilog="""\b
@@ -120,7 +133,7 @@ The six rules are the protocol's: none of them has a default.""")  # fmt: skip
 @click.option("--patients", type=_path, help="Start, end, death and last contact of each patient.")
 @click.option("--irecist", is_flag=True, help="Progression must be confirmed (iRECIST).")
 @click.option(
-    "--sd-days", type=click.IntRange(min=0), required=True, help="Least days from the start for stable disease."
+    "--sd-days", type=click.IntRange(0, MOST_DAYS), required=True, help="Least days from the start for stable disease."
 )
 @click.option(
     "--confirm-days", type=Days(), required=True, help="Least days to the confirming assessment; none: not confirmed."
@@ -175,14 +188,10 @@ Examples:
 @click.option("--time", default="time", help="Column of the time.")
 @click.option("--event", default="event", help="Column of the event: yes or no.")
 @click.option("--endpoint", default="", help="What the curves show, for the axis: Overall survival ...")
-@click.option(
-    "--at", multiple=True, type=click.FloatRange(min=0), help="Time at which shares are told; may be repeated."
-)
-@click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Horizon of the restricted means.")
+@click.option("--at", multiple=True, type=Number(min=0), help="Time at which shares are told; may be repeated.")
+@click.option("--tau", type=Number(min=0, min_open=True), help="Horizon of the restricted means.")
 @click.option("--ties", type=click.Choice(["efron", "breslow", "exact"]), default="efron", show_default=True)
-@click.option(
-    "--confidence", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Of all intervals."
-)
+@click.option("--confidence", type=Number(0.5, 0.999), default=0.95, show_default=True, help="Of all intervals.")
 @click.option("--second-opinion", is_flag=True, help="The same by lifelines beside it (extra: outcomes).")
 @click.option("--limits", type=click.Choice(["log", "log_log", "plain"]), default="log", show_default=True)
 @_unit
@@ -205,10 +214,10 @@ def survival(table: Path, out: Path | None, on: date | None, strict: bool, **ask
 Example:
   tumorboard outcomes pfs-ratio lines.csv --null 0.15 -o out""")  # fmt: skip
 @click.argument("table", type=_path)
-@click.option("--null", type=click.FloatRange(0, 1, min_open=True, max_open=True), default=0.15, show_default=True,
+@click.option("--null", type=Number(0, 1, min_open=True, max_open=True), default=0.15, show_default=True,
               help="Proportion that the exact test is against.")  # fmt: skip
-@click.option("--tau", type=click.FloatRange(min=0, min_open=True), help="Horizon of the restricted means, days.")
-@click.option("--gap-days", type=click.FloatRange(min=0, min_open=True),
+@click.option("--tau", type=Number(min=0, min_open=True), help="Horizon of the restricted means, days.")
+@click.option("--gap-days", type=Number(min=0, min_open=True),
               help="Most days without a scan before an event (two missed ones); a later one is censored. Without it every event counts, and the page says so.")  # fmt: skip
 @click.option("--interval", "intervals", multiple=True, default=("clopper_pearson", "wilson"), show_default=True,
               type=click.Choice(["clopper_pearson", "wilson", "jeffreys", "wald"]), help="Of the proportions; may be repeated.")  # fmt: skip
@@ -250,7 +259,7 @@ Examples:
     "--landmark",
     "landmarks",
     multiple=True,
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     help="Time of a landmark; may be repeated.",
 )
 @click.option("--covariate", "covariates", multiple=True, help="Column known on day 0; may be repeated.")

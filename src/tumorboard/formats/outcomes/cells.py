@@ -15,6 +15,7 @@ from tumorboard.model.tables import Schema
 YES = frozenset({"yes", "y", "1", "true", "t", "1:deceased", "deceased", "dead", "1:progression", "1:recurred"})
 NO = frozenset({"no", "n", "0", "false", "f", "0:living", "living", "alive", "0:censored", "0:disease free"})
 MOST_GROUPS = 8
+LONGEST = 1e6  # days of more than 2,700 years: a slip, which would swallow every other time
 
 
 class Skip(Exception):
@@ -101,7 +102,7 @@ def time(row: Row, name: str, *, required: bool = True) -> float | None:
     if not required and not row.text(name):
         return None
     value = row.number(name)
-    if value is None or value < 0:
+    if value is None or not 0 <= value <= LONGEST:
         row.report("OUT003", name)
         raise Skip
     return value

@@ -60,6 +60,8 @@ def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCours
         else:
             visit[lesion.lesion] = (row, lesion)
     about, issues = _patients(patients, set(named)) if patients else ({}, ())
+    if about is None:  # without it nobody could say who was never assessed, and the rates would pass over them
+        return Parsed(None, (*reports.closed(), *issues))
     courses = [_course(name, visits, about.get(name), patients is not None) for name, visits in found.items()]
     for name, row in named.items():
         if name not in found:
@@ -187,13 +189,13 @@ def _not_before(row: Row, name: str, found: date | None, start: date) -> date | 
     return found
 
 
-def _patients(path: Path, known: set[str]) -> tuple[dict[str, ResponseCourse], tuple[Issue, ...]]:
-    """What the table of patients says, as courses without visits."""
+def _patients(path: Path, known: set[str]) -> tuple[dict[str, ResponseCourse] | None, tuple[Issue, ...]]:
+    """What the table of patients says, as courses without visits; None when it cannot be read."""
     reports = Reports(path.name)
     table = opened(path, reports, PATIENTS, required=("patient", "start"))
     made: dict[str, ResponseCourse] = {}
     if table is None:
-        return made, reports.closed()
+        return None, reports.closed()
     for row, patient in rows(table):
         try:
             once(row, patient, set(made))

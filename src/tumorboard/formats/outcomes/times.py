@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from tumorboard.formats.cells import parse_number
 from tumorboard.formats.outcomes.cells import (
+    LONGEST,
     Skip,
     numbers,
     once,
@@ -151,7 +152,7 @@ def lines(path: Path) -> Parsed[tuple[LinePair, ...]]:
 def _line(row: Row, name: str) -> tuple[float | None, bool | None]:
     """Time and event of a line; None where nobody recorded it: the patient has no ratio, and is counted."""
     days = row.number(name)
-    if days is None or days < 0:
+    if days is None or not 0 <= days <= LONGEST:
         row.report("OUT038", name)
         days = None
     event = sometimes(row, f"{name}_event", "OUT038")
