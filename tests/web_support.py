@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -94,13 +95,16 @@ def served(folder: Path, **settings: Any) -> Served:
 
 
 def routes(app: FastAPI) -> list[tuple[str, str]]:
-    """(method, path) of everything that is served, but for static files."""
-    found = []
-    for outer in app.routes:
-        for route in getattr(getattr(outer, "original_router", outer), "routes", ()):
-            prefix = getattr(outer, "path", "")
-            found += [(m, prefix + route.path) for m in sorted(getattr(route, "methods", None) or ()) if m != "HEAD"]
-    return found
+    """(method, path) of everything that is served, but for static files and OpenAPI's document."""
+    return sorted(_routes(app, ""))
+
+
+def _routes(holder: Any, prefix: str) -> Iterator[tuple[str, str]]:
+    for route in getattr(getattr(holder, "original_router", holder), "routes", None) or ():
+        if getattr(route, "methods", None) is None:
+            yield from _routes(route, prefix + getattr(route, "path", ""))
+        else:
+            yield from ((m, prefix + route.path) for m in route.methods if m not in {"HEAD", "OPTIONS"})
 
 
 def csrf(client: TestClient, path: str = "/login") -> str:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
+from tumorboard.api.application import create_api
 from tumorboard.app.gate import Gate
 from tumorboard.store.registry import Registry
 from tumorboard.web import faults, pages
@@ -35,6 +36,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     faults.install(application)
     for router in routers():
         application.include_router(router, dependencies=[Depends(forms.checked)])
+    application.mount("/api/v1", create_api(gate))
     application.mount("/static", StaticFiles(directory=str(files("tumorboard.web") / "static")), name="static")
     application.add_middleware(Guard, settings=settings, gate=gate)
     return application

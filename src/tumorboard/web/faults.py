@@ -9,13 +9,13 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
+from tumorboard.api import problems
 from tumorboard.errors import InputError, TumorboardError
 from tumorboard.web.security.forms import NotOurForm
 
 API = "/api/"
-PROBLEM = "application/problem+json"
 KNOWN = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 502, 503)
 
 
@@ -37,19 +37,9 @@ def answer(request: Request, status: int, *, code: str = "", detail: str = "", r
     words = said(f"web.error_{code}" if code == "csrf" else f"web.error_{status if status in KNOWN else 500}")
     number = request.scope.get("state", {}).get("request_id", "")
     if request.url.path.startswith(API):
-        return problem(status, title=words, detail=detail or words, code=code, remedy=remedy, number=number)
+        return problems.problem(status, detail=detail or words, code=code, remedy=remedy, number=number)
     values = {"sentence": words, "detail": detail, "remedy": remedy, "code": code, "number": number}
     return page(request, "error.html", status=status, **values)
-
-
-def problem(status: int, *, title: str, detail: str, code: str, remedy: str = "", number: str = "") -> JSONResponse:
-    """The one shape of errors of the API: application/problem+json, RFC 9457."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code or f"HTTP{status}"}
-    if remedy:
-        body["remedy"] = remedy
-    body["request"] = number
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return JSONResponse(body, status_code=status, media_type=PROBLEM, headers=headers)
 
 
 def install(application: FastAPI) -> None:
@@ -72,8 +62,8 @@ def install(application: FastAPI) -> None:
     async def invalid(request: Request, error: Exception) -> Response:
         fields = error.errors() if isinstance(error, RequestValidationError) else ()
         # The names of fields are ours; what was sent in them is not said again.
-        names = sorted({".".join(str(p) for p in f["loc"] if p not in {"body", "query", "path"}) for f in fields})
-        known = _known(request, names)
+        names = {".".join(str(p) for p in f["loc"] if p not in {"body", "query", "path"}) for f in fields}
+        known = problems.plain_names(names)
         return answer(
             request, 422, code="WEB010", detail=f"these fields cannot be used: {', '.join(known)}" if known else ""
         )
@@ -92,8 +82,3 @@ def install(application: FastAPI) -> None:
     application.add_exception_handler(RequestValidationError, invalid)
     application.add_exception_handler(NotOurForm, not_ours)
     application.add_exception_handler(NeedsSignIn, sign_in)
-
-
-def _known(request: Request, names: list[str]) -> list[str]:
-    """Names that are plain field names; a key that somebody sent could hold anything."""
-    return [n for n in names if n and len(n) <= 60 and n.replace("_", "").replace(".", "").isalnum() and n.isascii()]

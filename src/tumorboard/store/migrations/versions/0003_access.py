@@ -15,6 +15,11 @@ def upgrade() -> None:
     """Make the tables and name the cases."""
     bind = op.get_bind()
     METADATA.create_all(bind)
-    cases = bind.execute(sa.text('SELECT "case" FROM heads')).scalars().all()
+    named = sa.select(PUBLIC_IDS.c.case)
+    cases: list[str] = list(
+        bind.execute(sa.select(sa.column("case")).select_from(sa.table("heads")).where(sa.column("case").not_in(named)))
+        .scalars()
+        .all()
+    )
     if cases:
         bind.execute(PUBLIC_IDS.insert(), [{"public": secrets.token_urlsafe(12), "case": case} for case in cases])
