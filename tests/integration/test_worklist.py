@@ -118,7 +118,7 @@ def test_an_older_registry_gets_the_dates_of_its_records(url: str) -> None:
         for column in ("meeting", "due"):
             connection.execute(sa.text(f"ALTER TABLE heads DROP COLUMN {column}"))
     with writing(engine) as connection:
-        command.stamp(_config(connection), "0002")
+        command.stamp(_config(connection), "0001")
     engine.dispose()
     brought = Registry.made(url, Ticking())
     assert [(h.case, h.meeting, h.due) for h in listed(brought, Wanted(sort="case")).heads] == [

@@ -7,8 +7,8 @@ from tumorboard.model.registry import Rules
 from tumorboard.store.heads import stands
 from tumorboard.store.schema import HEADS
 
-revision = "0003"
-down_revision = "0002"
+revision = "0002"
+down_revision = "0001"
 
 _COLUMNS = ("meeting", "due")
 
