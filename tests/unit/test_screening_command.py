@@ -135,6 +135,86 @@ def test_only_what_is_touched_is_asked_again_and_the_answer_is_that_of_a_fresh_r
     assert (fourth.counts == run.screen(replace(job, folder="")).counts).all()
 
 
+def since(cohort: Path, trials: Path, tmp_path: Path, was: str, now: str) -> tuple[str, set[tuple[object, ...]], Path]:
+    """What is told when the document of the trials becomes another."""
+    (trials / "adults.yaml").write_text(was, "utf-8")
+    invoke("screen", cohort, trials, "-o", tmp_path / "first.csv", "--workers", 1)
+    (trials / "adults.yaml").write_text(now, "utf-8")
+    out = tmp_path / "second.csv"
+    found = invoke("screen", cohort, trials, "--since", tmp_path / "first.screening", "-o", out, "--workers", 1)
+    assert found.exit_code == 0, found.output
+    told = rows(out, "patient", "part", "status_was", "status", "change", "was", "now", "because")
+    return found.output, told, tmp_path / "second.parts.csv"
+
+
+CLOSED_A = ADULTS.replace("{id: A, kind: arm", "{id: A, kind: arm, status: closed")
+
+
+def test_a_part_that_opens_is_told_with_all_who_may_enter_it_now(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    output, told, parts = since(cohort, trials, tmp_path, CLOSED_A, ADULTS)
+    assert told == {
+        ("ann", "A", "closed", "open", "may_enter", "met", "met", "recruitment"),
+        ("cy", "A", "closed", "open", "may_enter", "unknown", "unknown", "recruitment"),
+    }
+    assert "  NCT01234567 A: recruitment (closed -> open)\n" in output
+    assert rows(parts, "trial", "part", "change", "status_was", "status") == {
+        ("NCT01234567", "A", "recruitment", "closed", "open")
+    }
+
+
+def test_a_part_that_closes_or_pauses_is_told(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    now = CLOSED_A.replace("{id: B, kind: arm", "{id: B, kind: arm, status: paused")
+    output, told, _ = since(cohort, trials, tmp_path, ADULTS, now)
+    assert told == {
+        ("ann", "A", "open", "closed", "no_longer", "met", "met", "recruitment"),
+        ("cy", "A", "open", "closed", "no_longer", "unknown", "unknown", "recruitment"),
+        ("ann", "B", "open", "paused", "recruitment", "met", "met", "recruitment"),
+        ("cy", "B", "open", "paused", "recruitment", "unknown", "unknown", "recruitment"),
+    }
+    assert "recruitment 2" in output
+
+
+def test_nobody_may_enter_a_closed_part(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    (trials / "adults.yaml").write_text(CLOSED_A, "utf-8")
+    found = invoke("screen", cohort, trials, "-o", tmp_path / "first.csv", "--workers", 1)
+    assert "not closed: 1 potentially eligible, 1 undecided; at closed parts, not counted: 2" in found.output
+    patient(cohort, "cy", "patient: {sex: female, age: 40, age_on: 2026-10}", "south")
+    patient(cohort, "dee", "patient: {sex: female, age: 50, age_on: 2026-10}")
+    (trials / "late.yaml").write_text(
+        CLOSED_A.replace("NCT01234567", "NCT07654321").replace("status: open", "status: closed"), "utf-8"
+    )
+    invoke(
+        "screen", cohort, trials, "--since", tmp_path / "first.screening", "-o", tmp_path / "second.csv", "--workers", 1
+    )
+    assert rows(tmp_path / "second.csv", "patient", "trial", "part", "change", "was", "now", "because") == {
+        ("cy", "NCT01234567", "A", "while_closed", "unknown", "met", "changed_patient"),
+        ("dee", "NCT01234567", "B", "may_enter", "none", "unknown", "new_patient"),
+    }
+    assert rows(tmp_path / "second.parts.csv", "trial", "part", "change") == {
+        ("NCT07654321", "A", "new_part"), ("NCT07654321", "B", "new_part"),
+    }  # fmt: skip
+
+
+def test_a_trial_that_asks_something_else_is_told_even_where_no_verdict_is_another(
+    cohort: Path, trials: Path, tmp_path: Path
+) -> None:
+    now = ADULTS.replace("AgeBetween(min=18)", "AgeBetween(min=19)")
+    _, told, parts = since(cohort, trials, tmp_path, ADULTS, now)
+    assert told == set()
+    assert rows(parts, "part", "change") == {("A", "changed_part"), ("B", "changed_part")}
+
+
+def test_a_state_that_kept_no_recruitment_is_read(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    invoke("screen", cohort, trials, "-o", tmp_path / "first.csv", "--workers", 1)
+    state = tmp_path / "first.screening" / "state.json"
+    state.write_text(
+        state.read_text("utf-8").replace(', "status": "open"', "").replace(',\n"status": "open"', ""), "utf-8"
+    )
+    assert "status" not in state.read_text("utf-8")
+    found = invoke("screen", cohort, trials, "--since", state.parent, "-o", tmp_path / "second.csv", "--workers", 1)
+    assert "recruitment 0" in found.output
+
+
 def test_another_day_asks_everything_again(cohort: Path, trials: Path, tmp_path: Path) -> None:
     job = run.Job(sources.Asked(cohort), (str(trials),), date(2026, 11, 1), folder=str(tmp_path / "a"))
     run.screen(job)

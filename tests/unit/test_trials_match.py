@@ -54,7 +54,8 @@ def test_the_summary_tells_states_reasons_and_what_would_turn_them(folder: Path)
     assert result.exit_code == 0, result.output
     text = result.stdout
     assert (
-        "Trials: matched 4, places to enter 4: 2 potentially eligible, 0 undecided, 0 not now, 2 not eligible" in text
+        "Trials: matched 4, places to enter 4: 1 potentially eligible, 0 undecided, 0 not now, 2 not eligible, 1 closed to entry"
+        in text
     )
     lines = text.splitlines()
     first = next(i for i, line in enumerate(lines) if line.startswith("  1. "))
@@ -92,7 +93,64 @@ def test_what_rests_on_an_assumption_of_the_site_is_told_as_such(folder: Path, t
     words = ("--disease", "LUAD", "--finding", "EGFR L858R", "--trials", str(trial))
     assert "undecided" in run(*words).stdout
     told = run(*words, "--policy", str(policy)).stdout
-    assert "potentially eligible: the trial as a whole" in told and "Assumed: I-01" in told
+    assert "potentially eligible: the trial as a whole [rests on an assumption]" in told and "Assumed: I-01" in told
+
+
+def test_what_is_to_be_reviewed_and_what_may_change_is_told_in_the_terminal(tmp_path: Path) -> None:
+    trial = tmp_path / "review.yaml"
+    trial.write_text(
+        "tumorboard_trial: 1\nids: [NCT00000006]\nstatus: open\ncriteria:\n"
+        '- {number: I-01, include: \'GeneAltered(["BRAF"], kinds=["variant"])\'}\n'
+        "- {number: I-02, include: AgeBetween(max=70)}\n",
+        encoding="utf-8",
+    )
+    case = tmp_path / "case"
+    case.mkdir()
+    (case / "case.yaml").write_text(
+        "case: review\npatient: {birth: 1957-02-01}\ndiagnosis: {disease: LUAD}\nalterations: [{text: BRAF G606A}]\n",
+        encoding="utf-8",
+    )
+    told = run(str(case), "--trials", str(trial)).stdout
+    assert "potentially eligible: the trial as a whole [needs review]" in told
+    assert "To review: I-01" in told
+    assert "May change: holds until 2028-02-01" in told
+
+
+SITES = """tumorboard_trial: 1
+ids: [NCT00000005]
+status: open
+criteria:
+- {include: AgeBetween(min=18)}
+sites:
+- {name: Near, country: DE, city: Berlin, latitude: 52.5, longitude: 13.4, status: closed}
+- {name: Far, country: FR, city: Lyon, latitude: 45.76, longitude: 4.84, status: open}
+- {name: Unplaced, country: FR, city: Nice, status: open}
+"""
+
+
+def test_a_closed_site_never_hides_one_that_is_open_elsewhere(tmp_path: Path) -> None:
+    trial = tmp_path / "sites.yaml"
+    trial.write_text(SITES, encoding="utf-8")
+    words = (CASE, "--trials", str(trial), "--near", "52.52,13.38")
+    told = run(*words).stdout
+    assert "Sites: Far, Lyon, FR · recruiting · 974 km" in told and "Near" not in told
+    told = run(*words, "--country", "DE").stdout
+    assert "Sites: no site in the countries asked for; Far, Lyon, FR · recruiting · 974 km" in told
+    trial.write_text(
+        SITES.replace(
+            "latitude: 45.76, longitude: 4.84, status: open", "latitude: 45.76, longitude: 4.84, status: paused"
+        ),
+        "utf-8",
+    )
+    told = run(
+        *words
+    ).stdout  # the first is recruiting at a place nobody knows; the nearest that is not closed is told too
+    assert "Sites: Unplaced, Nice, FR · recruiting; Far, Lyon, FR · paused · 974 km" in told
+
+
+@pytest.mark.parametrize(("said", "code"), [("Germany", 0), ("de", 0), ("UK", 0), ("ZZ", 10)])
+def test_a_country_that_is_none_is_refused(folder: Path, said: str, code: int) -> None:
+    assert run(CASE, "--trials", str(folder), "--country", said).exit_code == code
 
 
 def test_the_json_holds_states_criteria_and_the_nearest_miss(folder: Path) -> None:
@@ -103,7 +161,10 @@ def test_the_json_holds_states_criteria_and_the_nearest_miss(folder: Path) -> No
     (gap,) = kras["gaps"]
     assert [c["kind"] for c in gap["alternatives"][0]] == ["firm"] and gap["exact"]
     assert kras["criteria"][0]["tree"]["children"]
-    assert told["states"] == {"not_eligible": 2, "potentially_eligible": 2}
+    assert (told["states"], told["closed"]) == (
+        {"not_eligible": 2, "potentially_eligible": 1},
+        1,
+    )  # of those not closed
     assert told["notice"].startswith("Research use only")
 
 
@@ -142,7 +203,7 @@ def test_a_question_in_words_is_matched_too(folder: Path) -> None:
         (["--trials", "absent"], 13, "there are no trials at absent"),
         (["--near", "91,0"], 10, "no point of the Earth"),
         (["--near", "here"], 10, "no point of the Earth"),
-        (["--country", "Germany"], 10, "a code of two letters"),
+        (["--country", "Germoney"], 10, "a code of two letters"),
         (["--trials", str(ROOT / "docs")], 10, "no trial was read"),
     ],
 )

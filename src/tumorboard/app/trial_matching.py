@@ -21,6 +21,7 @@ from tumorboard.model.policy import Policy
 from tumorboard.model.trial_match import TrialMatches
 from tumorboard.trials.matching import Wanted, match
 from tumorboard.trials.places import Point, Whereabouts
+from tumorboard.vocab.countries import Countries
 from tumorboard.wire.codec import plain
 from tumorboard.wording import Words
 
@@ -71,11 +72,17 @@ def whereabouts(countries: Sequence[str], near: str, places: Path | None) -> Whe
     Raises
     ------
     InputError
-        If a country is no code of two letters, the point is none, or the table of places cannot be read.
+        If a country is none that the table of countries has, the point is none, or the table of places cannot be read.
     """
-    codes = tuple(c.strip().upper() for text in countries for c in text.split(",") if c.strip())
-    if any(len(c) != 2 or not c.isalpha() for c in codes):
-        raise InputError("a country is a code of two letters (ISO 3166), as DE", remedy="Correct --country.")
+    known = Countries.load()
+    # a name may hold a comma of its own: Korea, Republic of
+    said = [c for text in countries for c in ([text] if known.code(text) else text.split(",")) if c.strip()]
+    codes = tuple(known.code(c) for c in said)
+    if not all(codes):
+        wrong = said[codes.index("")].strip()
+        raise InputError(
+            f"{wrong} is no country: give a code of two letters (ISO 3166), as DE or GB", remedy="Correct --country."
+        )
     return Whereabouts(countries=codes, near=_point(near, "--near") if near else None, places=_places(places))
 
 

@@ -64,6 +64,7 @@ def _strict(assessment: Assessment) -> list[PharmacogeneticFinding]:
 def _trials(found: TrialMatches, said: Words) -> str:
     """How many places to enter stand how, and the first trials with one where the case may be eligible."""
     counts = ", ".join(f"{found.states.get(s, 0)} {said.term(f'trial.state.{s}')}" for s in STATES)
+    counts += f", {found.closed} {said.term('trial.closed_to_entry')}" if found.closed else ""
     open_ = [t.ids[0].value for t in found.trials if t.state == STATES[0] and t.recruitment != "closed"]
     named = f" ({', '.join(open_[:NAMED])}{' ...' if len(open_) > NAMED else ''})" if open_ else ""
     whole = said.reason(Reason.of("trial.found_in_all", trials=len(found.trials), parts=found.parts))

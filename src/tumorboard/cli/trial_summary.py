@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from textwrap import shorten
 
 from tumorboard.app.trial_matching import Matched
@@ -19,6 +20,7 @@ from tumorboard.wording import Words
 MOST_TRIALS = 12
 MOST_PARTS = 3
 WIDTH = 150
+ASKED = 2  # questions of the protocol told with a part
 
 
 def lines(matched: Matched, said: Words, vocab: Vocabulary) -> Iterator[str]:
@@ -29,6 +31,7 @@ def lines(matched: Matched, said: Words, vocab: Vocabulary) -> Iterator[str]:
     tumor = f"{disease.code} {disease.name}" if disease else said.term("report.not_recorded")
     yield f"{case.id}: {tumor}, {found.on.isoformat()}. {said.term('report.ruo_short')}."
     counts = ", ".join(f"{found.states.get(s, 0)} {said.term(f'trial.state.{s}')}" for s in STATES)
+    counts += f", {found.closed} {said.term('trial.closed_to_entry')}" if found.closed else ""
     whole = Reason.of("trial.found_in_all", trials=len(found.trials), parts=found.parts)
     yield f"{said.term('report.section.trials')}: {said.reason(whole)}: {counts}"
     for trial in found.trials[: min(MOST_TRIALS, found.detailed)]:
@@ -61,7 +64,11 @@ def _trial(trial: TrialMatch, speak: Spoken) -> Iterator[str]:
 def _part(part: PartMatch, names: Sequence[Text], trial: TrialMatch, speak: Spoken) -> Iterator[str]:
     status = "" if part.recruitment == trial.recruitment else f", {_word(speak, 'recruitment', part.recruitment)}"
     where = shorten(speak.plain(facts.listed(names, "; ")), WIDTH - 50, placeholder=" ...")
-    yield f"     {_word(speak, 'state', part.state)}: {where}{status}"
+    # *Not now* says by itself that it may change.
+    marks = ", ".join(
+        speak.plain((b,)) for b in trials.flags(replace(part, may_change=part.may_change and not part.not_met))
+    )
+    yield f"     {_word(speak, 'state', part.state)}: {where}{status}{f' [{marks}]' if marks else ''}"
     if part.not_met:
         stands = trials.reasons(a for a in part.criteria if a.verdict is Verdict.NOT_MET)
         yield _line("trial.why_not", stands, speak)
@@ -70,13 +77,28 @@ def _part(part: PartMatch, names: Sequence[Text], trial: TrialMatch, speak: Spok
         if turned:
             yield _line("trial.would_turn", turned, speak)
     if part.state in {"undecided", "not_now"} and part.missing:
-        yield _line("trial.missing", trials.missing(part), speak)
-    doubts = trials.reasons(a for a in part.criteria if a.assumed and a.verdict is not Verdict.UNKNOWN)
-    if part.assumed and doubts:
-        yield _line("trial.assumed", doubts, speak)
-    near = [s for s in part.sites if s.distance_km is not None][:1] or list(part.sites[:1])
-    if near and part.state != "not_eligible":
-        yield _line("trial.sites", tuple(trials.site(s) for s in near), speak)
+        yield _line("trial.missing", trials.missing(part, asked=ASKED), speak)
+    yield from _flags(part, speak)
+    sites = trials.first_sites(part)
+    if sites and part.state != "not_eligible":
+        far = ((Term("trial.reach.elsewhere"),),) if part.reach == "elsewhere" else ()
+        yield _line("trial.sites", (*far, *(trials.site(s) for s in sites)), speak)
+
+
+def _flags(part: PartMatch, speak: Spoken) -> Iterator[str]:
+    """What a part rests on that is worth a look before anything else: its flags, with the criteria that bear them."""
+    met = [a for a in part.criteria if a.verdict is Verdict.MET]
+    for heading, set_, bearing in (
+        ("trial.to_review", part.needs_review, [a for a in part.criteria if a.needs_review]),
+        ("trial.assumed", part.assumed, [a for a in part.criteria if a.assumed and a.verdict is not Verdict.UNKNOWN]),
+        ("trial.holds_for_now", part.may_change and not part.not_met, [a for a in met if a.may_change]),
+    ):
+        told = trials.reasons(bearing)
+        if heading == "trial.holds_for_now" and part.changes_on and not part.not_met:
+            told = ((Reason.of("trial.until_day", day=part.changes_on),), *told)
+            set_ = True
+        if set_ and told:
+            yield _line(heading, told, speak)
 
 
 def _line(heading: str, texts: tuple[Text, ...], speak: Spoken) -> str:

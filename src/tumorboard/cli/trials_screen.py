@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,12 @@ import click
 from tumorboard.cli import shell
 
 if TYPE_CHECKING:
+    from tumorboard.app.screening import run
     from tumorboard.app.screening.sources import Asked
 
 F = TypeVar("F", bound=Callable[..., Any])
 _path = click.Path(path_type=Path)
+PARTS_NAMED = 12
 
 
 def cohort_options(command: F) -> F:
@@ -54,7 +57,7 @@ NAME.screening is written, which a later run takes as --since. Potentially eligi
 @click.argument("trials", type=_path, nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=_path, help="The table: .parquet, .csv or .tsv.")
 @click.option("--counts", is_flag=True, help="Only how many patients have each part met, unknown, not met.")
-@click.option("--since", type=_path, help="An earlier screening: write who may newly enter what, and who no longer.")
+@click.option("--since", type=_path, help="An earlier screening: write who may newly enter what, who no longer, and which parts opened, closed or changed.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that share the partitions, or tasks on Ray.")
 @click.option("--ray", default="", metavar="ADDRESS", help="A Ray cluster: auto, an address, or local to begin one.")
 @cohort_options
@@ -80,15 +83,36 @@ def screen(
     for code, times in sorted(run.grave(found.issues).items()):
         click.echo(f"{code}: {times}", err=True)
     click.echo(f"{found.patients} patients, {len(found.entries)} trial parts, {len(found.told)} partitions")
+    met, unknown, shut = found.pairs
+    click.echo(
+        f"pairs at parts that are not closed: {met} potentially eligible, {unknown} undecided; at closed parts, not counted: {shut}"
+    )
     if rows:
         more = run.absent_rows(job) if since else []
         height = tables.join(tables.state_of(out), out, CHANGES if since else ROWS, more)
         for kind, pairs in sorted(found.changed.items()):
             click.echo(f"{kind}: {pairs}")
         click.echo(f"{height} rows")
+        if since:
+            _tell_parts(found, out)
     else:
         cohorts.write(tables.counts(found), out)
     click.echo(str(out))
+
+
+def _tell_parts(found: run.Result, out: Path) -> None:
+    """What became of the trials: how many parts, the first of them by name, and all in a table of their own."""
+    from tumorboard.app import cohorts
+    from tumorboard.app.screening import tables
+
+    counts = Counter(p.change for p in found.parts)
+    told = ", ".join(f"{kind} {counts[kind]}" for kind in ("new_part", "part_gone", "changed_part", "recruitment"))
+    click.echo(f"trial parts since the earlier screening: {told}")
+    for one in sorted(found.parts, key=lambda p: p.change != "recruitment")[:PARTS_NAMED]:
+        moved = f" ({one.status_was or '-'} -> {one.status or '-'})"
+        click.echo(f"  {one.trial} {one.part}: {one.change}{moved if one.status_was != one.status else ''}")
+    cohorts.write(tables.parts(found), tables.parts_beside(out))
+    click.echo(str(tables.parts_beside(out)))
 
 
 def _tell(done: int, of: int) -> None:

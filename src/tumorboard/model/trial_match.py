@@ -258,7 +258,7 @@ class TrialMatches:
     Parameters
     ----------
     states
-        State -> number of parts; `parts` of the trials in all.
+        State -> number of parts that are not closed; `closed` of those that are, `parts` of the trials in all.
     detailed
         The first so many trials are told in full, the others briefly.
     """
@@ -268,4 +268,5 @@ class TrialMatches:
     next_facts: tuple[FactAsked, ...] = ()
     states: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     parts: int = 0
+    closed: int = 0
     detailed: int = 0

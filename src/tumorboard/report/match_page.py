@@ -66,7 +66,12 @@ def compose(found: TrialMatches, case: Case, *, issues: Sequence[Issue] = (), ve
 
 def _summary(found: TrialMatches) -> Section:
     counts = [(Term(f"trial.state.{s}"), (str(found.states.get(s, 0)),)) for s in STATES]
-    pairs = ((Term("trial.trials"), (str(len(found.trials)),)), (Term("trial.parts"), (str(found.parts),)), *counts)
+    pairs = (
+        (Term("trial.trials"), (str(len(found.trials)),)),
+        (Term("trial.parts"), (str(found.parts),)),
+        *counts,
+        (Term("trial.closed_to_entry"), (str(found.closed),)),
+    )
     blocks: tuple[Block, ...] = (Facts(pairs), Notice((Term("trial.only_a_site"),), "info"))
     return Section("summary", Term("report.section.summary"), blocks, front=True)
 

@@ -157,6 +157,14 @@ def sites(part: PartMatch) -> tuple[Text, ...]:
     return tuple(lines)
 
 
+def first_sites(part: PartMatch) -> tuple[SiteReach, ...]:
+    """The first site, and the nearest that is not closed where that is another one."""
+    first = part.sites[:1]
+    measured = [s for s in part.sites if s.distance_km is not None and s.status != "closed"]
+    nearest = min(measured, key=lambda s: s.distance_km or 0.0, default=None)
+    return first if nearest is None or nearest in first else (*first, nearest)
+
+
 def site(one: SiteReach) -> Text:
     """A site in a line."""
     where = ", ".join(t for t in (one.name, one.city, one.country) if t)

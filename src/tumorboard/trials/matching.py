@@ -70,8 +70,10 @@ def match(plan: Plan, case: Case, context: Context, wanted: Wanted = Wanted()) -
         on=context.on,
         trials=trials,
         next_facts=asking.facts(answers, [s for t in order for s in by_trial[t]], most=MOST_FACTS),
-        states=dict(Counter(STATES[s.state] for s in stands)),
+        # A closed part is no place to enter, whatever the verdict.
+        states=dict(Counter(STATES[s.state] for s in stands if not s.key[0])),
         parts=len(stands),
+        closed=sum(s.key[0] for s in stands),
         detailed=min(wanted.detailed, len(trials)),
     )
 

@@ -55,7 +55,7 @@ def great_circle_km(one: Point, other: Point) -> float:
 
 
 def reached(sites: Sequence[TrialSite], part_status: str, where: Whereabouts) -> tuple[SiteReach, ...]:
-    """The sites: those in an asked country first, then the more open, then the nearer, then by name."""
+    """The sites: closed ones last, those in an asked country first, then the more open, then the nearer, then by name."""
     found = [_reach(s, part_status, where) for s in sites]
     return tuple(sorted(found, key=_order))
 
@@ -82,14 +82,25 @@ def _point(site: TrialSite, places: Mapping[str, Point]) -> Point | None:
 
 def _order(site: SiteReach) -> tuple[object, ...]:
     distance = inf if site.distance_km is None else site.distance_km
-    return (not site.asked, RECRUITMENT.index(site.status), distance, site.country, site.city, site.name)
+    return (
+        site.status == "closed",
+        not site.asked,
+        RECRUITMENT.index(site.status),
+        distance,
+        site.country,
+        site.city,
+        site.name,
+    )
 
 
 def reach(sites: Sequence[TrialSite], where: Whereabouts) -> str:
-    """asked where a site lies in a country that was asked for, unknown where no country of a site is told."""
+    """asked where a site that is not closed lies in a country that was asked for, unknown where no country of one is told.
+
+    Where every site is closed, the part is, and its sites count as they stand.
+    """
     if not where.countries:
         return "asked"
-    countries = {s.country for s in sites}
+    countries = {s.country for s in sites if s.status != "closed"} or {s.country for s in sites}
     if countries & set(where.countries):
         return "asked"
     return "unknown" if not countries or "" in countries else "elsewhere"

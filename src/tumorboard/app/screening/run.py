@@ -22,6 +22,7 @@ from tumorboard.issues import Issue, Severity
 from tumorboard.model.context import Context
 from tumorboard.model.trial import Trial
 from tumorboard.trials.screening import Entry, Program, compiled, planned
+from tumorboard.trials.screening.differences import CLOSED, PartChange, parts_changed
 from tumorboard.trials.screening.memory import Memory
 from tumorboard.wire.codec import dumps
 
@@ -55,13 +56,27 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Counts of every part over all partitions; what was written lies in the folder of the job."""
+    """Counts of every part over all partitions; what was written lies in the folder of the job.
+
+    Parameters
+    ----------
+    parts
+        What became of the parts since the earlier screening, where one was named.
+    """
 
     entries: tuple[Entry, ...]
     counts: NDArray[np.int64]
     patients: int
     told: tuple[Told, ...]
     issues: tuple[Issue, ...]
+    parts: tuple[PartChange, ...] = ()
+
+    @property
+    def pairs(self) -> tuple[int, int, int]:
+        """Pairs that are met, and unknown, at parts that are not closed; either at parts that are."""
+        shut = np.array([e.status == CLOSED for e in self.entries], np.bool_)
+        met, unknown = self.counts[~shut, :2].sum(axis=0).tolist() if len(shut) else (0, 0)
+        return met, unknown, int(self.counts[shut, :2].sum())
 
     @property
     def changed(self) -> dict[str, int]:
@@ -165,7 +180,8 @@ def screen(
     if folder is not None:
         states.write(folder, job.on.isoformat(), fingerprint(workbench(), job), ready.program.entries, names)
     counts = np.sum([t.counts for t in told], axis=0) if told else np.zeros((len(ready.program.entries), 3), np.int64)
-    return Result(ready.program.entries, counts, sum(t.patients for t in told), tuple(told), ordered(issues))
+    parts = () if ready.past is None else tuple(parts_changed(ready.program.entries, ready.past.state.known_parts()))
+    return Result(ready.program.entries, counts, sum(t.patients for t in told), tuple(told), ordered(issues), parts)
 
 
 def of_numbers(

@@ -1,8 +1,8 @@
 """What a screening said, kept so that the next one asks only about what changed: a folder with one file a partition.
 
 ``state.json``
-    Version of the layout, day, fingerprint of all that decides beside patients and trials, the parts with the digests of their trees, the
-    partitions.
+    Version of the layout, day, fingerprint of all that decides beside patients and trials, the parts with the digests of their trees and
+    how they recruited, the partitions.
 ``<partition>.zip``
     ``patients`` and ``digests`` (JSON lists), ``sets.npy``: (parts, 2, words) of `trials.screening`, compressed.
 """
@@ -34,6 +34,7 @@ class State:
     fingerprint: str
     parts: tuple[tuple[str, str], ...]
     digests: tuple[str, ...]
+    statuses: tuple[str | None, ...]
     partitions: tuple[str, ...]
 
     def patients(self) -> dict[str, tuple[int, int]]:
@@ -49,6 +50,10 @@ class State:
             for row, patient in enumerate(_listed(self.folder, name, "patients")):
                 found[patient] = (number, row)
         return found
+
+    def known_parts(self) -> dict[tuple[str, str], tuple[str, str | None]]:
+        """Key of a part -> the digest of its tree, and how it recruited."""
+        return dict(zip(self.parts, zip(self.digests, self.statuses, strict=True), strict=True))
 
     def digests_of(self, number: int) -> list[str]:
         """The digests of the patients of a partition."""
@@ -76,8 +81,9 @@ def read(folder: Path) -> State:
         told = json.loads((folder / "state.json").read_text("utf-8"))
         parts = tuple((str(p["trial"]), str(p["part"])) for p in told["parts"])
         digests = tuple(str(p["digest"]) for p in told["parts"])
-        state = State(folder, told["on"], told["fingerprint"], parts, digests, tuple(told["partitions"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        statuses = tuple(p.get("status") for p in told["parts"])  # states of before did not keep them
+        state = State(folder, told["on"], told["fingerprint"], parts, digests, statuses, tuple(told["partitions"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{folder.name} holds no earlier screening", remedy=_REMEDY) from error
     if told.get("version") != VERSION:
         raise InputError(f"{folder.name} was written by another version", remedy=_REMEDY)
@@ -90,7 +96,7 @@ def write(folder: Path, on: str, fingerprint: str, entries: Sequence[Entry], par
         "version": VERSION,
         "on": on,
         "fingerprint": fingerprint,
-        "parts": [{"trial": e.trial, "part": e.part, "digest": e.digest} for e in entries],
+        "parts": [{"trial": e.trial, "part": e.part, "digest": e.digest, "status": e.status} for e in entries],
         "partitions": list(partitions),
     }
     (folder / "state.json").write_text(json.dumps(told, indent=0, ensure_ascii=False), encoding="utf-8")

@@ -15,6 +15,8 @@ from tumorboard.formats.tsv import cohort as sheets
 
 COUNTS = {"trial": pl.String, "part": pl.String, "status": pl.String, "met": pl.Int64, "unknown": pl.Int64, "not_met": pl.Int64}  # fmt: skip
 
+PARTS = ("trial", "part", "change", "status_was", "status")
+
 
 def state_of(out: Path) -> Path:
     """The folder in which the state of a screening is kept: beside its table."""
@@ -27,6 +29,17 @@ def counts(result: Result) -> pl.DataFrame:
         (e.trial, e.part, e.status, *numbers) for e, numbers in zip(result.entries, result.counts.tolist(), strict=True)
     ]
     return pl.DataFrame(rows, schema=COUNTS, orient="row")
+
+
+def parts(result: Result) -> pl.DataFrame:
+    """One row for each change of a part since the earlier screening."""
+    rows = [(p.trial, p.part, p.change, p.status_was, p.status) for p in result.parts]
+    return pl.DataFrame(rows, schema=dict.fromkeys(PARTS, pl.String), orient="row")
+
+
+def parts_beside(out: Path) -> Path:
+    """Where the changes of parts stand: beside the table, ``changes.parts.csv`` of ``changes.csv``."""
+    return out.with_name(f"{out.stem}.parts{out.suffix}")
 
 
 def join(state: Path, path: Path, names: Sequence[str], more: Sequence[Sequence[Any]] = ()) -> int:

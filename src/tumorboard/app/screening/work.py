@@ -16,7 +16,7 @@ from tumorboard.interpret.on_demand import OnDemand
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.trials.screening import Answers, Plan, Program, Screened, rows_of, screened
-from tumorboard.trials.screening.differences import LEAVES, NONE, WORDS, Before, carried, changes
+from tumorboard.trials.screening.differences import CLOSED, ENTERS, LEAVES, NONE, WORDS, Before, carried, changes
 from tumorboard.trials.screening.memory import Memory
 from tumorboard.trials.screening.sets import packed, unpacked, words_of
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tumorboard.formats.patients import Patients
 
 ROWS = ("patient", "center", "trial", "part", "status", "verdict")
-CHANGES = ("patient", "center", "trial", "part", "status", "change", "was", "now", "because")
+CHANGES = ("patient", "center", "trial", "part", "status_was", "status", "change", "was", "now", "because")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _before(prepared: Prepared, patients: Patients) -> Before:
             same[at] = digests[rows[at]] == patients.digests[at]
         sets |= carried(past.state.sets(number), rows, len(digests))
     parts = {key: at for at, key in enumerate(past.state.parts)}
-    return Before(parts, past.state.digests, sets, known, same)
+    return Before(parts, past.state.digests, past.state.statuses, sets, known, same)
 
 
 def _rows(prepared: Prepared, patients: Patients, found: Screened) -> list[list[Any]]:
@@ -202,16 +202,19 @@ def _write_changes(
     columns: list[list[Any]] = [[] for _ in CHANGES]
     entries = prepared.program.entries
     same_rules = prepared.past is not None and prepared.past.same_rules
-    for change in changes([e.key for e in entries], found.sets, before):
+    for change in changes(entries, found.sets, before):
         entry = entries[change.part]
         counts[change.kind] = counts.get(change.kind, 0) + len(change.rows)
         at = before.parts.get(entry.key)
         trial = "new_part" if at is None else "changed_part" if before.digests[at] != entry.digest else ""
+        # Of a verdict that is another too, only where the part opened or closed: there, recruitment decides.
+        moved = at is not None and change.status_was != entry.status
+        recruits = "recruitment" if moved and (change.was == change.now or change.kind in {ENTERS, LEAVES}) else ""
         for row in change.rows.tolist():
             patient = "new_patient" if not before.known[row] else "" if before.same[row] else "changed_patient"
-            why = " and ".join(w for w in (trial, patient) if w) or ("" if same_rules else "day_or_rules")
+            why = " and ".join(w for w in (trial, recruits, patient) if w) or ("" if same_rules else "day_or_rules")
             told = (
-                patients.ids[row], patients.centers[row], entry.trial, entry.part, entry.status, change.kind, change.was, change.now, why,
+                patients.ids[row], patients.centers[row], entry.trial, entry.part, change.status_was, entry.status, change.kind, change.was, change.now, why,
             )  # fmt: skip
             for column, value in zip(columns, told, strict=True):
                 column.append(value)
@@ -236,13 +239,24 @@ def gone(prepared: Prepared, present: set[str]) -> list[list[Any]]:
         sets = past.state.sets(number)
         for at, key in enumerate(past.state.parts):
             part_gone = (at, key) in lost
-            if not part_gone and not absent.any():
+            # nobody could enter a closed part, so that nobody leaves it
+            if past.state.statuses[at] == CLOSED or (not part_gone and not absent.any()):
                 continue
             met = set(rows_of(sets[at, 0]).tolist())
             for row in rows_of(sets[at, 1]).tolist():
                 if part_gone or absent[row]:
                     why = " and ".join(w for w, b in (("part_gone", part_gone), ("patient_gone", absent[row])) if b)
-                    told = (ids[row], "", *key, "", LEAVES, WORDS[2 if row in met else 1], NONE, why)
+                    told = (
+                        ids[row],
+                        "",
+                        *key,
+                        past.state.statuses[at] or "",
+                        "",
+                        LEAVES,
+                        WORDS[2 if row in met else 1],
+                        NONE,
+                        why,
+                    )
                     for column, value in zip(columns, told, strict=True):
                         column.append(value)
     return columns

@@ -38,10 +38,7 @@ def compose(assessment: Assessment) -> Section | None:
 def _counts(found: TrialMatches) -> Text:
     whole = Reason.of("trial.found_in_all", trials=len(found.trials), parts=found.parts)
     states = [(str(found.states.get(s, 0)), " ", Term(f"trial.state.{s}")) for s in STATES]
-    status = [p.recruitment for t in found.trials for p in t.parts]
-    status += [p.recruitment for t in found.trials for p in t.others]
-    closed = status.count("closed")
-    shut: Text = (" ", Reason.of("trial.closed_of_these", count=closed)) if closed else ()
+    shut: Text = (" ", Reason.of("trial.closed_of_these", count=found.closed)) if found.closed else ()
     return (whole, ": ", *facts.listed(states), ".", *shut)
 
 

@@ -1,21 +1,28 @@
 """Who may enter what since the last screening, and who no longer: two sets of sets compared, pair by pair.
 
-A pair that is MET or UNKNOWN is open to the patient, one that is NOT_MET, or of which nobody knew, is not.
+A pair that is MET or UNKNOWN is open to the patient if the part is not closed; one that is NOT_MET, of which nobody knew, or of
+a closed part, is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tumorboard.trials.screening.compiled import Entry
 from tumorboard.trials.screening.sets import Words, packed, unpacked, words_of
 
 WORDS = ("not_met", "unknown", "met")
 NONE = "none"  # neither the patient nor the part was there
 ENTERS, LEAVES, SETTLED, DOUBTFUL = "may_enter", "no_longer", "settled", "doubtful"
+RECRUITS = "recruitment"  # open before and now, of a part that recruits otherwise
+SHUT = "while_closed"  # the verdict is another, of a part that was and is closed
+CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,8 @@ class Before:
         Key of a part -> its place in `sets`.
     digests
         Of the trees of the parts, by place.
+    statuses
+        How the parts recruited, by place; None where nobody kept it.
     sets
         (parts, 2, words), over the patients of the partition as they stand now.
     known
@@ -38,6 +47,7 @@ class Before:
 
     parts: Mapping[tuple[str, str], int]
     digests: Sequence[str]
+    statuses: Sequence[str | None]
     sets: Words
     known: NDArray[np.bool_]
     same: NDArray[np.bool_]
@@ -52,34 +62,97 @@ class Change:
     was: str
     now: str
     rows: NDArray[np.int64]
+    status_was: str = ""
 
 
-def changes(keys: Sequence[tuple[str, str]], sets: Words, before: Before) -> list[Change]:
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """What became of one part: `change` is new_part, part_gone, changed_part (its criteria) or recruitment."""
+
+    trial: str
+    part: str
+    change: str
+    status_was: str
+    status: str
+
+
+def changes(entries: Sequence[Entry], sets: Words, before: Before) -> list[Change]:
     """Every change that a person should read, part by part.
 
     Parameters
     ----------
-    keys, sets
+    entries, sets
         The parts now, and their sets over the same patients.
     """
     n = len(before.known)
     known = packed(before.known, words_of(n))
     found = []
-    for part, key in enumerate(keys):
-        old = before.parts.get(key)
+    for part, entry in enumerate(entries):
+        old = before.parts.get(entry.key)
+        status = entry.status if old is None else before.statuses[old] or entry.status
         was = before.sets[old] & known if old is not None else np.zeros_like(sets[part])
         there = known if old is not None else np.zeros_like(known)
         now = sets[part]
-        if np.array_equal(was, now):
+        if status == entry.status and np.array_equal(was, now):
             continue
         told = np.where(unpacked(there, n), _verdicts(was, n), 3)
         said = _verdicts(now, n)
-        for before_, after in ((0, 1), (0, 2), (3, 1), (3, 2), (1, 0), (2, 0), (1, 2), (2, 1)):
+        for before_, after, kind in _kinds(status, entry.status):
             rows = np.flatnonzero((told == before_) & (said == after))
             if len(rows):
-                kind = ENTERS if before_ in (0, 3) else LEAVES if after == 0 else SETTLED if after == 2 else DOUBTFUL
-                found.append(Change(part, kind, NONE if before_ == 3 else WORDS[before_], WORDS[after], rows))
+                found.append(
+                    Change(
+                        part,
+                        kind,
+                        NONE if before_ == 3 else WORDS[before_],
+                        WORDS[after],
+                        rows,
+                        status if old is not None else "",
+                    )
+                )
     return found
+
+
+@cache
+def _kinds(was: str, now: str) -> tuple[tuple[int, int, str], ...]:
+    """What each pair of verdicts is called where a part recruited in one way and recruits in another; 3: nobody knew."""
+    found = []
+    for before, after in product((0, 1, 2, 3), (0, 1, 2)):
+        open_ = before in (1, 2) and was != CLOSED, after in (1, 2) and now != CLOSED
+        if open_ == (False, True):
+            kind = ENTERS
+        elif open_ == (True, False):
+            kind = LEAVES
+        elif open_ == (True, True):
+            kind = SETTLED if after > before else DOUBTFUL if after < before else RECRUITS if was != now else ""
+        else:
+            kind = SHUT if before != 3 and before != after else ""
+        if kind:
+            found.append((before, after, kind))
+    return tuple(found)
+
+
+def parts_changed(entries: Sequence[Entry], past: Mapping[tuple[str, str], tuple[str, str | None]]) -> list[PartChange]:
+    """Parts that are new, gone, ask something else, or recruit otherwise; in the order of the parts, those gone last.
+
+    Parameters
+    ----------
+    past
+        Key of a part -> the digest of its tree, and how it recruited (None where nobody kept it).
+    """
+    found = []
+    for entry in entries:
+        if entry.key not in past:
+            found.append(PartChange(*entry.key, "new_part", "", entry.status))
+            continue
+        digest, status = past[entry.key]
+        status = status or entry.status
+        if digest != entry.digest:
+            found.append(PartChange(*entry.key, "changed_part", status, entry.status))
+        if status != entry.status:
+            found.append(PartChange(*entry.key, "recruitment", status, entry.status))
+    there = {e.key for e in entries}
+    return found + [PartChange(*key, "part_gone", past[key][1] or "", "") for key in past if key not in there]
 
 
 def _verdicts(pair: Words, n: int) -> NDArray[np.int8]:
