@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from tumorboard import vocab
+from tumorboard.app.trial_files import linted
+from tumorboard.cli.main import main
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.leaves.age_between import AgeBetween
@@ -19,6 +23,7 @@ from tumorboard.criteria.leaves.manual import Manual
 from tumorboard.formats.trials import own
 from tumorboard.issues import Parsed, Severity
 from tumorboard.model.trial import Provenance, Trial, TrialId, TrialSite
+from tumorboard.wording import words
 
 VOCAB = vocab.load()
 BARE = "tumorboard_trial: 1\nids: [NCT01234567]\n"
@@ -164,6 +169,8 @@ MISTAKES = [
     ("no criterion", BARE + "criteria:\n- include: adults only\n", "CRT002", 4, "criteria.0.include"),
     ("a tree too deep for the language", BARE + "criteria:\n- include: " + '{"not": ' * 90 + "{leaf: SolidTumor}" + "}" * 90 + "\n", "CRT003", 4, "criteria.0.include"),
     ("a text too deep for the language", BARE + "criteria:\n- " + "not " * 900 + "SolidTumor()\n", "CRT003", 4, "criteria.0"),
+    ("a thousand brackets around a criterion", BARE + "criteria:\n- " + "(" * 1000 + "SolidTumor()" + ")" * 1000 + "\n", "CRT003", 4, "criteria.0"),
+    ("a thousand brackets that nobody closes", BARE + "criteria:\n- " + "(" * 1000 + "SolidTumor()\n", "CRT003", 4, "criteria.0"),
     ("a key twice", HEAD + "status: open\nstatus: closed\n", "YML007", 5, ""),
     ("a cyclic tree", HEAD + "parts:\n- &a {id: a, parts: [*a]}\n", "YML004", 5, ""),
     ("a thousand levels of parts", HEAD + "parts: " + "[{id: a, parts: " * 1000 + "[]" + "}]" * 1000 + "\n", "YML005", 4, ""),
@@ -175,6 +182,20 @@ MISTAKES = [
 def test_every_mistake_has_a_code_a_line_and_a_path(text: str, code: str, line: int | None, path: str) -> None:
     told = [(i.code, i.place.line, i.place.field) for i in read(text).issues]
     assert (code, line, path) in told
+
+
+def test_a_name_that_is_like_no_other_is_told_without_a_gap() -> None:
+    (issue,) = read(BARE + 'criteria:\n- GeneActivated(["QQQQ"])\n').issues
+    assert words("en").issue(issue)[0] == "QQQQ is no gene symbol of the tables; near to it: nothing"
+
+
+def test_a_strict_lint_calls_a_name_that_no_table_has_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "trial.yaml"
+    path.write_text(BARE + 'criteria:\n- HadTherapy(agents=["osimertinb"])\n', "utf-8")
+    severity = {strict: [i.severity.value for i in linted([path], strict=strict)[0].issues] for strict in (False, True)}
+    assert severity == {False: ["warning"], True: ["error"]}
+    found = CliRunner().invoke(main, ["trials", "lint", str(path), "--strict"])
+    assert found.exit_code == 10 and "error TRL019" in found.output
 
 
 def test_a_misspelled_key_or_name_is_told_with_what_was_meant() -> None:
@@ -229,3 +250,21 @@ def test_twenty_thousand_parts_are_read_in_bounded_time() -> None:
     assert found.value is not None
     assert len(found.value.parts) == 20_000
     assert time.process_time() - begun < 30
+
+
+def _new(tmp_path: Path, text: str) -> tuple[int, str]:
+    source, target = tmp_path / "source.json", tmp_path / "new.yaml"
+    source.write_text(text, "utf-8")
+    found = CliRunner().invoke(main, ["trials", "new", str(target), "--from", str(source)])
+    return found.exit_code, target.read_text("utf-8") if target.exists() else found.output
+
+
+def test_a_document_without_an_id_is_begun_with_all_that_it_says(tmp_path: Path) -> None:
+    arm = {"arm_code": "A", "match": [{"genomic": {"hugo_symbol": "BRAF", "variant_category": "Mutation"}}]}
+    document = {"long_title": "A trial", "treatment_list": {"step": [{"arm": [arm]}]}}
+    code, text = _new(tmp_path, json.dumps(document))
+    assert code == 10  # it is written, and its missing id is told
+    assert "source.json#1" in text and "BRAF" in text and "A trial" in text
+    (tmp_path / "new.yaml").unlink()
+    code, text = _new(tmp_path, json.dumps([document, {**document, "protocol_no": "10-001"}]))
+    assert code == 10 and "holds 2 trials" in text  # neither is dropped in silence

@@ -15,6 +15,9 @@ from tumorboard.knowledge import trial_library
 from tumorboard.model.context import Context
 from tumorboard.report.trial_preview import Preview, preview
 
+# A study without its number, beside others, would be lost in silence.
+LOST = frozenset({"CTG002"})
+
 
 def started(path: Path, like: str = "", source: Path | None = None) -> tuple[Issue, ...]:
     """A new file at the path, and what was wrong with the document that it was made of.
@@ -47,9 +50,13 @@ def started(path: Path, like: str = "", source: Path | None = None) -> tuple[Iss
 
 def _converted(source: Path) -> tuple[str, tuple[Issue, ...]]:
     """The trial of another document in our own form; nothing of it is lost."""
-    found = linted([source])
+    found = linted([source], unnamed=True)
     trials = [t for f in found for t in f.trials]
     issues = tuple(i for f in found for i in f.issues)
+    if any(i.code in LOST for i in issues):
+        raise InputError(
+            f"a document of {source.name} cannot be read", remedy="mend it first; see its issues", issues=issues
+        )
     if len(trials) != 1:
         raise InputError(f"{source.name} holds {len(trials)} trials", remedy="give a file of one trial", issues=issues)
     return own.write(trials[0]), issues

@@ -18,6 +18,7 @@ from tumorboard.issues import Issue, Place, Severity
 from tumorboard.model.trial import Trial, TrialId
 
 SUFFIXES = (".json", ".jsonl", ".yaml", ".yml")
+UNANSWERABLE = frozenset({"TRL019"})  # errors where a lint is strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,31 @@ class Counted:
     manual: int
 
 
-def linted(paths: Iterable[Path], diagnoses: Path | None = None) -> tuple[LintedFile, ...]:
+def linted(
+    paths: Iterable[Path], diagnoses: Path | None = None, *, strict: bool = False, unnamed: bool = False
+) -> tuple[LintedFile, ...]:
     """Every trial document at the paths, a folder's in the order of their names.
 
     Parameters
     ----------
     diagnoses
         Another engine's map of diagnosis names, to compare with.
+    strict
+        Whether a name that no table has, which nobody's facts can answer, is an error.
+    unnamed
+        Whether a document without any id is a trial too, named after its file.
     """
     names: dict[str, tuple[str, ...]] = {}
     if diagnoses is not None:
         from tumorboard.app.peer_matching import diagnosis_names
 
         names = diagnosis_names(diagnoses)
-    return tuple(_once(_linted(f, names) for path in paths for f in files_at(path)))
+    found = tuple(_once(_linted(f, names, unnamed) for path in paths for f in files_at(path)))
+    return tuple(replace(f, issues=tuple(map(_strictly, f.issues))) for f in found) if strict else found
+
+
+def _strictly(issue: Issue) -> Issue:
+    return replace(issue, severity=Severity.ERROR) if issue.code in UNANSWERABLE else issue
 
 
 def files_at(path: Path) -> list[Path]:
@@ -71,7 +83,7 @@ def _once(found: Iterable[LintedFile]) -> Iterable[LintedFile]:
         yield replace(file, issues=tuple(issues))
 
 
-def _linted(path: Path, names: dict[str, tuple[str, ...]]) -> LintedFile:
+def _linted(path: Path, names: dict[str, tuple[str, ...]], unnamed: bool) -> LintedFile:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError:
@@ -88,11 +100,11 @@ def _linted(path: Path, names: dict[str, tuple[str, ...]]) -> LintedFile:
     from tumorboard.formats.trials import own
 
     if own.is_own(text):
-        trial = own.read(text, path.name, LEAVES, vocab.load())
+        trial = own.read(text, path.name, LEAVES, vocab.load(), unnamed=unnamed)
         return LintedFile(path.name, (trial.value,) if trial.value else (), trial.issues)
     from tumorboard.formats.trials import ctml
 
-    found = ctml.read(text, path.name, vocab.load(), names=names)
+    found = ctml.read(text, path.name, vocab.load(), names=names, unnamed=unnamed)
     return LintedFile(path.name, found.value or (), found.issues)
 
 

@@ -94,7 +94,7 @@ def lint(paths: tuple[Path, ...], diagnoses: Path | None, strict: bool) -> None:
     from tumorboard.app import trial_files
     from tumorboard.issues import Severity
 
-    found = trial_files.linted(paths, diagnoses)
+    found = trial_files.linted(paths, diagnoses, strict=strict)
     issues = [i for f in found for i in f.issues]
     shell.print_issues(issues, err=False)
     for file in found:

@@ -75,6 +75,12 @@ def relation(context: Context, code: str, wanted: Iterable[str]) -> Verdict:
     return Verdict.UNKNOWN if any(above & set(diseases.lineage(w)) for w in wanted) else Verdict.NOT_MET
 
 
+def holding(context: Context, code: str, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Those of `wanted` that a tumor type is, or stands below."""
+    lineage = set(context.vocab.diseases.lineage(code))
+    return tuple(w for w in wanted if w in lineage)
+
+
 def stated_states(case: Case) -> frozenset[str]:
     """States that the record gives, with those they imply (relapsed is relapsed or refractory)."""
     stated = case.diagnosis.states

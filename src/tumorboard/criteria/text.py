@@ -19,6 +19,7 @@ from tumorboard.model.verdict import Criterion
 
 LONGEST = 20_000
 DEEPEST = 60
+BRACKETS = 180  # `ast` reads fewer than 200; brackets around brackets are no levels of their own
 _ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
 _STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
 _KNOWN_ESCAPES = frozenset("\\\"'nrtbfuxU")
@@ -43,12 +44,31 @@ def parse(text: str, leaf_types: LeafTypes) -> Criterion:
         raise CriterionError("CRT002", "comments are not part of a criterion", column=line.index("#") + 1)
     body = line.strip()
     before = len(line) - len(line.lstrip())
+    too_deep = _brackets(body)
+    if too_deep is not None:
+        raise CriterionError(
+            "CRT003", f"more than {DEEPEST} levels of nesting", column=before + too_deep + 1, limit=DEEPEST
+        )
     try:
         tree = ast.parse(body, mode="eval")
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+    except (MemoryError, RecursionError) as error:
+        raise CriterionError(
+            "CRT003", f"more than {DEEPEST} levels of nesting", column=before + 1, limit=DEEPEST
+        ) from error
+    except (SyntaxError, ValueError) as error:
         column = before + max(getattr(error, "offset", None) or 1, 1)
         raise CriterionError("CRT002", "this is not a criterion", column=column) from error
     return _Reader(leaf_types, body, before).read(tree.body, 0)
+
+
+def _brackets(text: str) -> int | None:
+    """Where more brackets are open than can be read; None where that is nowhere."""
+    depth = 0
+    for at, mark in enumerate(_STRING.sub(lambda s: " " * len(s[0]), text)):
+        depth += (mark in "([{") - (mark in ")]}")
+        if depth > BRACKETS:
+            return at
+    return None
 
 
 class _Reader:

@@ -10,7 +10,7 @@ from tumorboard.model.trial import TrialCriterion
 from tumorboard.model.trial_match import AnswerNode, Change, CriterionAnswer, Gap
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
-from tumorboard.trials.conflicts import COMPARED, excluding
+from tumorboard.trials.conflicts import excluding
 from tumorboard.trials.nearest import Group, groups
 from tumorboard.trials.plan import Plan, PlannedPart
 from tumorboard.trials.verdicts import MAY_CHANGE, MET, UNKNOWN, Answers
@@ -134,18 +134,30 @@ def _node(answers: Answers, number: int, carries: bool, deeper: int, left: list[
 def gaps(answers: Answers, part: PlannedPart, vocab: Vocabulary) -> tuple[Gap, ...]:
     """What would make the part MET, group by group; what only needs to be learned stands last.
 
-    Ages, sexes and tumor types that exclude one another are leaves of their own, and contradict each other all the same.
+    Questions that exclude one another (ages, laboratory values, tumor types ...) are leaves of their own, and contradict each other all the same.
     """
     holders: dict[int, list[int]] = {}
     for number in part.criteria:
         for below in answers.plan.below(number):
             holders.setdefault(below, []).append(number)
     found = [_gap(answers, part, g, holders) for g in groups(answers, part.criteria)]
-    plain = [a for a in part.placed.criteria if isinstance(a.asks, COMPARED)]
-    if len(plain) > 1 and excluding([a.asks for a in plain], vocab):
-        numbers = tuple(dict.fromkeys(a.reference for a in plain if a.reference))
+    apart = () if any(g.exact and not g.alternatives for g in found) else _not_together(part, vocab)
+    if apart:
+        numbers = tuple(dict.fromkeys(a.reference for a in apart if a.reference))
         found.append(Gap(references=numbers, alternatives=(), exact=True))
     return tuple(sorted(found, key=_hardest))
+
+
+def _not_together(part: PlannedPart, vocab: Vocabulary) -> list[TrialCriterion]:
+    """Criteria of different leaves that contradict each other all the same, none too many; empty where none do."""
+    left = list(part.placed.criteria)
+    if not excluding([a.asks for a in left], vocab, branches=False):
+        return []
+    for one in part.placed.criteria:
+        fewer = [a for a in left if a is not one]
+        if excluding([a.asks for a in fewer], vocab, branches=False):
+            left = fewer
+    return left
 
 
 def _hardest(gap: Gap) -> tuple[int, int]:

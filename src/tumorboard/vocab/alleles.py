@@ -64,6 +64,19 @@ class Alleles:
             a for (g, change), alleles in self.named.items() if g == gene and wanted.fullmatch(change) for a in alleles
         )
 
+    def residues(self, gene: str, number: int) -> frozenset[str]:
+        """The residues (one letter) that known alleles have at a place of the protein, on any transcript; empty when none is known.
+
+        Examples
+        --------
+        >>> from tumorboard import vocab
+        >>> vocab.Alleles.load().residues("KRAS", 12)
+        frozenset({'G'})
+        """
+        wanted = re.compile(rf"([A-Z*]){number}(?![0-9])")
+        found = (wanted.match(change) for held, change in self.named if held == gene)
+        return frozenset(match[1] for match in found if match)
+
     @classmethod
     def load(cls) -> Alleles:
         """The shipped table."""

@@ -82,6 +82,8 @@ class Words:
 
     def _fill(self, template: str, params: tuple[tuple[str, Param], ...]) -> str:
         shown = {name: self._show(value) for name, value in params}
+        if shown.get("near") == "":
+            shown["near"] = self.term("near.none")  # of a name that is like no other
         try:
             return template.format(**shown)
         except KeyError as error:

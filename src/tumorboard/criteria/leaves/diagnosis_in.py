@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria.answers import settled, unknown
-from tumorboard.criteria.diagnosis import relation
+from tumorboard.criteria.diagnosis import holding, relation
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
@@ -52,9 +52,15 @@ class DiagnosisIn:
         wanted = relation(context, code, self.diseases)
         barred = relation(context, code, self.excluding)
         if barred is Verdict.MET:
-            return settled(self, False, Reason.of("diagnosis.excluded", disease=code, excluding=self.excluding), used)
+            return settled(
+                self,
+                False,
+                Reason.of("diagnosis.excluded", disease=code, excluding=holding(context, code, self.excluding)),
+                used,
+            )
         if wanted is Verdict.MET and barred is Verdict.NOT_MET and not strangers:
-            return settled(self, True, Reason.of("diagnosis.in", disease=code, diseases=self.diseases), used)
+            found = holding(context, code, self.diseases)
+            return settled(self, True, Reason.of("diagnosis.in", disease=code, diseases=found), used)
         if strangers:
             missing = {f"vocabulary.disease:{d}" for d in strangers}
             return unknown(self, Reason.of("diagnosis.code_unknown", codes=tuple(strangers)), missing, used)

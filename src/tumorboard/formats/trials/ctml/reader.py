@@ -24,7 +24,9 @@ _IDS = ("protocol_no", "nct_id", "trial_id", "trial_internal_id")
 _READ = {*_IDS, "phase", "status", "short_title", "long_title", "match", "treatment_list", "prior_treatment_requirements"}  # fmt: skip
 
 
-def read(text: str, name: str, vocab: Vocabulary, *, names: Names = NO_NAMES) -> Parsed[tuple[Trial, ...]]:
+def read(
+    text: str, name: str, vocab: Vocabulary, *, names: Names = NO_NAMES, unnamed: bool = False
+) -> Parsed[tuple[Trial, ...]]:
     """Every trial of the file with every issue; None when the file cannot be read.
 
     Parameters
@@ -33,6 +35,8 @@ def read(text: str, name: str, vocab: Vocabulary, *, names: Names = NO_NAMES) ->
         File name without folders, for the places of issues.
     names
         Another engine's map of diagnosis names, to compare with (CTML050).
+    unnamed
+        Whether a document without any id is a trial too, named after the file and its number: for one who is about to name it.
     """
     found = documents(text, name)
     if found.value is None:
@@ -44,7 +48,8 @@ def read(text: str, name: str, vocab: Vocabulary, *, names: Names = NO_NAMES) ->
     seen: set[TrialId] = set()
     for number, document in enumerate(found.value, 1):
         notes = Notes(name, number if len(found.value) > 1 else None)
-        trial = trial_of(document, Reader(notes, vocab, names))
+        called = TrialId("protocol", f"{name}#{number}") if unnamed else None
+        trial = trial_of(document, Reader(notes, vocab, names), called)
         if trial is not None:
             if trial.ids[0] in seen:
                 notes.add("CTML005", "protocol_no", number=trial.ids[0].value)
@@ -54,10 +59,10 @@ def read(text: str, name: str, vocab: Vocabulary, *, names: Names = NO_NAMES) ->
     return Parsed(tuple(trials), tuple(issues))
 
 
-def trial_of(document: Mapping[str, object], reader: Reader) -> Trial | None:
-    """The trial of one document; None when it has no id at all, its criteria linted all the same."""
+def trial_of(document: Mapping[str, object], reader: Reader, called: TrialId | None = None) -> Trial | None:
+    """The trial of one document; None when it has no id at all and is not `called` by one, its criteria linted all the same."""
     notes = reader.notes
-    ids = _ids(document, notes)
+    ids = _ids(document, notes) or ((called,) if called is not None else ())
     status = statuses.of_trial(document, notes)
     own = parts.criteria(document, "", reader) if "match" in document else ()
     if own:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tumorboard.criteria import combinators as c
-from tumorboard.criteria.leaves.age_between import AgeBetween
-from tumorboard.criteria.leaves.diagnosis_in import DiagnosisIn
+from tumorboard.criteria.leaves.manual import Manual
 from tumorboard.criteria.leaves.sex_is import SexIs
-from tumorboard.formats.trials import names
-from tumorboard.formats.trials.own.entries import Notes
+from tumorboard.formats.trials import names, residues
+from tumorboard.formats.trials.own.entries import Notes, dotted
 from tumorboard.issues import Severity
 from tumorboard.model.trial import Trial, TrialCriterion, TrialPart, TrialSite
 from tumorboard.model.verdict import Criterion
@@ -18,7 +17,14 @@ from tumorboard.trials import conflicts
 from tumorboard.vocab import Vocabulary
 from tumorboard.wire.yaml_text import Path
 
-_COMPARED = (AgeBetween, SexIs, DiagnosisIn)
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A conjunct with the number and the place of the criterion that asks it."""
+
+    asks: Criterion
+    number: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Above:
     """What holds for a part from its parents, nearest last: conjuncts with the number that asks them, and the status."""
 
     asked: tuple[dict[Criterion, str], ...] = ()
-    compared: tuple[Criterion, ...] = ()
+    compared: tuple[Compared, ...] = ()
     numbers: tuple[frozenset[str], ...] = ()
     open: bool = True
 
@@ -78,22 +84,23 @@ def _level(criteria: tuple[TrialCriterion, ...], path: Path, above: Above, notes
     own: dict[Criterion, str] = {}
     numbers: set[str] = set()
     compared = list(above.compared)
+    shut = False  # one contradiction is enough to tell of a place
     for at, criterion in enumerate(criteria):
         here = (*path, "criteria", at)
         _number(criterion.reference, here, (*above.numbers, frozenset(numbers)), notes)
         numbers.add(criterion.reference)
         _words(criterion.asks, here, notes, vocab)
         told = criterion.reference or str(at + 1)
-        for asked in conjuncts(criterion.asks):
+        for asked in conflicts.conjuncts(criterion.asks):
             other = _contrary(asked, (*above.asked, own))
             if other is not None:
                 notes.add("TRL017", here, one=other, other=told)
             own.setdefault(asked, told)
-            if isinstance(asked, _COMPARED):
-                before = conflicts.excluding(compared, vocab)
-                compared.append(asked)
-                if not before and conflicts.excluding(compared, vocab):
-                    notes.add("TRL018", here, other=told)
+            if not isinstance(asked, Manual):
+                before = list(compared)
+                compared.append(Compared(asked, told, here))
+                if not shut and other is None:
+                    shut = _apart(before, compared[-1], notes, vocab)
     return Above((*above.asked, own), tuple(compared), (*above.numbers, frozenset(numbers)), above.open)
 
 
@@ -108,23 +115,32 @@ def _words(asks: Criterion, path: Path, notes: Notes, vocab: Vocabulary) -> None
         if isinstance(part, c.All | c.Any) and not part.parts:
             code = "TRL025" if isinstance(part, c.Any) else "TRL024"
             notes.add(code, path, Severity.ERROR if isinstance(part, c.Any) else Severity.WARNING)
+    both = {p.part.sex for p in conflicts.conjuncts(asks) if isinstance(p, c.Not) and isinstance(p.part, SexIs)}
+    if len(both) > 1:
+        notes.add("TRL028", path)
+    for doubt in residues.impossible(asks, vocab):
+        params = {"gene": doubt.gene, "said": doubt.said, "known": doubt.known}
+        notes.add(doubt.code, path, Severity.WARNING, **params)
     for unknown in names.unknown(asks, vocab):
         notes.add("TRL019", path, Severity.WARNING, kind=f"name.{unknown.kind}", name=unknown.name, near=unknown.near)
 
 
-def conjuncts(asks: Criterion) -> Iterator[Criterion]:
-    """Everything that must hold for a criterion to hold."""
-    match asks:
-        case c.All(parts):
-            for part in parts:
-                yield from conjuncts(part)
-        case c.Not(c.Any(parts)):
-            for part in parts:
-                yield from conjuncts(c.Not(part))
-        case c.Not(c.Not(part)):
-            yield from conjuncts(part)
-        case _:
-            yield asks
+def _apart(before: list[Compared], one: Compared, notes: Notes, vocab: Vocabulary) -> bool:
+    """Whether a conjunct and those before it exclude one another; told with the one of them, where one alone does."""
+    if not conflicts.excluding([*(b.asks for b in before), one.asks], vocab):
+        return False
+    if conflicts.excluding([b.asks for b in before], vocab):
+        return True  # told already, of a parent
+    other = next((b for b in before if conflicts.excluding([b.asks, one.asks], vocab)), None)
+    if conflicts.excluding([one.asks], vocab) or (other is not None and other.path == one.path):
+        notes.add("TRL027", one.path, number=one.number)
+    elif other is not None:
+        # numbers count within a part, so that two may have the same
+        named = other.number if other.number != one.number else dotted(other.path)
+        notes.add("TRL018", one.path, one=named, other=one.number)
+    else:
+        notes.add("TRL029", one.path, number=one.number)
+    return True
 
 
 def _contrary(asked: Criterion, held: tuple[dict[Criterion, str], ...]) -> str | None:

@@ -1,0 +1,1 @@
+"""Kinds of contradiction between conjuncts, each certain where it is found."""
