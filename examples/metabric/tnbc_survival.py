@@ -25,6 +25,7 @@ import polars as pl
 from tumorboard.app import outcomes
 from tumorboard.interpret.expression.fuscc_ihc import walk
 from tumorboard.outcomes.cox import CoxFit, NoMaximum, cox
+from tumorboard.outcomes.study import Share
 from tumorboard.outcomes.survival import LogRank, log_rank
 
 LEAST_ALTERED = 0.05  # of the triple-negative patients
@@ -139,7 +140,7 @@ def main() -> None:
         outcomes.write(made, asked.out / f"by_class_{event}")
         print(f"\n{endpoint} by class")
         for g in made.result.groups:  # type: ignore[attr-defined]
-            shares = "; ".join(f"{s.time:g} months {s.estimate:.3f} ({_show(s.low)}-{_show(s.high)})" for s in g.shares)
+            shares = "; ".join(f"{s.time:g} months {s.estimate:.3f} ({_limits(s)})" for s in g.shares)
             print(f"  {g.name:12} n {g.curve.n:3}  events {sum(g.curve.events):3}  {shares}")
         test = made.result.test  # type: ignore[attr-defined]
         if test is not None:
@@ -162,6 +163,11 @@ def main() -> None:
             f"  {r['gene']:9} {r['altered']:3}/{r['of']}  {ratio}  p {r['p']:.3g}  FDR {r['false_discovery_rate']:.2f}"
         )
     print("\nExplored, not planned; nobody was randomized. Research use only.")
+
+
+def _limits(s: Share) -> str:
+    """Pointwise limits; before the first event there are none."""
+    return "no event yet" if s.low is None and s.estimate == 1 else f"{_show(s.low)}-{_show(s.high)}"
 
 
 def _show(x: float | None) -> str:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from tests.registry_support import fresh
 
+from tumorboard.app import outcome_dashboard
 from tumorboard.app.desk import Seat
 from tumorboard.app.outcome_registry import taken
 from tumorboard.board.followed import followed
@@ -140,3 +141,41 @@ def test_a_line_holds_what_the_board_knew_on_day_0() -> None:
     open_history = [(ENTRY, Facts(case=short_case("LUAD; tested; had osimertinib progression"))), *records[1:]]
     found = followed("R1", open_history, "os")
     assert isinstance(found, Followed) and dict(found.covariates) == {}  # what else was given is not known
+
+
+def test_the_dashboard_of_a_registry_holds_who_agreed_and_withholds_small_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'registry.sqlite'}"
+    registry = fresh(url)
+    li = Seat.at(registry, "li")
+    for number in range(1, 9):
+        case = f"C{number}"
+        li.add(Parsed(replace(short_case("LUAD; tested; EGFR L858R"), id=case, patient=Patient(id=f"P{number}"))))
+        text = f'{{"an": "assessment of {case}"}}'
+        registry.append(Draft(action="assessment", by="li", case=case, body=text, seen=1), beside=keeper(Rules()))
+        monkeypatch.setattr(outcome_dashboard, "_case", lambda seat, case: None)  # these assessments hold no case
+        choice = decided("2026-01-01", ("osimertinib",))
+        li.write(case, replace(choice, assessment=li.standing(case).assessment))
+        li.write(case, SignOff(signs=li.standing(case).decision))
+        li.write(case, happened("2026-01-11", "treatment_started", "osimertinib"))
+        li.write(case, answered("2026-02-11", "PR" if number < 4 else "SD"))
+        if number != 8:
+            li.write(case, Consent(scope="research", given=True, on=date(2026, 1, 1)))
+    found = outcome_dashboard.gathered(li, on=date(2026, 6, 1), genes=("EGFR",))
+    assert (len(found.cases), found.left_out) == (7, (("followed.no_consent", 1),))
+    made = outcome_dashboard.made(found, on=date(2026, 6, 1))
+    assert made.result.uptake[0].started == 7
+    assert made.result.responses[0].responses[:3] == (0, None, None)  # 3 and 4 of 7
+    assert made.result.responses[0].objective is None
+    assert sum(e.reason == "outcome dashboard" for e in registry.entries() if e.action == "exported") == 7
+    registry.close()
+    monkeypatch.setenv("TUMORBOARD_REGISTRY", url)
+    done = CliRunner().invoke(
+        main, ["outcomes", "dashboard", "--gene", "EGFR", "-o", str(tmp_path / "out"), "--by", "li"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "Research use only" in done.output and "left out: 1, no consent to research" in done.output
+    assert "dashboard." not in (tmp_path / "out" / "outcomes.html").read_text("utf-8")
+    refused = CliRunner().invoke(main, ["outcomes", "dashboard", "--gene", "HER2"])
+    assert refused.exit_code == 10 and "approved symbol" in refused.output

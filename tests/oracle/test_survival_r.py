@@ -167,3 +167,13 @@ def test_outcomes_5_2_cox_over_three_centers_is_the_pooled_breslow_fit() -> None
     assert found == pytest.approx((0.01104114, -0.55188957, 0.46294704), abs=5e-9)
     shuffled = np.random.default_rng(7).permutation(227).tolist()
     assert centers(shuffled) == pytest.approx(found, abs=1e-12)
+
+
+def test_before_the_first_event_a_share_has_no_interval() -> None:
+    """R prints 1 to 1 there, which would pass for certainty: three patients without an event are no proof of 100 %."""
+    from tumorboard.outcomes.study import Timed, analyze
+
+    people = [Timed(str(i), float(t), e) for i, (t, e) in enumerate(((10, False), (20, True), (30, False)))]
+    before, after = analyze(people, at=(15, 25)).groups[0].shares
+    assert (before.estimate, before.low, before.high) == (1.0, None, None)
+    assert after.estimate == 0.5 and after.low is not None

@@ -314,3 +314,18 @@ def test_events_before_a_landmark_are_counted_and_a_landmark_that_leaves_out_man
     assert (report.landmarks[0].n, report.landmarks[0].left_out, report.landmarks[0].events_before) == (6, 4, 4)
     assert "matched.late_landmark" in report.warnings
     assert "matched.late_landmark" not in matched.analyze(people, landmarks=(15,)).warnings
+
+
+def test_acceptance_6_pfs_ratio_censoring_table_and_the_published_proportions() -> None:
+    """Acceptance test 6 of section 8 of the WIN and FUSCC reference, in one place; each part has tests of its own."""
+    from scipy.stats import binom  # an implementation that is not ours
+
+    from tumorboard.outcomes.rates import INTERVALS, binomial_at_least
+
+    for event1, pfs1, event2, pfs2, expected in CENSORING_TABLE:
+        assert reached(LinePair("p", pfs1, event1, pfs2, event2), AT_LEAST) is expected
+    assert binomial_at_least(18, 66, 0.15) == pytest.approx(binom.sf(17, 66, 0.15), rel=1e-9)
+    for method, low, high in (("wald", 16.5, 38.0), ("clopper_pearson", 17.0, 39.6)):
+        found = INTERVALS[method](18, 66)
+        assert (round(100 * (found.low or 0), 1), round(100 * (found.high or 0), 1)) == (low, high)
+    assert round(100 * 24 / 107, 1) == 22.4

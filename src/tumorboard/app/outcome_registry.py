@@ -43,7 +43,7 @@ def taken(seat: Seat, endpoint: str) -> Taken:
     rows: list[Followed] = []
     why: Counter[str] = Counter()
     seen: set[str] = set()
-    for head in sorted(_all(seat), key=lambda h: (h.opened, h.case)):
+    for head in sorted(every_case(seat), key=lambda h: (h.opened, h.case)):
         if head.patient in seen:
             why["followed.again"] += 1
             continue
@@ -60,7 +60,7 @@ def taken(seat: Seat, endpoint: str) -> Taken:
     return Taken(tuple(rows), tuple(sorted(why.items())))
 
 
-def _all(seat: Seat) -> Iterator[Head]:
+def every_case(seat: Seat) -> Iterator[Head]:
     """Every case that may be shown."""
     found = heads(seat.registry, limit=PAGE)
     while found:

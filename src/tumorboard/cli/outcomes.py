@@ -41,6 +41,7 @@ Examples:
   tumorboard outcomes survival times.csv --group arm --covariate age -o out
   tumorboard outcomes pfs-ratio lines.csv -o out
   tumorboard outcomes matched patients.csv --landmark 30 --landmark 60 --covariate ecog -o out
+  tumorboard outcomes dashboard -o out
 
 Research use only. The tables and their columns: docs/formats/outcomes.md.""")  # fmt: skip
 def command() -> None:
@@ -310,6 +311,42 @@ def registry(endpoint: str, out: Path, by: str) -> None:
         click.echo(f"left out: {count}, {words('en').reason(Reason.of(code))}", err=True)
     click.echo(f"{len(found.rows)} patients: {out}")
     _research_use_only()
+
+
+@command.command("dashboard", epilog="""\b
+Example:
+  tumorboard outcomes dashboard --gene EGFR --gene KRAS -o out
+
+Only patients who agreed to research; each case taken in stands in the audit log.""")  # fmt: skip
+@click.option(
+    "--gene", "genes", multiple=True, help="Approved symbol; repeatable (default: those altered in most cases)."
+)
+@click.option(
+    "--least", type=click.IntRange(2, 100), default=5, show_default=True, help="Counts from 1 to below it are withheld."
+)
+@click.option("--by", default="", help="Who does this (default: the name of this account).")
+@_out
+@shell.on_option
+@shell.shielded
+def dashboard(genes: tuple[str, ...], least: int, by: str, out: Path | None, on: date | None) -> None:
+    """A registry's practice: options, responses, time to report, findings, survival by finding."""
+    import getpass
+
+    from tumorboard import vocab
+    from tumorboard.app import outcome_dashboard
+    from tumorboard.cli.registry import seat_of
+    from tumorboard.errors import InputError
+    from tumorboard.reasons import Reason
+    from tumorboard.wording import words
+
+    unknown = [g for g in genes if vocab.load().genes.approved(g) != g]
+    if unknown:
+        raise InputError("a gene is named by no approved symbol", remedy="Give approved symbols: ERBB2, not HER2.")
+    day = on or shell.today()
+    found = outcome_dashboard.gathered(seat_of(by or getpass.getuser()), on=day, genes=genes)
+    for code, count in found.left_out:
+        click.echo(f"left out: {count}, {words('en').reason(Reason.of(code))}", err=True)
+    _end(outcome_dashboard.made(found, on=day, least=least), out)
 
 
 @command.command("published", epilog="""\b

@@ -2,7 +2,7 @@
 
 Only what is a function of published counts or limits can be recomputed; the counts marked *count recomputed* follow from
 a published share and denominator.  Confidence: S sourced from the paper or its abstract, M-H and M-M recalled with high and
-medium confidence (these are shown and decide nothing).
+medium confidence (these are shown and decide nothing); where two notes of ours differ, the lower of the two.
 """
 
 from __future__ import annotations
@@ -82,17 +82,17 @@ def _p(test: Callable[..., float], *args: float, digits: int = 4) -> str:
 ROWS: tuple[Published, ...] = (
     Published("WINTHER", "evaluable for therapy, 107 of 303", "35%", partial(share, 107, 303, 0), WINTHER, "S"),
     Published("WINTHER", "SD >= 6 months + PR + CR, 28 of 107 (count recomputed)", "26.2%", partial(share, 28, 107), WINTHER, "S"),
-    Published("WINTHER", "the same, arm A (DNA), 16 of 69", "23.2%", partial(share, 16, 69), WINTHER, "S"),
-    Published("WINTHER", "the same, arm B (RNA), 12 of 38", "31.6%", partial(share, 12, 38), WINTHER, "S"),
+    Published("WINTHER", "the same, arm A (DNA), 16 of 69 (count recomputed)", "23.2%", partial(share, 16, 69), WINTHER, "S"),
+    Published("WINTHER", "the same, arm B (RNA), 12 of 38 (count recomputed)", "31.6%", partial(share, 12, 38), WINTHER, "S"),
     Published("WINTHER", "arm A against B, Fisher's exact two-sided p", NOTHING, partial(_p, fisher_exact, 16, 69, 12, 38), WINTHER, "S"),
     Published("WINTHER", "PFS ratio > 1.5, 24 of 107 (count recomputed)", "22.4%", partial(share, 24, 107), WINTHER, "S"),
     Published("WINTHER", "its Clopper-Pearson interval", NOTHING, partial(limits, "clopper_pearson", 24, 107), WINTHER, "S"),
-    Published("von Hoff", "PFS ratio >= 1.3, 18 of 66", "27%", partial(share, 18, 66, 0), VON_HOFF, "S"),
+    Published("von Hoff", "PFS ratio >= 1.3, 18 of 66 (count recalled)", "27%", partial(share, 18, 66, 0), VON_HOFF, "S"),
     Published("von Hoff", "its printed interval is Wald's", "17-38%", partial(limits, "wald", 18, 66, 0), VON_HOFF, "S"),
-    Published("von Hoff", "Wald with a decimal", NOTHING, partial(limits, "wald", 18, 66), VON_HOFF, "M-H"),
-    Published("von Hoff", "Clopper-Pearson would be", NOTHING, partial(limits, "clopper_pearson", 18, 66), VON_HOFF, "M-H"),
-    Published("von Hoff", "exact one-sided p against 15%", NOTHING, partial(_p, binomial_at_least, 18, 66, 0.15), VON_HOFF, "M-H"),
-    Published("MOSCATO 01", "PFS ratio > 1.3, 63 of 193", "33%", partial(share, 63, 193, 0), "Massard 2017", "M-H"),
+    Published("von Hoff", "Wald with a decimal", NOTHING, partial(limits, "wald", 18, 66), VON_HOFF, "M-M"),
+    Published("von Hoff", "Clopper-Pearson would be", NOTHING, partial(limits, "clopper_pearson", 18, 66), VON_HOFF, "M-M"),
+    Published("von Hoff", "exact one-sided p against 15%", NOTHING, partial(_p, binomial_at_least, 18, 66, 0.15), VON_HOFF, "M-M"),
+    Published("MOSCATO 01", "PFS ratio > 1.3, 63 of 193", "33%", partial(share, 63, 193, 0), "Massard 2017", "M-M"),
     Published("FUTURE, first", "ORR, 20 of 69", "29.0%", partial(share, 20, 69), FUTURE, "M-H"),
     Published("FUTURE, first", "Clopper-Pearson", "18.7-41.2%", partial(limits, "clopper_pearson", 20, 69), FUTURE, "M-H"),
     Published("FUTURE, arm C", "ORR, 10 of 19", "52.6%", partial(share, 10, 19), FUTURE, "M-H"),

@@ -38,7 +38,7 @@ class Timed:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The share without the event at a time, with limits and the number at risk."""
+    """The share without the event at a time, with limits (none before the first event) and the number at risk."""
 
     time: float
     estimate: float
@@ -137,7 +137,9 @@ def _group(name: str, curve: Curve, patients: Sequence[Timed], at: Sequence[floa
         estimate, low, high, risk = survival_at(curve, t)
         # Beyond the last time nothing is known, unless the curve has come down to 0.
         if t <= curve.times[-1] or estimate == 0:
-            shares.append(Share(t, estimate, low, high, risk))
+            # Before the first event the formula gives 1 to 1, which would pass for certainty.
+            sure = estimate < 1
+            shares.append(Share(t, estimate, low if sure else None, high if sure else None, risk))
     seen = follow_up([p.time for p in patients], [p.event for p in patients])[0]
     return Group(name, curve, middle, limits, tuple(shares), mean, error, seen)
 

@@ -21,15 +21,19 @@ def chart(
     x_label: Text,
     name: str,
     rules: Sequence[tuple[float, Text]] = (),
+    least: int = 0,
 ) -> Chart:
-    """The curves of up to eight groups; bands of limits where there are at most three."""
+    """The curves of up to eight groups; bands of limits where there are at most three.
+
+    With `least` the curves were cut where fewer are at risk, and beyond that the numbers at risk say so.
+    """
     top = max(c.times[-1] for _, _, c in curves)
     marks = ticks(top)
     end = marks[-1]
     strokes = tuple(_stroke(c, i, end) for i, (_, _, c) in enumerate(curves))
     areas = tuple(_area(c, i, end) for i, (_, _, c) in enumerate(curves)) if len(curves) <= 3 else ()
     counts = tuple(
-        (words, i, tuple((m / end, str(survival_at(c, m)[3])) for m in marks)) for i, (_, words, c) in enumerate(curves)
+        (words, i, tuple((m / end, _at_risk(c, m, least)) for m in marks)) for i, (_, words, c) in enumerate(curves)
     )
     legend = [Key("line", i, words) for i, (_, words, _) in enumerate(curves)] if len(curves) > 1 else []
     if any(sum(c.censored) for _, _, c in curves):
@@ -39,6 +43,10 @@ def chart(
         rules=tuple(("x", at / end, words) for at, words in rules if at <= end), legend=tuple(legend),
         counts_head=(Term("outcomes.at_risk"),), counts=counts, name=name,
     )  # fmt: skip
+
+
+def _at_risk(c: Curve, at: float, least: int) -> str:
+    return f"<{least}" if least and at > c.times[-1] else str(survival_at(c, at)[3])
 
 
 def _stroke(c: Curve, kind: int, end: float) -> Stroke:
