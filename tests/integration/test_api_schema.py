@@ -8,20 +8,32 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from tests.web_support import Served, served
+from hypothesis import HealthCheck, Phase, given, settings
+from tests.web_support import KEPT, Served, served
 
+from tumorboard.api.application import create_api, document
 from tumorboard.model.access import SCOPES
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import schemathesis
+    from schemathesis import GenerationMode
+    from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
+HOST = {"host": "127.0.0.1:8000"}
 EXAMPLES = int(os.environ.get("TUMORBOARD_SCHEMA_EXAMPLES", "8"))
-warnings.filterwarnings("ignore", category=DeprecationWarning, module="schemathesis")
+OPENAPI = document(create_api(None))  # type: ignore[arg-type]  nothing is asked of the gate for the document
+OPERATIONS = [(path, method.upper()) for path, item in OPENAPI["paths"].items() for method in item]
+# What these take hangs on two fields together, or on the calendar, which no JSON schema says.
+RULED = ("/follow-up", "/decision")
+BOUNDED = settings(
+    max_examples=EXAMPLES, derandomize=True, deadline=None, phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck), database=None,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -33,27 +45,49 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def token(site: Served) -> str:
-    site.gate.accounts.change("li", roles=("clinician", "coordinator", "researcher", "admin"), by="test")
-    return site.token("li", *SCOPES)
+    site.gate.accounts.change("clinician", roles=("clinician", "coordinator", "researcher", "admin"), by="test")
+    return site.token("clinician", *SCOPES)
 
 
-@pytest.fixture(scope="module")
-def api_schema(site: Served) -> Any:
-    return schemathesis.openapi.from_asgi(
-        "/api/v1/openapi.json", site.app, base_url="http://127.0.0.1:8000/api/v1", headers={"host": "127.0.0.1:8000"}
-    )
+@cache
+def schema(app: Any) -> Any:
+    made = schemathesis.openapi.from_dict(OPENAPI)
+    made.app = app
+    return made
 
 
-schema = schemathesis.pytest.from_fixture("api_schema")
+def test_every_operation_is_asked() -> None:
+    assert len(OPERATIONS) > 20
 
 
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES, derandomize=True, deadline=None, phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=list(HealthCheck), database=None,
-)  # fmt: skip
-def test_the_api_does_what_its_document_says(case: Any, site: Served, token: str) -> None:
-    if "public" in (case.path_parameters or {}) and len(str(case.path_parameters["public"])) % 2:
-        case.path_parameters["public"] = site.public["C1"]
-    response = case.call(headers={"authorization": f"Bearer {token}", "host": "127.0.0.1:8000"})
-    case.validate_response(response)
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("path, method", OPERATIONS)
+def test_the_api_does_what_its_document_says(
+    path: str, method: str, mode: GenerationMode, site: Served, token: str
+) -> None:
+    operation = schema(site.app)[path][method]
+    strategy = operation.as_strategy(generation_mode=mode)
+    excluded = [ignored_auth, *([positive_data_acceptance] if path.endswith(RULED) else [])]
+    asked = 0
+
+    @BOUNDED
+    @given(strategy)
+    def ask(case: Any) -> None:
+        nonlocal asked
+        asked += 1
+        if mode is GenerationMode.POSITIVE and "public" in (case.path_parameters or {}) and asked % 2:
+            case.path_parameters["public"] = site.public["C1"]
+        response = case.call(headers={"authorization": f"Bearer {token}", **HOST})
+        # It takes the header that it made for the one that was sent; who has no token is asked below.
+        case.validate_response(response, excluded_checks=excluded)
+        assert KEPT not in response.text
+
+    ask()
+
+
+@pytest.mark.parametrize("path, method", OPERATIONS)
+def test_no_operation_answers_without_a_token(path: str, method: str, site: Served) -> None:
+    where = "/api/v1" + path.replace("{public}", site.public["C1"]).replace("{revision}", "1")
+    for headers in ({}, {"authorization": "Bearer tb_" + "a" * 43}):
+        answer = site.client().request(method, where, json={}, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (401, "HTTP401")

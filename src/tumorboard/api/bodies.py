@@ -100,7 +100,7 @@ class FollowUpBody(Step):
     """What happened, when as far as it is known."""
 
     what: Literal["treatment_started", "treatment_stopped", "response", "progression", "alive", "death"]
-    on: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    on: Annotated[str, Field(pattern=r"^(19|20|21)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
     therapies: Therapies = []
     response: Literal["", "CR", "PR", "SD", "PD", "NE"] = ""
     note: Text = ""

@@ -9,11 +9,11 @@ Source: HHS, 45 CFR 164.514(b)(2), the safe harbor of HIPAA (from memory/medium)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from tumorboard.genome.protein import short_text
 from tumorboard.model.alteration import Origin
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.case import Case
@@ -24,7 +24,6 @@ from tumorboard.wording import words
 
 OLDEST = 90
 RESPONSES = frozenset({"CR", "PR", "SD", "PD", "MR", "NE", "pCR"})
-_PROTEIN = re.compile(r"p\.\(?[A-Z][A-Za-z]{0,2}\d{1,5}[A-Za-z0-9*=_?]{0,40}\)?")
 FORMAT = "tumorboard de-identified case"
 
 
@@ -92,7 +91,7 @@ def _diagnosis(case: Case, vocab: Vocabulary) -> dict[str, Any]:
 def _variants(case: Case, vocab: Vocabulary) -> Iterable[dict[str, Any]]:
     for v in case.variants:
         if v.origin is not Origin.GERMLINE and _gene(v.gene, vocab):
-            told = v.hgvs_p if v.protein is not None and _PROTEIN.fullmatch(v.hgvs_p) else ""
+            told = short_text(v.protein) if v.protein is not None else ""
             yield {"gene": v.gene, "protein": told}
 
 
