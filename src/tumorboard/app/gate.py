@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from tumorboard.app import passwords
 from tumorboard.app.access import permitted
 from tumorboard.app.desk import Seat
 from tumorboard.errors import NotFound, Refused
-from tumorboard.model.access import ACTIONS, Denial, Person, Restrictions, Whose
+from tumorboard.model.access import ACTIONS, Account, Denial, Person, Restrictions, Whose
 from tumorboard.reasons import Reason
 from tumorboard.store import restrictions
 from tumorboard.store.accounts import Accounts, Lifetime
@@ -67,6 +68,29 @@ class Gate:
         pause = passwords.wait(failures)
         self.accounts.failed(account, failures, now + pause if pause else None)
         return None
+
+    def sign_on(self, subject: str, account: str, name: str, roles: tuple[str, ...]) -> str:
+        """The secret of a new session of somebody whom a provider signed on; the account is made at the first time.
+
+        Roles and name are those that the provider gives now.
+
+        Raises
+        ------
+        Refused
+            ``OID012`` if the account was disabled here.
+        """
+        found = self.accounts.by_subject(subject)
+        if found is None:
+            taken = {a.id for a in self.accounts.all()}
+            if account in taken:  # another person of this name, there or here
+                account = f"{account}.{sha256(subject.encode()).hexdigest()[:8]}"
+            found = self.accounts.add(Account(id=account, name=name, roles=roles), "", by=account, subject=subject)
+        if not found.active:
+            raise Refused("this account is disabled", code="OID012", remedy="Ask who looks after the accounts.")
+        if (found.roles, found.name) != (roles, name):
+            changed = roles if found.roles != roles else None
+            self.accounts.change(found.id, by=found.id, roles=changed, name=name)
+        return self.accounts.open_session(found.id, self.lifetime)
 
     def person(self, session: str) -> Person | None:
         """Who the secret of a session belongs to; None when it is none or ended."""

@@ -33,6 +33,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     application.state.settings = settings
     application.state.gate = gate
     application.state.attempts = Rate(settings.attempts, settings.attempts / 300, time.monotonic)
+    application.state.oidc = _oidc(settings)
     faults.install(application)
     for router in routers():
         application.include_router(router, dependencies=[Depends(forms.checked)])
@@ -40,6 +41,15 @@ def create_app(settings: WebSettings) -> FastAPI:
     application.mount("/static", StaticFiles(directory=str(files("tumorboard.web") / "static")), name="static")
     application.add_middleware(Guard, settings=settings, gate=gate)
     return application
+
+
+def _oidc(settings: WebSettings) -> object | None:
+    """The sign-on with the site's provider; None where there is none, which then needs none of its packages."""
+    if settings.provider is None:
+        return None
+    from tumorboard.web.security.oidc import Oidc
+
+    return Oidc(settings.provider, f"{settings.url.rstrip('/')}/login/oidc/back", settings.clock)
 
 
 def routers() -> tuple[APIRouter, ...]:

@@ -7,7 +7,7 @@ from http.cookies import SimpleCookie
 
 from tumorboard.web.settings import WebSettings
 
-LONGEST = 200
+LONGEST = 600
 
 
 def name(settings: WebSettings, which: str) -> str:
