@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 from tumorboard.cli.source import case_source, opened
 from tumorboard.errors import InputError
 
@@ -36,12 +36,16 @@ def command(on: date | None, strict: bool, **case: Any) -> None:
     issues = assessing.checked(found, on or shell.today())
     shell.print_issues(issues, err=False)
     counts = {s: sum(i.severity is s for i in issues) for s in Severity}
-    click.echo(", ".join(f"{n} {s.value}" for s, n in counts.items()))
+    click.echo(shell.counted(counts))
     if found.value is not None:
         for source in found.value.sources:
-            left = "; ".join(source.notes) or "none"
-            click.echo(
-                f"{source.name}: {source.format}, {source.records} records, {source.kept} used; not used: {left}"
+            speech.say(
+                "{file}: {format}, {records} records, {kept} used; not used: {left}",
+                file=source.name,
+                format=source.format,
+                records=source.records,
+                kept=source.kept,
+                left="; ".join(source.notes) or speech.text("none"),
             )
     grave = counts[Severity.ERROR] + (counts[Severity.WARNING] if strict else 0)
     sys.exit(InputError.exit_code if grave else 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 
 
 @click.command(
@@ -58,12 +58,17 @@ def command(
         found = samples.samples_of(
             Path(file), bench.vocab, disease=disease, panel=genes, specimen=specimen, assembly=assembly
         )
-    with shell.patience(f"assessing {len(found.names)} samples"):
+    with shell.patience(speech.told("assessing {count} samples", count=len(found.names))):
         shared = workers or processes.usual()
         today = on or shell.today()
         table, issues = cohorts.assess_samples(found, bench, chosen, today, rejected=rejected, workers=shared)
         cohorts.write(table, Path(out))
     for code, times in sorted(cohorts.grave(issues).items()):
         click.echo(f"{code}: {times}", err=True)
-    click.echo(f"{len(found.names)} samples, {table['patient'].n_unique()} with a row, {table.height} rows")
+    speech.say(
+        "{samples} samples, {with_row} with a row, {rows} rows",
+        samples=len(found.names),
+        with_row=table["patient"].n_unique(),
+        rows=table.height,
+    )
     click.echo(out)

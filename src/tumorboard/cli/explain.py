@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 from tumorboard.cli.source import opened, trust_option
 
 
@@ -28,13 +28,12 @@ Examples:
 def command(case: str, therapy: str, jurisdiction: str, on: date | None, policy: str | None, trust_paths: bool) -> None:
     """Why, or why not, THERAPY on CASE: every statement with its conditions ([+] met, [?] unknown, [-] not met)."""
     from tumorboard.app import assessing, explaining, settings
-    from tumorboard.wording import words
 
     bench = assessing.workbench()
     chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
     found = opened(bench, case=case, files=(), disease="", trust_paths=trust_paths)
     assessment = assessing.assess(found, bench, chosen, on or shell.today())
     for option in explaining.chosen(assessment, therapy, bench.vocab):
-        for line in explaining.lines(option, words(chosen.language), bench.vocab):
+        for line in explaining.lines(option, speech.words(chosen, stated=policy is not None), bench.vocab):
             click.echo(line)
     shell.tell_unread(assessment.issues)

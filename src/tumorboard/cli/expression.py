@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 
 if TYPE_CHECKING:
     from tumorboard.app.expression import Rows
@@ -96,12 +96,11 @@ def sims(table: Path, own: bool) -> None:
 def ddpp(table: Path, outcome: str, aggregate: str, seed: int, permutations: int) -> None:
     """A predictor out of few genes' fold changes, with its guards: permutations, leave-one-out, refusal of small n."""
     from tumorboard.app import expression
-    from tumorboard.wording import words
 
     found = expression.predictor(table, outcome, aggregate=aggregate, seed=seed, permutations=permutations)
     for name, value in expression.ddpp_rows(found):
         click.echo(f"{name}\t{value}")
-    click.echo(words("en").term("method.ddpp.evidence"))
+    click.echo(speech.words().term("method.ddpp.evidence"))
 
 
 def _show(made: Rows) -> None:

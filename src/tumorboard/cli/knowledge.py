@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 from tumorboard.errors import InputError, KnowledgeError
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ def list_(gene: str, therapy: str) -> None:
 def show(statement: str) -> None:
     """One STATEMENT in full: conditions, approvals, grades' ground, citations, and where each field is from."""
     from tumorboard.app import assessing, browsing
-    from tumorboard.wording import words
 
-    for line in browsing.statement(assessing.workbench(), statement, words("en")):
+    for line in browsing.statement(assessing.workbench(), statement, speech.words()):
         click.echo(line)
 
 
@@ -99,10 +98,12 @@ def _told(made: Parsed[Snapshot]) -> None:
     assert snapshot is not None
     shell.print_issues(made.issues)
     m = snapshot.manifest
-    click.echo(f"{m.source} {m.release}: {len(m.files)} files, sha256 {m.sha256}")
+    speech.say(
+        "{name}: {files} files, sha256 {hash}", name=f"{m.source} {m.release}", files=len(m.files), hash=m.sha256
+    )
     for line in snapshots.told(snapshot, vocab.load()):
         click.echo(line)
-    click.echo(f"Use it with: tumorboard knowledge use {m.source} {m.release}")
+    speech.say("Use it with: tumorboard knowledge use {source} {release}", source=m.source, release=m.release)
 
 
 @command.command("refused")
@@ -153,7 +154,7 @@ def remove(source: str, release: str) -> None:
     from tumorboard.app import snapshots
 
     snapshots.store().remove(source, release)
-    click.echo(f"{source} {release} is gone")
+    speech.say("{source} {release} is gone", source=source, release=release)
 
 
 @command.command("variants")

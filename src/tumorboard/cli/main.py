@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
 import click
 
 from tumorboard import __version__
+from tumorboard.cli import speech
 
 COMMANDS = {
     "report": ("tumorboard.cli.report", "Interpret a case and write its report."),
@@ -41,12 +47,74 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         found: click.Command = import_module(COMMANDS[cmd_name][0]).command
-        return found
+        accept_language(found)
+        if speech.language() == speech.ENGLISH:
+            return found
+        from tumorboard.cli import localized
+
+        speech.SPEECH.set(replace(speech.SPEECH.get(), command=cmd_name))
+        return localized.command(found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+        with formatter.section(speech.text("Commands")):
+            formatter.write_dl([(name, speech.text(help_)) for name, (_, help_) in COMMANDS.items()])
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
+        """The program, in the language that is asked for; what it was before is so again afterwards."""
+        given = sys.argv[1:] if args is None else list(args)
+        before = speech.SPEECH.set(speech.of(given, os.environ))
+        try:
+            return self._spoken().run(given, *more, **options)
+        finally:
+            speech.SPEECH.reset(before)
+
+    def run(self, args: Sequence[str], *more: Any, **options: Any) -> Any:
+        """The program in the language that is set."""
+        return super().main(args, *more, **options)
+
+    def _spoken(self) -> Lazy:
+        if speech.language() == speech.ENGLISH:
+            return self
+        from tumorboard.cli import localized
+
+        localized.speak()
+        made = localized.command(self)
+        assert isinstance(made, Lazy)
+        return made
+
+
+class Language(click.ParamType[str]):
+    """A language that there is a catalog for."""
+
+    name = "en|zh-Hans"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """As it is written."""
+        return self.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The tag, or the usual usage error."""
+        from tumorboard.wording.languages import LANGUAGES, chosen
+
+        tag = chosen(str(value))
+        return tag or self.fail(
+            speech.told("there is no catalog of this language; known are {known}", known=", ".join(LANGUAGES)),
+            param,
+            ctx,
+        )
+
+
+LANGUAGE_HELP = "Language of all that is shown (default: TUMORBOARD_LANGUAGE, the policy file, the terminal's)."
+language_option = click.option("--language", type=Language(), expose_value=False, help=LANGUAGE_HELP)
+
+
+def accept_language(command: click.Command) -> None:
+    """Lets a command, and those below it, take ``--language``, which `speech.of` has read already; once."""
+    if not any("--language" in p.opts for p in command.params):
+        command.params.append(click.Option(["--language"], type=Language(), expose_value=False, help=LANGUAGE_HELP))
+    for below in getattr(command, "commands", {}).values():
+        accept_language(below)
 
 
 EPILOG = """\b
@@ -63,6 +131,7 @@ Research use only. These are options with their evidence; only a tumor board rec
     cls=Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
 @click.version_option(__version__, prog_name="tumorboard")
+@language_option
 def main() -> None:
     """A tumor's molecular profile and the patient's clinical facts in; graded, ranked, explained options out.
 

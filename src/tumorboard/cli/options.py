@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 from tumorboard.errors import InputError
 
 # A finding told in words is taken to be of tumor tissue; what rests on it is marked as assumed.
@@ -47,7 +47,6 @@ def command(
     from tumorboard.app.answers import answer
     from tumorboard.app.cases import case_of_files
     from tumorboard.issues import Severity
-    from tumorboard.wording import words
 
     bench = assessing.workbench()
     chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
@@ -61,7 +60,7 @@ def command(
             remedy="Write it as docs/formats/typed.md shows, or leave it out.",
         )
     assessment = assessing.assess(found, bench, chosen, on or shell.today(), strict=strict)
-    said = words(chosen.language)
+    said = speech.words(chosen, stated=policy is not None)
     if as_json:
         click.echo(json.dumps(answer(assessment, said, bench.vocab), ensure_ascii=False, indent=1))
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 
 if TYPE_CHECKING:
     from tumorboard.app.outcomes import Made
@@ -49,9 +49,7 @@ def command() -> None:
 
 
 def _research_use_only() -> None:
-    from tumorboard.wording import words
-
-    click.echo(words("en").term("report.ruo_short"))
+    click.echo(speech.words().term("report.ruo_short"))
 
 
 def _end(made: Made, out: Path | None) -> None:
@@ -60,10 +58,9 @@ def _end(made: Made, out: Path | None) -> None:
     from tumorboard.app import outcomes
     from tumorboard.formats.spoken import Spoken
     from tumorboard.report.outcomes import summary
-    from tumorboard.wording import words
 
     shell.print_issues(i for i in made.issues if i.code != "TBL011")
-    spoken = Spoken(words("en"), vocab.load().therapies, {})
+    spoken = Spoken(speech.words(), vocab.load().therapies, {})
     for line in summary.lines(made.report, spoken.plain):
         click.echo(line)
     if made.opinions:
@@ -94,7 +91,9 @@ def rate(x: int, n: int, null: float | None, against: tuple[int, int] | None, co
 
     for count, total in ((x, n), *([against] if against else [])):
         if count > total:
-            raise click.UsageError(f"{count} of {total} cannot be: the count is larger than the number")
+            raise click.UsageError(
+                speech.told("{x} of {n} cannot be: the count is larger than the number", x=count, n=total)
+            )
     click.echo(f"estimate\t{x / n:.7f}")
     for method, interval in rates.INTERVALS.items():
         found = interval(x, n, confidence=confidence)
@@ -121,7 +120,7 @@ class Days(click.ParamType[int]):
             return -1
         if str(value).isascii() and str(value).isdecimal() and int(value) <= MOST_DAYS:
             return int(value)
-        self.fail(f"expected a number of days up to {MOST_DAYS}, or none", param, ctx)
+        self.fail(speech.told("expected a number of days up to {most}, or none", most=MOST_DAYS), param, ctx)
 
 
 @command.command("response", epilog="""\b
@@ -247,7 +246,7 @@ class CutOff(click.ParamType[Any]):
         strict = not text.startswith(">=")
         found = parse_number(text[1:] if strict else text[2:])
         if not text.startswith(">") or found is None:
-            self.fail("expected a comparator and a number, as >50 or >=60", param, ctx)
+            self.fail(speech.text("expected a comparator and a number, as >50 or >=60"), param, ctx)
         return Threshold(found, strict)
 
 
@@ -278,7 +277,7 @@ def matched(table: Path, out: Path | None, on: date | None, strict: bool, **aske
     from tumorboard.app import outcomes
 
     if bool(asked["score"]) != (asked["cut_off"] is not None):
-        raise click.UsageError("--score and --cut-off go together")
+        raise click.UsageError(speech.text("--score and --cut-off go together"))
     _end(outcomes.matched(table, on=on or shell.today(), strict=strict, **asked), out)
 
 
@@ -300,7 +299,6 @@ def registry(endpoint: str, out: Path, by: str) -> None:
     from tumorboard.cli.registry import seat_of
     from tumorboard.errors import InputError
     from tumorboard.reasons import Reason
-    from tumorboard.wording import words
 
     found = outcome_registry.taken(seat_of(by or getpass.getuser()), endpoint)
     try:
@@ -308,8 +306,9 @@ def registry(endpoint: str, out: Path, by: str) -> None:
     except OSError as error:
         raise InputError("the table cannot be written", remedy="Give another path with -o.") from error
     for code, count in found.left_out:
-        click.echo(f"left out: {count}, {words('en').reason(Reason.of(code))}", err=True)
-    click.echo(f"{len(found.rows)} patients: {out}")
+        why = speech.words().reason(Reason.of(code))
+        speech.say("left out: {count}, {why}", err=True, count=count, why=why)
+    speech.say("{count} patients: {file}", count=len(found.rows), file=out)
     _research_use_only()
 
 

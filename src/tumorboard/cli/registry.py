@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 from tumorboard.cli.source import case_source, opened
 from tumorboard.errors import InputError
 
@@ -73,7 +73,7 @@ def init() -> None:
     from tumorboard.store.registry import Registry
 
     Registry.made(address(), _clock).close()
-    click.echo("the registry is ready")
+    speech.say("the registry is ready")
 
 
 @command.command("rules")
@@ -87,7 +87,7 @@ def rules(ctx: click.Context, signatures: int | None) -> None:
     seat = _seat(ctx)
     if signatures is not None:
         seat.rule(Rules(signatures=signatures))
-    click.echo(f"a decision is signed by {seat.registry.rules().signatures}")
+    speech.say("a decision is signed by {count}", count=seat.registry.rules().signatures)
 
 
 @command.command("add")
@@ -103,7 +103,7 @@ def add(ctx: click.Context, /, reason: str, seen: int, **case: Any) -> None:
     found = opened(assessing.workbench(), **case)
     shell.print_issues(found.issues)
     entry = _seat(ctx).add(found, reason=reason, seen=seen)
-    _told(entry.case, entry.revision, "draft")
+    _told(entry.case, entry.revision, _state("draft"))
 
 
 @command.command("interpret")
@@ -120,7 +120,8 @@ def interpret(ctx: click.Context, case: str, on: date | None, jurisdiction: str,
     rules = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
     entry, made = _seat(ctx).interpret(case, assessing.workbench(), rules, on or shell.today())
     kept = sum(1 for o in made.options)
-    _told(entry.case, entry.revision, f"interpreted, {kept} options, assessment {entry.document[:12]}")
+    told = speech.told("interpreted, {kept} options, assessment {digest}", kept=kept, digest=entry.document[:12])
+    _told(entry.case, entry.revision, told)
 
 
 @command.command("submit")
@@ -245,9 +246,8 @@ def watch(ctx: click.Context, on: date | None) -> None:
         for head in heads(seat.registry, state=state, limit=1_000_000):
             found = seat.watch(head.case, bench, settings.policy(None), on or shell.today())
             if found:
-                click.echo(
-                    f"{head.case}: {len(found)} changes, first: {found[0].happened} {' + '.join(found[0].regimen)}"
-                )
+                first = f"{found[0].happened} {' + '.join(found[0].regimen)}"
+                speech.say("{case}: {count} changes, first: {first}", case=head.case, count=len(found), first=first)
 
 
 @command.command("list")
@@ -263,11 +263,15 @@ def list_(ctx: click.Context, state: str, limit: int) -> None:
     seat = _seat(ctx)
     known = also_known_as(seat.registry)
     for h in heads(seat.registry, state=state, limit=limit):
-        waits = ", ".join(f"{n} {what}" for n, what in ((h.open_tasks, "tasks"), (h.open_alerts, "alerts")) if n)
+        tasks = speech.told("{count} tasks", count=h.open_tasks) if h.open_tasks else ""
+        alerts = speech.told("{count} alerts", count=h.open_alerts) if h.open_alerts else ""
+        waits = ", ".join(filter(None, (tasks, alerts)))
         person = " = ".join((h.patient, *known.get(h.patient, ())))
-        line = f"{h.case}\t{person}\t{h.disease}\t{h.state}\trecord {h.revision}\t{h.updated[:10]}\t{waits}"
+        record = speech.told("record {number}", number=h.revision)
+        line = f"{h.case}\t{person}\t{h.disease}\t{_state(h.state)}\t{record}\t{h.updated[:10]}\t{waits}"
         click.echo(line.rstrip())
-    click.echo(", ".join(f"{n} {state}" for state, n in sorted(counted(seat.registry).items())) or "no cases", err=True)
+    states = ", ".join(f"{n} {_state(state)}" for state, n in sorted(counted(seat.registry).items()))
+    click.echo(states or speech.text("no cases"), err=True)
 
 
 @command.command("show")
@@ -279,12 +283,11 @@ def show(ctx: click.Context, case: str) -> None:
     seat = _seat(ctx)
     now = seat.standing(case)
     seat.looked(case)
-    click.echo(f"{case}: {now.state}, record {now.revision}")
+    speech.say("{case}: {state}, record {number}", case=case, state=_state(now.state), number=now.revision)
     for entry, _ in seat.registry.records(case):
         why = f" ({entry.reason})" if entry.reason else ""
-        click.echo(
-            f"  {entry.revision} {entry.at:%Y-%m-%d %H:%M} {entry.action} by {entry.by}{why} {entry.document[:12]}".rstrip()
-        )
+        done = speech.told("{action} by {person}", action=speech.text(entry.action), person=entry.by)
+        click.echo(f"  {entry.revision} {entry.at:%Y-%m-%d %H:%M} {done}{why} {entry.document[:12]}".rstrip())
 
 
 @command.command("merge")
@@ -297,7 +300,7 @@ def show(ctx: click.Context, case: str) -> None:
 def merge(ctx: click.Context, patient: str, merged: str, reason: str, undo: bool) -> None:
     """MERGED is the same person as PATIENT."""
     entry = _seat(ctx).merge(patient, merged, reason=reason, undo=undo)
-    click.echo(f"entry {entry.number}: {entry.action}")
+    speech.say("entry {number}: {what}", number=entry.number, what=entry.action)
 
 
 @command.command("erase")
@@ -307,7 +310,7 @@ def merge(ctx: click.Context, patient: str, merged: str, reason: str, undo: bool
 @shell.shielded
 def erase(ctx: click.Context, case: str, reason: str) -> None:
     """Erase the contents of CASE, whose patient took back the consent to care; that it was there stays on record."""
-    click.echo(f"{_seat(ctx).erase(case, reason=reason)} documents erased")
+    speech.say("{count} documents erased", count=_seat(ctx).erase(case, reason=reason))
 
 
 @command.command("verify")
@@ -322,15 +325,17 @@ def verify(ctx: click.Context) -> None:
     last = seat.registry.end()
     found = seat.registry.breaks()
     for one in found:
-        click.echo(f"entry {one.number}: {one.what}")
+        speech.say("entry {number}: {what}", number=one.number, what=one.what)
     lists = wrong(seat.registry, seat.rules)
     for case in lists:
-        click.echo(f"{case}: the list of cases is not what its records add up to")
+        speech.say("{case}: the list of cases is not what its records add up to", case=case)
     if found or lists:
         sys.exit(StoreError.exit_code)
     number, end = (last.number, last.digest) if last else (0, "-")
-    click.echo(
-        f"{number} entries hold; the last one is {end}: keep it elsewhere, for what is cut off at the end cannot be seen"
+    speech.say(
+        "{number} entries hold; the last one is {end}: keep it elsewhere, for what is cut off at the end cannot be seen",
+        number=number,
+        end=end,
     )
 
 
@@ -342,7 +347,7 @@ def backup(ctx: click.Context, file: Path) -> None:
     """Write the whole registry to FILE (gzipped lines of JSON), as it is at this moment."""
     from tumorboard.store import transfer
 
-    click.echo(f"{transfer.write(_seat(ctx).registry, file)} entries written")
+    speech.say("{count} entries written", count=transfer.write(_seat(ctx).registry, file))
 
 
 @command.command("restore")
@@ -355,14 +360,18 @@ def restore(ctx: click.Context, file: Path) -> None:
     from tumorboard.store.heads import keeper
 
     seat = _seat(ctx)
-    click.echo(f"{transfer.read(seat.registry, file, keeper(seat.rules))} entries restored")
+    speech.say("{count} entries restored", count=transfer.read(seat.registry, file, keeper(seat.rules)))
 
 
 def _write(ctx: click.Context, case: str, body: Any) -> None:
     seat = _seat(ctx)
     entry = seat.write(case, body)
-    _told(case, entry.revision, seat.standing(case).state)
+    _told(case, entry.revision, _state(seat.standing(case).state))
 
 
 def _told(case: str, revision: int, state: str) -> None:
-    click.echo(f"{case}: record {revision}, {state}")
+    speech.say("{case}: record {number}, {state}", case=case, number=revision, state=state)
+
+
+def _state(state: str) -> str:
+    return speech.text(state)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 
 
 @click.command(
@@ -52,10 +52,20 @@ def command(
         if as_json:
             click.echo(json.dumps(asdict(case), sort_keys=True))
             continue
-        click.echo(f"{case.name}: {case.failed or f'{len(case.changes)} changes'}")
+        told = case.failed or speech.told("{count} changes", count=len(case.changes))
+        click.echo(f"{case.name}: {told}")
         for change in case.changes:
             details = f" ({', '.join(change.details)})" if change.details else ""
-            sides = f"{change.before or 'none'} -> {change.after or 'none'}"
-            click.echo(f"  {change.happened.replace('_', ' ')}: {' + '.join(change.regimen)}: {sides}{details}")
+            none = speech.text("none")
+            sides = f"{change.before or none} -> {change.after or none}"
+            happened = speech.text(change.happened.replace("_", " "))
+            click.echo(f"  {happened}: {' + '.join(change.regimen)}: {sides}{details}")
     changed = sum(1 for c in ranked if c.changes)
-    click.echo(f"{len(found)} cases, {changed} change, {sum(1 for c in ranked if c.failed)} failed", err=as_json)
+    failed = sum(1 for c in ranked if c.failed)
+    speech.say(
+        "{cases} cases, {changed} change, {failed} failed",
+        err=as_json,
+        cases=len(found),
+        changed=changed,
+        failed=failed,
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 from tumorboard.cli.source import case_source, opened
 
 
@@ -56,7 +56,6 @@ def command(
     """
     from tumorboard.app import assessing, outputs, settings, trial_sets
     from tumorboard.cli.summary import summary
-    from tumorboard.wording import words
 
     bench = assessing.workbench()
     chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
@@ -72,9 +71,10 @@ def command(
         known = trial_sets.opened(places)
         assessment = assessing.assess(found, bench, chosen, on or shell.today(), strict=strict, trials=known)
         wanted = [f.strip() for f in formats.split(",") if f.strip()] or list(outputs.DEFAULT)
-        made = outputs.write(assessment, Path(out), bench.vocab, formats=wanted, language=chosen.language)
+        language = speech.shown_in(chosen, stated=policy is not None)
+        made = outputs.write(assessment, Path(out), bench.vocab, formats=wanted, language=language)
     if not quiet:
-        for line in summary(assessment, words(chosen.language), bench.vocab):
+        for line in summary(assessment, speech.words(chosen, stated=policy is not None), bench.vocab):
             click.echo(line)
     for path in made:
         click.echo(path)

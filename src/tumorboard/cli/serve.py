@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 from tumorboard.errors import ToolError
 
 
@@ -36,7 +36,9 @@ def command(registry: str, host: str, port: int, url: str, proxy: str, file: str
         from tumorboard.web.security.logs import to_standard_error
     except ImportError as error:
         raise ToolError(
-            f"the package {error.name} is not installed", code="WEB002", remedy="pip install 'tumorboard[web]'"
+            speech.told("the package {name} is not installed", name=error.name),
+            code="WEB002",
+            remedy="pip install 'tumorboard[web]'",
         ) from error
     from tumorboard.cli.registry import address
     from tumorboard.store.registry import Registry
@@ -47,7 +49,7 @@ def command(registry: str, host: str, port: int, url: str, proxy: str, file: str
     settings = settings_of(file, os.environ, registry=where, clock=clock, url=url or f"http://{_named(host)}:{port}")
     application = create_app(settings)
     to_standard_error()
-    click.echo(f"tumorboard is at {settings.url} (research use only); Ctrl+C ends it", err=True)
+    speech.say("tumorboard is at {url} (research use only); Ctrl+C ends it", err=True, url=settings.url)
     uvicorn.run(
         application, host=host, port=port, access_log=False, log_config=None, server_header=False,
         proxy_headers=bool(proxy), forwarded_allow_ips=proxy or "127.0.0.1", timeout_keep_alive=30,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import wraps
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tumorboard.cli import speech
 from tumorboard.errors import InputError, TumorboardError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tumorboard.issues import Issue
+    from tumorboard.issues import Issue, Severity
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,9 +34,10 @@ def shielded(command: F) -> F:
         except TumorboardError as error:
             if isinstance(error, InputError):
                 print_issues(error.issues)
-            click.echo(f"error{' ' + error.code if error.code else ''}: {error}", err=True)
+            code = f" {error.code}" if error.code else ""
+            speech.say("error{code}: {what}", err=True, code=code, what=speech.text(str(error)))
             if error.remedy:
-                click.echo(f"  {error.remedy}", err=True)
+                click.echo(f"  {speech.text(error.remedy)}", err=True)
             sys.exit(error.exit_code)
         except BrokenPipeError:
             sys.exit(0)
@@ -55,7 +57,7 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            self.fail("expected a day as YYYY-MM-DD", param, ctx)
+            self.fail(speech.text("expected a day as YYYY-MM-DD"), param, ctx)
 
 
 def today() -> date:
@@ -78,19 +80,23 @@ def agencies(text: str) -> tuple[str, ...]:
 
 def print_issues(issues: Iterable[Issue], *, err: bool = True) -> None:
     """Every issue as three lines: code, gravity and place; what; remedy."""
-    from tumorboard.wording import words
-
-    said = words("en")
+    said = None
     for issue in issues:
+        said = said or speech.words()
         says, remedy = said.issue(issue)
         place = issue.place
-        at = [place.file]
-        at += [f"line {place.line}"] if place.line is not None else []
-        at += [f"record {place.record}"] if place.record is not None else []
+        at = [speech.text(place.file)]
+        at += [speech.told("line {number}", number=place.line)] if place.line is not None else []
+        at += [speech.told("record {number}", number=place.record)] if place.record is not None else []
         at += [place.field] if place.field else []
-        click.echo(f"{issue.severity.value} {issue.code} {', '.join(at)}", err=err)
+        click.echo(f"{speech.text(issue.severity.value)} {issue.code} {', '.join(at)}", err=err)
         click.echo(f"    {says}", err=err)
         click.echo(f"    -> {remedy}", err=err)
+
+
+def counted(counts: Mapping[Severity, int]) -> str:
+    """How many issues there are of each gravity."""
+    return ", ".join(f"{n} {speech.text(gravity.value)}" for gravity, n in counts.items())
 
 
 def tell_unread(issues: Iterable[Issue]) -> None:
@@ -100,7 +106,7 @@ def tell_unread(issues: Iterable[Issue]) -> None:
     errors = [i for i in issues if i.severity is Severity.ERROR]
     if errors:
         print_issues(errors)
-        click.echo("error: part of the input could not be used; what it holds is not known to this answer", err=True)
+        speech.say("error: part of the input could not be used; what it holds is not known to this answer", err=True)
         sys.exit(InputError.exit_code)
 
 
@@ -116,7 +122,9 @@ def write_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError(f"{path.name} cannot be written", remedy="Give another place with -o.") from error
+        raise InputError(
+            speech.told("{file} cannot be written", file=path.name), remedy="Give another place with -o."
+        ) from error
 
 
 @contextmanager
@@ -125,13 +133,14 @@ def patience(what: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
+    said = speech.text(what)
     done = threading.Event()
     begun = time.monotonic()
 
     def tell() -> None:
         while not done.wait(1.0):
             seconds = int(time.monotonic() - begun)
-            sys.stderr.write(f"\r{what} ... {seconds} s")
+            sys.stderr.write(f"\r{said} ... {seconds} s")
             sys.stderr.flush()
 
     teller = threading.Thread(target=tell, daemon=True)
@@ -141,5 +150,5 @@ def patience(what: str) -> Iterator[None]:
     finally:
         done.set()
         teller.join()
-        sys.stderr.write("\r" + " " * (len(what) + 20) + "\r")
+        sys.stderr.write("\r" + " " * (2 * len(said) + 20) + "\r")
         sys.stderr.flush()

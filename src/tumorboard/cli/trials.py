@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from tumorboard.cli import shell, trials_screen
+from tumorboard.cli import shell, speech, trials_screen
 from tumorboard.cli.source import case_source, opened
 from tumorboard.errors import InputError
 
@@ -44,7 +44,7 @@ def new(path: Path, like: str, source: Path | None) -> None:
     from tumorboard.app import trial_authoring
 
     issues = trial_authoring.started(path, like, source)
-    click.echo(f"wrote {path.name}; next: tumorboard trials lint {path.name}, tumorboard trials preview {path.name}")
+    speech.say("wrote {file}; next: tumorboard trials lint {file}, tumorboard trials preview {file}", file=path.name)
     shell.tell_unread(issues)
 
 
@@ -56,14 +56,13 @@ Examples:
 Texts of the trial are shown in the language where it has them.  Exit code 10 when part of the document cannot be used.""")  # fmt: skip
 @click.argument("path", type=_path)
 @click.option("--html", type=_path, help="Write a page to this file.")
-@click.option("--language", default="en", help="Language of the trial's own texts (en, zh ...).")
+@click.option("--language", default="", help="Language, also of the trial's own texts where it has them (en, zh ...).")
 @shell.shielded
 def preview(path: Path, html: Path | None, language: str) -> None:
     """A trial as it is understood: criteria as trees, what a person answers, which facts of a case are asked for."""
     from tumorboard.app import trial_authoring
     from tumorboard.formats.html import trial_preview
     from tumorboard.formats.trials import preview_text
-    from tumorboard.wording import words
 
     seen, issues = trial_authoring.previewed(path, shell.today())
     if html is not None and len(seen) > 1:
@@ -72,10 +71,10 @@ def preview(path: Path, html: Path | None, language: str) -> None:
         )
     for one in seen:
         if html is None:
-            click.echo(preview_text.write(one, words("en"), language))
+            click.echo(preview_text.write(one, speech.words(), language or speech.language()))
         else:
-            html.write_text(trial_preview.write(one, words("en"), language), "utf-8")
-            click.echo(f"wrote {html.name}")
+            html.write_text(trial_preview.write(one, speech.words(), language or speech.language()), "utf-8")
+            speech.say("wrote {file}", file=html.name)
     shell.tell_unread(issues)
 
 
@@ -100,12 +99,17 @@ def lint(paths: tuple[Path, ...], diagnoses: Path | None, strict: bool) -> None:
     for file in found:
         for trial in file.trials:
             count = trial_files.counted(trial)
-            click.echo(
-                f"{file.name}: {trial.ids[0].value}, {trial.status}, {count.parts} parts, {count.criteria} criteria, "
-                f"{count.manual} for a person"
+            speech.say(
+                "{file}: {trial}, {status}, {parts} parts, {criteria} criteria, {manual} for a person",
+                file=file.name,
+                trial=trial.ids[0].value,
+                status=speech.words().term(f"status.{trial.status}") if speech.language() != "en" else trial.status,
+                parts=count.parts,
+                criteria=count.criteria,
+                manual=count.manual,
             )
     counts = {s: sum(i.severity is s for i in issues) for s in Severity}
-    click.echo(", ".join(f"{n} {s.value}" for s, n in counts.items()))
+    click.echo(shell.counted(counts))
     if counts[Severity.ERROR] or (strict and counts[Severity.WARNING]):
         sys.exit(InputError.exit_code)
 
@@ -168,8 +172,10 @@ def fetch(condition: str, term: str, place: str, statuses: tuple[str, ...], whol
 
     def progress(name: str, have: int, total: int | None) -> None:
         if sys.stderr.isatty():
-            of = f" of {total}" if total and total > 0 else ""
-            click.echo(f"\r{name}: {have}{of} studies", nl=have == total, err=True)
+            of = f"/{total}" if total and total > 0 else ""
+            click.echo(
+                "\r" + speech.told("{name}: {have} studies", name=name, have=f"{have}{of}"), nl=have == total, err=True
+            )
 
     asked = any((condition, term, place, statuses))
     question = Question(condition, term, place, tuple(s.upper() for s in statuses)) if asked else None
@@ -212,12 +218,11 @@ def match(
     """Which trials CASE may enter, which hang on a missing fact, and how near the others are."""
     from tumorboard.app import assessing, settings, trial_matching, trial_sets
     from tumorboard.cli.trial_summary import lines
-    from tumorboard.wording import words
 
     where = trial_matching.whereabouts(countries, near, places)
     bench = assessing.workbench()
     chosen = settings.policy(Path(policy) if policy else None)
-    said = words(chosen.language)
+    said = speech.words(chosen, stated=policy is not None)
     policy_file = Path(policy) if policy else None
     places_of = trial_sets.named(paths, chosen, policy_file, case["case"], trust_paths=case["trust_paths"])
     found = opened(bench, **case)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 
 if TYPE_CHECKING:
     from tumorboard.app.screening import run
@@ -82,17 +82,25 @@ def screen(
     found = run.screen(job, workers=workers or processes.usual(), ray=ray, tell=_tell)
     for code, times in sorted(run.grave(found.issues).items()):
         click.echo(f"{code}: {times}", err=True)
-    click.echo(f"{found.patients} patients, {len(found.entries)} trial parts, {len(found.told)} partitions")
+    speech.say(
+        "{patients} patients, {parts} trial parts, {partitions} partitions",
+        patients=found.patients,
+        parts=len(found.entries),
+        partitions=len(found.told),
+    )
     met, unknown, shut = found.pairs
-    click.echo(
-        f"pairs at parts that are not closed: {met} potentially eligible, {unknown} undecided; at closed parts, not counted: {shut}"
+    speech.say(
+        "pairs at parts that are not closed: {met} potentially eligible, {unknown} undecided; at closed parts, not counted: {shut}",
+        met=met,
+        unknown=unknown,
+        shut=shut,
     )
     if rows:
         more = run.absent_rows(job) if since else []
         height = tables.join(tables.state_of(out), out, CHANGES if since else ROWS, more)
         for kind, pairs in sorted(found.changed.items()):
             click.echo(f"{kind}: {pairs}")
-        click.echo(f"{height} rows")
+        speech.say("{count} rows", count=height)
         if since:
             _tell_parts(found, out)
     else:
@@ -106,18 +114,18 @@ def _tell_parts(found: run.Result, out: Path) -> None:
     from tumorboard.app.screening import tables
 
     counts = Counter(p.change for p in found.parts)
-    told = ", ".join(f"{kind} {counts[kind]}" for kind in ("new_part", "part_gone", "changed_part", "recruitment"))
-    click.echo(f"trial parts since the earlier screening: {told}")
+    told = ", ".join(f"{speech.text(kind)} {counts[kind]}" for kind in ("new_part", "part_gone", "changed_part", "recruitment"))
+    speech.say("trial parts since the earlier screening: {told}", told=told)
     for one in sorted(found.parts, key=lambda p: p.change != "recruitment")[:PARTS_NAMED]:
         moved = f" ({one.status_was or '-'} -> {one.status or '-'})"
-        click.echo(f"  {one.trial} {one.part}: {one.change}{moved if one.status_was != one.status else ''}")
+        click.echo(f"  {one.trial} {one.part}: {speech.text(one.change)}{moved if one.status_was != one.status else ''}")
     cohorts.write(tables.parts(found), tables.parts_beside(out))
     click.echo(str(tables.parts_beside(out)))
 
 
 def _tell(done: int, of: int) -> None:
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{min(done, of)} of {of} partitions")
+        sys.stderr.write("\r" + speech.told("{done} of {of} partitions", done=min(done, of), of=of))
         sys.stderr.flush()
 
 
@@ -145,7 +153,7 @@ def partition(
         patients = sources.store(source, out, on or shell.today())
     for code, times in sorted(run.grave(source.issues).items()):
         click.echo(f"{code}: {times}", err=True)
-    click.echo(f"{patients} patients, {len(source.names)} partitions")
+    speech.say("{patients} patients, {partitions} partitions", patients=patients, partitions=len(source.names))
     click.echo(str(out))
 
 
@@ -178,13 +186,19 @@ def feasibility(
     for code, times in sorted(run.grave(found.issues).items()):
         click.echo(f"{code}: {times}", err=True)
     for one in found.parts:
-        click.echo(
-            f"{one.part or found.trial.ids[0].value}: {one.patients} patients, {one.whole.met} met, {one.whole.unknown} unknown"
+        speech.say(
+            "{part}: {patients} patients, {met} met, {unknown} unknown",
+            part=one.part or found.trial.ids[0].value,
+            patients=one.patients,
+            met=one.whole.met,
+            unknown=one.whole.unknown,
         )
         for step in one.costliest()[:3]:
             if one.cost(step):
-                click.echo(
-                    f"  {step.criterion.reference or step.criterion.place}: {one.cost(step)} more would be open without it"
+                speech.say(
+                    "  {criterion}: {count} more would be open without it",
+                    criterion=step.criterion.reference or step.criterion.place,
+                    count=one.cost(step),
                 )
     for path in feasible.write(found, out, day):
         click.echo(str(path))

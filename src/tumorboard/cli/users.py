@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tumorboard.cli import shell
+from tumorboard.cli import shell, speech
 from tumorboard.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def _password(account: str) -> str:
     from tumorboard.app.passwords import hashed
 
     if sys.stdin.isatty():
-        given = getpass.getpass("password: ")
-        if getpass.getpass("again: ") != given:
+        given = getpass.getpass(speech.text("password: "))
+        if getpass.getpass(speech.text("again: ")) != given:
             raise InputError("the passwords differ", code="ACC021")
     else:
         given = sys.stdin.readline().rstrip("\n")
@@ -80,8 +80,8 @@ def add(account: str, name: str, roles: tuple[str, ...], language: str) -> None:
 def list_() -> None:
     """Every account."""
     for one in _accounts().all():
-        state = "" if one.active else "disabled"
-        how = "" if one.local else "signs in elsewhere"
+        state = "" if one.active else speech.text("disabled")
+        how = "" if one.local else speech.text("signs in elsewhere")
         click.echo("\t".join(filter(None, (one.id, one.name, ", ".join(one.roles), state, how))))
 
 
@@ -101,7 +101,7 @@ def roles(account: str, roles: tuple[str, ...]) -> None:
 def disable(account: str) -> None:
     """The account cannot sign in any more, its sessions are ended and its API tokens revoked; its past stays on record."""
     _accounts().change(account, active=False, by=_by())
-    click.echo(f"{account}: disabled")
+    speech.say("{account}: disabled", account=account)
 
 
 @command.command("enable")
@@ -110,7 +110,7 @@ def disable(account: str) -> None:
 def enable(account: str) -> None:
     """The account can sign in again; its API tokens stay revoked."""
     _accounts().change(account, active=True, by=_by())
-    click.echo(f"{account}: enabled")
+    speech.say("{account}: enabled", account=account)
 
 
 @command.command("passwd")
@@ -122,7 +122,7 @@ def passwd(account: str) -> None:
     if not accounts.proof(account).account.local:
         raise InputError("this account signs in elsewhere and has no password here", code="ACC022")
     accounts.change(account, password=_password(account), by=_by())
-    click.echo(f"{account}: password changed")
+    speech.say("{account}: password changed", account=account)
 
 
 @command.command("token")
@@ -136,7 +136,8 @@ def token(account: str, scopes: tuple[str, ...], label: str, days: int) -> None:
     accounts = _accounts()
     until = accounts.registry.now() + timedelta(days=days)
     secret, made = accounts.make_token(account, label, scopes, until, by=_by())
-    click.echo(f"token {made.id}: {', '.join(made.scopes)}, until {made.until[:10]}", err=True)
+    scopes_ = ", ".join(made.scopes)
+    speech.say("token {id}: {scopes}, until {day}", err=True, id=made.id, scopes=scopes_, day=made.until[:10])
     click.echo(secret)
 
 
@@ -146,7 +147,7 @@ def token(account: str, scopes: tuple[str, ...], label: str, days: int) -> None:
 def tokens(account: str) -> None:
     """API tokens, of one account or of all."""
     for one in _accounts().tokens(account):
-        state = "revoked" if one.revoked else f"until {one.until[:10]}"
+        state = speech.text("revoked") if one.revoked else speech.told("until {day}", day=one.until[:10])
         click.echo(f"{one.id}\t{one.account}\t{one.label}\t{', '.join(one.scopes)}\t{state}")
 
 
@@ -156,4 +157,4 @@ def tokens(account: str) -> None:
 def revoke(token: str) -> None:
     """The API token, by its number, is good for nothing from now on."""
     _accounts().revoke_token(token, by=_by())
-    click.echo(f"{token}: revoked")
+    speech.say("{token}: revoked", token=token)
