@@ -30,7 +30,7 @@ class Number(click.FloatRange):
         """The number."""
         found = super().convert(value, param, ctx)
         if not isfinite(found):
-            self.fail("expected a finite number", param, ctx)
+            self.fail(speech.text("expected a finite number"), param, ctx)
         return found
 
 

@@ -9,12 +9,10 @@ English where there is no catalog of it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import click
@@ -151,6 +149,9 @@ def _command_line(line: str) -> str:
 @lru_cache(maxsize=64)
 def catalog(language: str, name: str) -> Mapping[str, str]:
     """English -> translation, of one file."""
+    import tomllib  # here, and files: English reads no catalog
+    from importlib.resources import files
+
     file = files("tumorboard.cli").joinpath("catalogs", language, f"{name}.toml")
     found: dict[str, str] = tomllib.loads(file.read_text("utf-8"))
     return found
@@ -158,6 +159,8 @@ def catalog(language: str, name: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=16)
 def _order(language: str, command: str) -> tuple[str, ...]:
+    from importlib.resources import files
+
     folder = files("tumorboard.cli").joinpath("catalogs", language)
     names = sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
     first = [n for n in ("main", command) if n in names]
