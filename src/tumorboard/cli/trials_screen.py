@@ -114,11 +114,15 @@ def _tell_parts(found: run.Result, out: Path) -> None:
     from tumorboard.app.screening import tables
 
     counts = Counter(p.change for p in found.parts)
-    told = ", ".join(f"{speech.text(kind)} {counts[kind]}" for kind in ("new_part", "part_gone", "changed_part", "recruitment"))
+    told = ", ".join(
+        f"{speech.text(kind)} {counts[kind]}" for kind in ("new_part", "part_gone", "changed_part", "recruitment")
+    )
     speech.say("trial parts since the earlier screening: {told}", told=told)
     for one in sorted(found.parts, key=lambda p: p.change != "recruitment")[:PARTS_NAMED]:
         moved = f" ({one.status_was or '-'} -> {one.status or '-'})"
-        click.echo(f"  {one.trial} {one.part}: {speech.text(one.change)}{moved if one.status_was != one.status else ''}")
+        click.echo(
+            f"  {one.trial} {one.part}: {speech.text(one.change)}{moved if one.status_was != one.status else ''}"
+        )
     cohorts.write(tables.parts(found), tables.parts_beside(out))
     click.echo(str(tables.parts_beside(out)))
 
