@@ -336,7 +336,6 @@ def dashboard(genes: tuple[str, ...], least: int, by: str, out: Path | None, on:
     from tumorboard.cli.registry import seat_of
     from tumorboard.errors import InputError
     from tumorboard.reasons import Reason
-    from tumorboard.wording import words
 
     unknown = [g for g in genes if vocab.load().genes.approved(g) != g]
     if unknown:
@@ -344,7 +343,8 @@ def dashboard(genes: tuple[str, ...], least: int, by: str, out: Path | None, on:
     day = on or shell.today()
     found = outcome_dashboard.gathered(seat_of(by or getpass.getuser()), on=day, genes=genes)
     for code, count in found.left_out:
-        click.echo(f"left out: {count}, {words('en').reason(Reason.of(code))}", err=True)
+        why = speech.words().reason(Reason.of(code))
+        speech.say("left out: {count}, {why}", err=True, count=count, why=why)
     _end(outcome_dashboard.made(found, on=day, least=least), out)
 
 
