@@ -23,6 +23,10 @@ CHINESE = {english: text for name in NAMES for english, text in speech.catalog("
 # Words that a value of a record turns into: states of a case, gravities, kinds of change.
 VALUES = {
     "typed words",
+    "new_part",
+    "part_gone",
+    "changed_part",
+    "recruitment",
     "draft",
     "interpreted",
     "for_review",
