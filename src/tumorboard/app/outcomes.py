@@ -231,7 +231,7 @@ def _with_notice(document: str, notice: str) -> str:
     return document.replace("{\n", f'{{\n"notice": {dumps(notice)},\n', 1)
 
 
-def write(made: Made, folder: Path) -> tuple[Path, ...]:
+def write(made: Made, folder: Path, *, language: str = "en") -> tuple[Path, ...]:
     """Writes the page, the result as JSON, the tables and each picture as a file of its own; each says *research use only*.
 
     Raises
@@ -239,7 +239,7 @@ def write(made: Made, folder: Path) -> tuple[Path, ...]:
     InputError
         If the folder cannot be written.
     """
-    said, therapies = words("en"), vocab.load().therapies
+    said, therapies = words(language), vocab.load().therapies
     notice = said.term("report.ruo_short")
     files = {
         "outcomes.html": html.write(made.report, said, therapies),

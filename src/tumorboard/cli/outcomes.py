@@ -69,7 +69,7 @@ def _end(made: Made, out: Path | None) -> None:
             click.echo(f"{o.what}\t{o.ours:.6f}\t{o.theirs:.6f}\t{'yes' if o.agrees else 'NO'}")
     _research_use_only()
     if out is not None:
-        for path in outcomes.write(made, out):
+        for path in outcomes.write(made, out, language=speech.language()):
             click.echo(str(path))
 
 

@@ -204,5 +204,5 @@ def feasibility(
                     criterion=step.criterion.reference or step.criterion.place,
                     count=one.cost(step),
                 )
-    for path in feasible.write(found, out, day):
+    for path in feasible.write(found, out, day, language=speech.language()):
         click.echo(str(path))

@@ -88,7 +88,7 @@ def feasibility(cohort: sources.Asked, trial: Path, on: date, policy: str = "", 
     return Found(one, found, (*issues, *source.issues))
 
 
-def write(found: Found, folder: Path, on: date) -> tuple[Path, ...]:
+def write(found: Found, folder: Path, on: date, *, language: str = "en") -> tuple[Path, ...]:
     """The page, the pictures as files of their own, and the table.
 
     Raises
@@ -96,7 +96,7 @@ def write(found: Found, folder: Path, on: date) -> tuple[Path, ...]:
     InputError
         If the folder cannot be written.
     """
-    said, therapies = words("en"), vocab.load().therapies
+    said, therapies = words(language), vocab.load().therapies
     charts = [page.picture(one, at) for at, one in enumerate(found.parts)]
     files = {
         "feasibility.html": html.write(
