@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tumorboard.cli import localized, main, speech
+from tumorboard.wording.cells import cells
 
 CATALOGS = files("tumorboard.cli").joinpath("catalogs", "zh-Hans")
 NAMES = sorted(f.name.removesuffix(".toml") for f in CATALOGS.iterdir())
@@ -113,11 +114,11 @@ def test_help_in_chinese_has_no_english_phrase_fits_and_stands_in_columns(path: 
     for line in shown.splitlines():
         if line.startswith("    tumorboard") or "OPTIONS" in line:
             continue  # a command to type, which stays as it is
-        assert localized.cells(line) <= 80 or re.search(r"\S{40}", line), line
+        assert cells(line) <= 80 or re.search(r"\S{40}", line), line
         assert not re.search(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", re.sub(r"tumorboard( [a-z-]+)+", "", line)), line
         left = re.match(r"  (?:-.*?|[a-z-]+)  +(?=\S)", line)
         if left:
-            rows.setdefault(localized.cells(left.group()), []).append(line)
+            rows.setdefault(cells(left.group()), []).append(line)
     assert len(rows) <= 2  # options, and commands
 
 
@@ -154,7 +155,7 @@ def test_lines_break_between_characters_and_never_before_a_mark() -> None:
     text = "部分输入无法使用时，退出码为 10：报告仍会写出（见 docs/policy.md），并予以说明。"
     for width in range(20, 60):
         lines = localized.wrapped(text, width)
-        assert all(localized.cells(line) <= width + 2 for line in lines)
+        assert all(cells(line) <= width + 2 for line in lines)
         assert not any(line[0] in localized.CLOSING for line in lines)
         assert not any(line[-1] in localized.OPENING for line in lines)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")

@@ -14,6 +14,7 @@ import click
 from click import core, decorators, exceptions, formatting, parser, types
 
 from tumorboard.cli import speech
+from tumorboard.wording.cells import cells
 
 # Click asks gettext, whose catalogs are of one process and one locale; these names are what its modules call.
 SPEAKING = (core, decorators, exceptions, formatting, parser, types)
@@ -28,21 +29,6 @@ KINDS = {
 # No line of Chinese begins with one of these, and none ends with an opening one.
 CLOSING = "，。；：！？、）》”’」』】%…"
 OPENING = "（《“‘「『【"
-
-
-def cells(text: str) -> int:
-    """Columns of a terminal that a text takes: two for a Chinese character or full-width mark.
-
-    Examples
-    --------
-    >>> cells("EGFR 突变"), cells("（a）")
-    (9, 5)
-
-    Source
-    ------
-    Unicode Standard Annex 11, East Asian Width.
-    """
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -150,7 +150,7 @@ def _share(rate: Rate | None) -> Text:
     if rate is None:
         return (Term("dashboard.withheld"),)
     limits = rate.intervals[0]
-    return (f"{rate.x}/{rate.n}, {percent(rate.estimate)} ({span(limits.low, limits.high, share=True)})",)
+    return (f"{rate.x}/{rate.n}, {percent(rate.estimate)} (", *span(limits.low, limits.high, share=True), ")")
 
 
 def _both(name: str, picture: Chart | None, table: Table) -> Section:

@@ -56,10 +56,10 @@ def hazard(x: float | None) -> str:
     return NONE if x is None else f"{x:#.3g}".rstrip(".") if 1e-4 < abs(x) < 1000 else f"{x:.3g}"
 
 
-def span(low: float | None, high: float | None, *, share: bool = False, digits: int = 3) -> str:
+def span(low: float | None, high: float | None, *, share: bool = False, digits: int = 3) -> Text:
     """``low to high``; a limit that does not exist is a dash."""
     shown = [(percent(x) if share else number(x, digits)) for x in (low, high)]
-    return f"{shown[0]} to {shown[1]}"
+    return (Reason.of("outcomes.span", low=shown[0], high=shown[1]),)
 
 
 def method(interval: Interval) -> Text:
@@ -74,7 +74,7 @@ def cells(*texts: str | Text) -> Row:
 
 def rate_row(name: Text, rate: Rate) -> Row:
     """Name, count, estimate, and each interval with its method on a line of its own."""
-    lines = tuple((f"{span(i.low, i.high, share=True)} (", *method(i), ")") for i in rate.intervals)
+    lines = tuple((*span(i.low, i.high, share=True), " (", *method(i), ")") for i in rate.intervals)
     return Row((Cell((name,)), Cell(((f"{rate.x}/{rate.n}",),)), Cell(((percent(rate.estimate),),)), Cell(lines)))
 
 
@@ -88,7 +88,12 @@ def cox_table(caption: Term, fit: CoxFit) -> Table:
     """Hazard ratios."""
     columns = tuple(Term(f"outcomes.column.{c}") for c in ("covariate", "hazard_ratio", "interval", "p"))
     rows = tuple(
-        cells(_covariate(c.name), hazard(c.hazard_ratio), f"{hazard(c.low)} to {hazard(c.high)}", p_value(c.p))
+        cells(
+            _covariate(c.name),
+            hazard(c.hazard_ratio),
+            (Reason.of("outcomes.span", low=hazard(c.low), high=hazard(c.high)),),
+            p_value(c.p),
+        )
         for c in fit.coefficients
     )
     return Table(caption, columns, rows)

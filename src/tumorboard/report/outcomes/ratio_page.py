@@ -84,7 +84,7 @@ def _paired(s: RatioStudy) -> Section:
 def _measure(m: Measure, tau: float) -> Row:
     share = m.name == "relative_effect"
     shown = percent(m.estimate) if share else number(m.estimate)
-    limits: Text = (span(m.low, m.high, share=share),) if m.low is not None else NO_ESTIMATE
+    limits: Text = span(m.low, m.high, share=share) if m.low is not None else NO_ESTIMATE
     name = (Term(f"outcomes.measure.{m.name}"), " ", Reason.of("outcomes.to_tau_days", tau=number(tau, 4)))
     return cells(name, shown, limits, p_value(m.p))
 

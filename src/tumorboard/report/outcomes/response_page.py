@@ -109,7 +109,7 @@ def _times(s: ResponseStudy) -> Section:
         shown = number(g.median) if g.median is not None else NONE
         blocks.append(
             Notice((Term("outcomes.duration"), ": ", Reason.of("outcomes.duration_is", n=g.curve.n, events=sum(g.curve.events),
-                    median=shown, limits=span(g.limits.low, g.limits.high))), "info")
+                    median=shown, low=number(g.limits.low), high=number(g.limits.high))), "info")
         )  # fmt: skip
     return Section("times", Term("outcomes.section.times"), tuple(blocks), front=True)
 

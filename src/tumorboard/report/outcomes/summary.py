@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from tumorboard.report.values import Bullets, Facts, Notice, Report, Table, Text
+from tumorboard.wording.cells import cells, padded
 
 Say = Callable[[Text], str]
 
@@ -40,6 +41,6 @@ def _table(table: Table, say: Say) -> Iterator[str]:
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
+    widths = [max(cells(r[i]) for r in rows) for i in range(len(rows[0]))]
     for row in rows:
-        yield "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()
+        yield "  ".join(padded(cell, w) for cell, w in zip(row, widths, strict=True)).rstrip()
