@@ -17,7 +17,7 @@ from tumorboard.outcomes.response import (
 from tumorboard.outcomes.study import Study, Timed, analyze
 from tumorboard.reasons import Reason
 from tumorboard.report.outcomes import response_pictures as pictures
-from tumorboard.report.outcomes.numbers import NONE, cells, number, percent, rate_table, span
+from tumorboard.report.outcomes.numbers import NONE, cells, number, percent, rate_table
 from tumorboard.report.outcomes.survival_page import medians, picture
 from tumorboard.report.values import Block, Bullets, Cell, Chart, Facts, Notice, Row, Section, Table, Term, Text
 
