@@ -136,7 +136,8 @@ def test_option_uptake_counts_who_was_accepted_and_who_began() -> None:
 
 
 def test_a_rare_option_is_no_row_and_is_counted_as_withheld() -> None:
-    found = dashboard([*cohort(20), case(21, options=(Judged(("rare",), "accepted", True, "CR"),))], on=ON)
+    rare = case(21, options=(Judged(("rare",), "accepted", True, "CR"),), holds={"EGFR": Verdict.NOT_MET})
+    found = dashboard([*cohort(20), rare], on=ON)
     assert [u.therapies for u in found.uptake] == [("osimertinib",)]
     assert found.withheld == 2  # of the options, and of the responses
 
@@ -170,8 +171,27 @@ def test_survival_by_finding_is_in_whole_months_and_small_groups_are_not_drawn()
     assert [a for a, _ in os.groups] == [Verdict.MET, Verdict.NOT_MET]
     assert all(t == int(t) for _, curve in os.groups for t in curve.times)
     assert all(n >= 5 for _, curve in os.groups for n in curve.at_risk)
-    (few,) = dashboard(cohort(20, met=3), on=ON).survival
-    assert [a for a, _ in few.groups] == [Verdict.NOT_MET] and few.too_small == 1
+    # 3 found of 20 are not drawn, and neither are the 17, who are what is missing from the total
+    assert dashboard(cohort(20, met=3), on=ON).survival == ()
+
+
+def test_what_the_findings_withhold_no_curve_gives_away() -> None:
+    """3 found, 17 not, 7 not assessed: with the curves of the last two the first would be what is missing from the total."""
+    blind = [case(i, holds={"EGFR": Verdict.UNKNOWN}, times={"os": Followed("", 40.0, True)}) for i in range(7)]
+    found = dashboard([*cohort(20, met=3), *blind], on=ON)
+    assert found.frequencies[0].counts == (None, 17, None)
+    (os,) = found.survival
+    assert [a for a, _ in os.groups] == [Verdict.NOT_MET] and os.too_small == 2
+
+
+def test_what_the_uptake_withholds_no_response_gives_away() -> None:
+    """17 accepted and 14 begun: with the row of the 14 the 3 who never began would be told."""
+    began = [
+        case(i, options=(Judged(("osimertinib",), "accepted", i < 14, "SD" if i < 14 else ""),)) for i in range(17)
+    ]
+    found = dashboard(began, on=ON)
+    assert found.uptake[0].accepted == 17 and found.uptake[0].started is None
+    assert found.responses == () and found.withheld == 1
 
 
 def test_every_count_of_the_page_is_large_enough_and_numbers_at_risk_too() -> None:

@@ -1,5 +1,8 @@
 """What a center's registry shows of its practice, as tables and pictures, with small counts withheld.
 
+What one table withholds no other one gives away: a group that is withheld among the findings has no curve, and responses are
+shown of those options alone of which it is shown how many began.
+
 Option uptake, response by option, time to report, frequencies of findings, survival by finding.  Everything is made of
 lines of `Practice`; nothing here compares treatments, and findings are those of the day of the decision.
 """
@@ -36,7 +39,7 @@ class Uptake:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One option that was begun: best responses told, in the order of RESPONSES, and of whom none was told; the rate of CR + PR."""
+    """One option that was accepted and begun: best responses told (RESPONSES), and of whom none was told; the rate of CR + PR."""
 
     therapies: Regimen
     n: int
@@ -114,12 +117,12 @@ def dashboard(cases: Sequence[Practice], *, on: date, least: int = LEAST) -> Das
     if len(cases) < least:
         return Dashboard(on, least, None)
     uptake, hidden_uptake = _uptake(cases, least)
-    responses, hidden_responses = _responses(cases, least)
-    survival = tuple(_survival(cases, name, e, least) for name in _findings(cases) for e in ("os", "pfs"))
+    responses, hidden_responses = _responses(cases, {u.therapies for u in uptake if u.started is not None}, least)
+    found = tuple(_frequency(cases, name, least) for name in _findings(cases))
+    survival = tuple(_survival(cases, f, e, least) for f in found for e in ("os", "pfs"))
     return Dashboard(
-        on, least, len(cases), uptake, responses, tuple(_frequency(cases, name, least) for name in _findings(cases)),
-        _reporting(cases, on, least), tuple(s for s in survival if s.groups),
-        hidden_uptake + hidden_responses + sum(s.too_small for s in survival),
+        on, least, len(cases), uptake, responses, found, _reporting(cases, on, least),
+        tuple(s for s in survival if s.groups), hidden_uptake + hidden_responses + sum(s.too_small for s in survival),
     )  # fmt: skip
 
 
@@ -151,12 +154,12 @@ def _uptake(cases: Sequence[Practice], least: int) -> tuple[tuple[Uptake, ...], 
     return tuple(made), len(found) - len(made)
 
 
-def _responses(cases: Sequence[Practice], least: int) -> tuple[tuple[Answered, ...], int]:
-    found = _by_regimen(cases, lambda option: option.started)
+def _responses(cases: Sequence[Practice], told: set[Regimen], least: int) -> tuple[tuple[Answered, ...], int]:
+    found = _by_regimen(cases, lambda option: option.started and option.verdict == "accepted")
     made = []
     for therapies, options in found.items():
         n = len(options)
-        if small(n, least):
+        if therapies not in told or small(n, least):
             continue
         counts = [sum(o.best == r for o in options) for r in (*RESPONSES, "")]
         objective = counts[0] + counts[1]
@@ -189,19 +192,19 @@ def _reporting(cases: Sequence[Practice], on: date, least: int) -> Reporting:
     return Reporting(len(cases), waiting, curve, quantile(curve)[0] if curve else None)
 
 
-def _survival(cases: Sequence[Practice], name: str, endpoint: str, least: int) -> Survival:
+def _survival(cases: Sequence[Practice], finding: Frequency, endpoint: str, least: int) -> Survival:
+    answer = {
+        a: [c.times[endpoint] for c in cases if endpoint in c.times and c.holds.get(finding.name, Verdict.UNKNOWN) is a]
+        for a in ANSWERS
+    }
+    sizes = parts([len(answer[a]) for a in ANSWERS], least)
     groups = []
-    too_small = 0
-    for answer in ANSWERS:
-        mine = [
-            c.times[endpoint] for c in cases if endpoint in c.times and c.holds.get(name, Verdict.UNKNOWN) is answer
-        ]
-        if not mine:
+    for a, count, size in zip(ANSWERS, finding.counts, sizes, strict=True):
+        if count is None or not size:
             continue
         # Whole months: the exact day of a death is a date of one person.
-        curve = cut(kaplan_meier([float(ceil(f.time / MONTH)) for f in mine], [f.event for f in mine]), least)
-        if curve is None:
-            too_small += 1
-        else:
-            groups.append((answer, curve))
-    return Survival(name, endpoint, tuple(groups), too_small)
+        months = [float(ceil(f.time / MONTH)) for f in answer[a]]
+        curve = cut(kaplan_meier(months, [f.event for f in answer[a]]), least)
+        if curve is not None:
+            groups.append((a, curve))
+    return Survival(finding.name, endpoint, tuple(groups), sum(bool(answer[a]) for a in ANSWERS) - len(groups))

@@ -50,7 +50,7 @@ def stacked(
 ) -> Chart | None:
     """Bars beside each name, in pieces; what is withheld is one piece of the total without a size of its own.
 
-    Each row ends with its total, from which the withheld rest is drawn as one gray piece.
+    Each row ends with its total, from which the withheld rest is drawn as one piece.
     """
     shown = rows[:MOST]
     if not shown:
