@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tumorboard.model.practice import RESPONSES
 from tumorboard.model.verdict import Verdict
 from tumorboard.outcomes.rates import Rate
+from tumorboard.outcomes.survival import quantile
 from tumorboard.reasons import Reason
 from tumorboard.report.outcomes.curves import chart
 from tumorboard.report.outcomes.dashboard import VERDICTS, Dashboard, Regimen, Survival
@@ -177,7 +178,14 @@ def _curves(s: Survival, least: int, number_of: int) -> tuple[Block, ...]:
         named, caption=Term("outcomes.km"), y_label=(Term(f"dashboard.axis.{s.endpoint}"),), x_label=(Term("dashboard.months_from_decision"),),
         name=f"{s.endpoint}_{number_of}", least=least,
     )  # fmt: skip
-    blocks: tuple[Block, ...] = (made, Notice((Term("outcomes.warning.not_randomized"),), "warn"))
+    columns = tuple(Term(f"dashboard.column.{c}") for c in ("answer", "patients", "median_months"))
+    rows = []
+    for answer, _, curve in named:
+        median = quantile(curve)[0]
+        shown: Text = (number(median, 4),) if median is not None else (Term("outcomes.not_reached"),)
+        rows.append(cells((Term(f"dashboard.answer.{answer}"),), str(curve.n), shown))
+    table = Table(Term(s.finding), columns, tuple(rows))
+    blocks: tuple[Block, ...] = (made, table, Notice((Term("outcomes.warning.not_randomized"),), "warn"))
     if s.too_small:
         blocks += (Notice((Reason.of("dashboard.groups_withheld", count=s.too_small, least=least),), "info"),)
     return blocks
