@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tumorboard.model.response import Measured, Response, ResponseCourse, ResponseRules, Role, State, Visit
 from tumorboard.outcomes.best_response import best_response
 from tumorboard.outcomes.recist import assess, non_target_response, overall, target_response
-from tumorboard.outcomes.response import duration_of_response, judge, progression_free, time_to_response
+from tumorboard.outcomes.response import after_gap, duration_of_response, judge, progression_free, time_to_response
 
 CR, PR, SD, PD, NE, ND = (Response(c) for c in ("CR", "PR", "SD", "PD", "NE", "ND"))
 NN = Response.NON_CR_NON_PD
@@ -404,3 +404,33 @@ def test_outcomes_1_2_a_lesion_that_pet_alone_shows_is_not_counted_and_goes_to_a
 def test_a_small_new_lymph_node_counts_and_goes_to_a_person() -> None:
     (point,) = assess((visit(0, "T1 liver 100"), visit(56, "T1 liver 90", "X1 lymph_node 11")), confirm_days=None)
     assert (point.overall, point.review) == (PD, ("recist.small_new_node",))
+
+
+# --- missed assessments ------------------------------------------------------------------------------------------------
+GAP = [
+    # days of visits and sizes; death; most days without an assessment; progression-free days and event
+    (((56, 40), (112, 60)), None, 126, (112, True), "56 days after the last assessment"),
+    (((56, 40), (182, 60)), None, 126, (182, True), "exactly 126 days"),
+    (((56, 40), (183, 60)), None, 126, (56, False), "127 days: censored at the last assessment"),
+    (((56, 40), (183, 60)), None, None, (183, True), "no such rule"),
+    (((56, 40),), 100, 126, (100, True), "death 44 days after the last assessment"),
+    (((56, 40),), 300, 126, (56, False), "death after missed assessments"),
+    ((), 100, 126, (100, True), "death before the first assessment was due"),
+    ((), 200, 126, (0, False), "death after 200 days in which nobody looked"),
+    (((56, None), (183, 60)), None, 126, (0, False), "an assessment that could not be evaluated is none"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sizes", "death", "gap", "expected", "why"), GAP, ids=[g[4] for g in GAP])
+def test_outcomes_7_progression_or_death_after_missed_assessments_is_censored(
+    sizes: tuple[tuple[int, int | None], ...],
+    death: int | None,
+    gap: int | None,
+    expected: tuple[float, bool],
+    why: str,
+) -> None:
+    visits = [visit(0, "T1 liver 40"), *[visit(d, f"T1 liver {mm or 'not_evaluated'}") for d, mm in sizes]]
+    died = DAY0 + timedelta(days=death) if death else None
+    judged = judge(ResponseCourse("p", tuple(visits), DAY0, death=died), rules(42, None, 0, False, gap=gap))
+    assert progression_free(judged) == expected
+    assert after_gap(judged) is (expected[1] is False)
