@@ -164,11 +164,13 @@ def test_the_dashboard_of_a_registry_holds_who_agreed_and_withholds_small_counts
             li.write(case, Consent(scope="research", given=True, on=date(2026, 1, 1)))
     found = outcome_dashboard.gathered(li, on=date(2026, 6, 1), genes=("EGFR",))
     assert (len(found.cases), found.left_out) == (7, (("followed.no_consent", 1),))
+    kept = outcome_dashboard.gathered(li, on=date(2026, 6, 1), genes=("EGFR",), without=frozenset({"P1", "P8"}))
+    assert (len(kept.cases), kept.left_out) == (6, ())
     made = outcome_dashboard.made(found, on=date(2026, 6, 1))
     assert made.result.uptake[0].started == 7
     assert made.result.responses[0].responses[:3] == (0, None, None)  # 3 and 4 of 7
     assert made.result.responses[0].objective is None
-    assert sum(e.reason == "outcome dashboard" for e in registry.entries() if e.action == "exported") == 7
+    assert sum(e.reason == "outcome dashboard" for e in registry.entries() if e.action == "exported") == 7 + 6
     registry.close()
     monkeypatch.setenv("TUMORBOARD_REGISTRY", url)
     done = CliRunner().invoke(

@@ -34,14 +34,15 @@ class Gathered:
     left_out: tuple[tuple[str, int], ...]
 
 
-def gathered(seat: Seat, *, on: date, genes: Sequence[str] = ()) -> Gathered:
+def gathered(seat: Seat, *, on: date, genes: Sequence[str] = (), without: frozenset[str] = frozenset()) -> Gathered:
     """Every case of who agreed to research; without `genes` those that are altered in most cases.
 
-    Of several cases of one patient all are practice, and the first alone has times.
+    Of several cases of one patient all are practice, and the first alone has times.  `without` are patients whom the asker
+    must not know of: neither they nor their number are told.
     """
     why: Counter[str] = Counter()
     heads = []
-    for head in sorted(every_case(seat), key=lambda h: (h.opened, h.case)):
+    for head in sorted(every_case(seat, without), key=lambda h: (h.opened, h.case)):
         if seat.standing(head.case).consent("research") is not True:
             why["followed.no_consent"] += 1
         else:

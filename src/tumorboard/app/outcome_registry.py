@@ -38,12 +38,12 @@ class Taken:
         return "\n".join(lines) + "\n"
 
 
-def taken(seat: Seat, endpoint: str) -> Taken:
-    """A line for each patient; of several cases of one patient the first that has one."""
+def taken(seat: Seat, endpoint: str, *, without: frozenset[str] = frozenset()) -> Taken:
+    """A line for each patient, but those whom the asker must not know of; of several cases the first that has one."""
     rows: list[Followed] = []
     why: Counter[str] = Counter()
     seen: set[str] = set()
-    for head in sorted(every_case(seat), key=lambda h: (h.opened, h.case)):
+    for head in sorted(every_case(seat, without), key=lambda h: (h.opened, h.case)):
         if head.patient in seen:
             why["followed.again"] += 1
             continue
@@ -60,9 +60,9 @@ def taken(seat: Seat, endpoint: str) -> Taken:
     return Taken(tuple(rows), tuple(sorted(why.items())))
 
 
-def every_case(seat: Seat) -> Iterator[Head]:
-    """Every case that may be shown."""
-    found = heads(seat.registry, limit=PAGE)
+def every_case(seat: Seat, without: frozenset[str] = frozenset()) -> Iterator[Head]:
+    """Every case that may be shown, but those of the patients `without`."""
+    found = heads(seat.registry, limit=PAGE, without=without)
     while found:
         yield from found
-        found = heads(seat.registry, limit=PAGE, after=found[-1].updated) if len(found) == PAGE else ()
+        found = heads(seat.registry, limit=PAGE, after=found[-1].updated, without=without) if len(found) == PAGE else ()
