@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from tumorboard.issues import Issue
+    from tumorboard.reasons import Reason
 
 
 class TumorboardError(Exception):
@@ -82,10 +83,14 @@ class Conflict(TumorboardError):
 
 
 class Refused(TumorboardError):
-    """A step that the workflow, a consent or a role does not allow; nothing was written."""
+    """A step that the workflow, a consent or a role does not allow; nothing was written.  `why` is the reason as a code."""
 
     exit_code = 16
     http_status = 403
+
+    def __init__(self, message: str, *, remedy: str = "", code: str = "", why: Reason | None = None) -> None:
+        super().__init__(message, remedy=remedy, code=code)
+        self.why = why
 
 
 class StoreError(TumorboardError):

@@ -14,7 +14,7 @@ from tests.web_support import KEPT, PASSWORD, Served, csrf, routes, served, sign
 
 from tumorboard.web.security.logs import JsonLines
 
-OPEN_TO_ALL = {"/login", "/health/live", "/health/ready", "/login/oidc", "/login/oidc/back"}
+OPEN_TO_ALL = {"/static/report.css", "/login", "/health/live", "/health/ready", "/login/oidc", "/login/oidc/back"}
 
 
 @pytest.fixture

@@ -139,11 +139,13 @@ def test_a_page_of_ten_thousand_cases_is_quick(registry: Registry) -> None:
     ]  # fmt: skip
     with registry.engine.begin() as connection:
         connection.execute(HEADS.insert(), [{**r, "open_alerts": int(r["open_alerts"])} for r in rows])
-    took = []
     for sort in SORTS:
         for wanted in (Wanted(sort=sort), Wanted(sort=sort, page=150), Wanted(sort=sort, search="c0999", alert=True)):
-            start = time.perf_counter()
-            listed(registry, wanted)
-            took.append(time.perf_counter() - start)
-    # The bound of a whole page is 150 ms; a loaded machine may disturb a few of the 24.
-    assert sorted(took)[len(took) // 2] < 0.1
+            # the least of several: what other programs take of the machine is no time of ours
+            assert min(_seconds(registry, wanted) for _ in range(5)) < 0.1, wanted
+
+
+def _seconds(registry: Registry, wanted: Wanted) -> float:
+    start = time.perf_counter()
+    listed(registry, wanted)
+    return time.perf_counter() - start

@@ -69,15 +69,26 @@ def statements(bench: Workbench, *, gene: str = "", therapy: str = "") -> Iterat
     NotFound
         If no statement speaks of them.
     """
-    wanted = {gene, bench.vocab.genes.approved(gene), bench.vocab.markers.resolve(gene)} if gene else set()
-    code = bench.vocab.therapies.resolve(therapy) if therapy else ""
-    found = [s for s in _every(bench) if (not gene or wanted & set(s.genes)) and (not therapy or code in s.therapy)]
+    found = speaking(bench, gene=gene, therapy=therapy)
     if not found:
         raise NotFound(
             "no statement in use speaks of this", remedy="Check the names; absence is not proof of no effect."
         )
     for s in found:
         yield f"{s.id}  {s.predicate}  {_regimen(s, bench)}  when {to_text(s.biomarker)} in {to_text(s.disease)}"
+
+
+def speaking(bench: Workbench, *, gene: str = "", therapy: str = "", source: str = "") -> tuple[Statement, ...]:
+    """The statements in use on a gene or marker and a drug, of a source; all of them where nothing is named."""
+    wanted = {gene, bench.vocab.genes.approved(gene), bench.vocab.markers.resolve(gene)} if gene else set()
+    code = bench.vocab.therapies.resolve(therapy) if therapy else ""
+    return tuple(
+        s
+        for s in _every(bench)
+        if (not gene or wanted & set(s.genes))
+        and (not therapy or code in s.therapy)
+        and (not source or s.source == source)
+    )
 
 
 def statement(bench: Workbench, identifier: str, said: Words) -> Iterator[str]:
@@ -88,10 +99,7 @@ def statement(bench: Workbench, identifier: str, said: Words) -> Iterator[str]:
     NotFound
         If there is no statement with this id; where it is an item that was refused, with the reason.
     """
-    found = next((s for s in _every(bench) if s.id == identifier), None)
-    if found is None:
-        raise _none(bench, identifier)
-    s = found
+    s = of_id(bench, identifier)
     yield f"{s.id} ({s.source} {s.release})"
     yield f"  {said.term(s.kind)}, {said.term(s.predicate)}, {s.direction}: {_regimen(s, bench)}"
     if s.interaction:
@@ -116,6 +124,20 @@ def statement(bench: Workbench, identifier: str, said: Words) -> Iterator[str]:
         yield f"  {name} is from: {source}"
     if s.note:
         yield f"  note: {said.reasons[s.note]}"
+
+
+def of_id(bench: Workbench, identifier: str) -> Statement:
+    """The statement with this id.
+
+    Raises
+    ------
+    NotFound
+        If there is none; where it is an item that was refused, with the reason.
+    """
+    found = next((s for s in _every(bench) if s.id == identifier), None)
+    if found is None:
+        raise _none(bench, identifier)
+    return found
 
 
 def _none(bench: Workbench, identifier: str) -> NotFound:

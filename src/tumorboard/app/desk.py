@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -43,6 +44,9 @@ from tumorboard.store.registry import Draft, Registry
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, ERASURES
 from tumorboard.wire.codec import document
 from tumorboard.wire.decode import loads
+
+if TYPE_CHECKING:
+    from tumorboard.app.trial_sets import TrialSet
 
 Written = Submission | Decision | SignOff | Task | TaskDone | FollowUp | Consent | Alert | Seen
 ACTIONS: dict[type, str] = {
@@ -106,20 +110,39 @@ class Seat:
         )
         return self._append(draft)
 
-    def interpret(self, case: str, bench: Workbench, policy: Policy, on: date) -> tuple[Entry, Assessment]:
+    def interpret(
+        self,
+        case: str,
+        bench: Workbench,
+        policy: Policy,
+        on: date,
+        *,
+        trials: TrialSet | None = None,
+        seen: int | None = None,
+    ) -> tuple[Entry, Assessment]:
         """The facts in force are assessed and the assessment is kept with the knowledge that it names.
+
+        Parameters
+        ----------
+        trials
+            The trials that the case is matched with.
+        seen
+            The last revision that the writer saw; the present one when not given.
 
         Raises
         ------
         NotFound
             If there is no such case, or its facts were erased.
+        Conflict
+            If the case has a later record than the one seen.
         """
         records = self.registry.records(case)
         now = standing(records, self.rules)
         self._may(now, "assessment", None, "")
         facts = self._facts(records)
-        made = assessing.assess(Parsed(facts.case, facts.issues), bench, policy, on)
-        draft = Draft(action="assessment", by=self.by, case=case, body=document(made), seen=now.revision)
+        made = assessing.assess(Parsed(facts.case, facts.issues), bench, policy, on, trials=trials)
+        seen = now.revision if seen is None else seen
+        draft = Draft(action="assessment", by=self.by, case=case, body=document(made), seen=seen)
         return self._append(draft), made
 
     def write(self, case: str, body: Written, *, reason: str = "", seen: int | None = None) -> Entry:
@@ -276,4 +299,4 @@ class Seat:
 def _refused(why: Reason) -> Refused:
     from tumorboard.wording import words
 
-    return Refused(words("en").reason(why), code=why.code)
+    return Refused(words("en").reason(why), code=why.code, why=why)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tumorboard.model.registry import Merge
+from tumorboard.model.registry import Entry, Merge
 from tumorboard.store.database import looking
-from tumorboard.store.registry import Registry, body_of
+from tumorboard.store.registry import Registry, body_of, entry_of
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
 
 
@@ -50,3 +50,20 @@ def also_known_as(registry: Registry) -> dict[str, tuple[str, ...]]:
     """Patient -> the other names of the same person, for those that have any."""
     with looking(registry.engine) as connection:
         return {p: tuple(sorted(group - {p})) for group in same_people(connection) for p in sorted(group)}
+
+
+def merges(registry: Registry) -> tuple[tuple[Entry, Merge, bool], ...]:
+    """Every merge and split, the last first, with whether it is a merge that still holds."""
+    query = sa.select(ENTRIES).where(ENTRIES.c.action.in_(("merge", "split"))).order_by(ENTRIES.c.number.desc())
+    with looking(registry.engine) as connection:
+        entries = [entry_of(row) for row in connection.execute(query)]
+        wanted = sa.select(DOCUMENTS).where(DOCUMENTS.c.digest.in_([e.document for e in entries]))
+        texts = {r.digest: r.body for r in connection.execute(wanted)}
+    found, told = [], set()
+    for e in entries:
+        body = body_of(e.action, texts.get(e.document))
+        if isinstance(body, Merge):
+            pair = (e.patient, body.merged)
+            found.append((e, body, e.action == "merge" and pair not in told))
+            told.add(pair)
+    return tuple(found)

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from tumorboard import __version__
 from tumorboard.app.gate import Gate
+from tumorboard.web.menu import MENU
 from tumorboard.web.security import forms
 from tumorboard.wording import words
 
@@ -37,6 +38,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["version"] = __version__
+    made.globals["menu"] = MENU
     return made
 
 
@@ -69,7 +71,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     """The page of a template.
 
     Every template has besides its own values: `t` (words), `person` (None when not signed in), `can(action)`, `csrf` (the
-    value of the hidden field ``csrf`` of every form), `lang`, `path` and `version`.
+    value of the hidden field ``csrf`` of every form), `lang`, `path`, `version` and `menu`.
     """
     person = request.scope.get("state", {}).get("person")
     gate: Gate | None = request.app.state.gate if "app" in request.scope else None

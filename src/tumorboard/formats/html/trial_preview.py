@@ -37,7 +37,6 @@ def write(seen: Preview, words: Words, language: str = "en") -> str:
         tag("title", title),
         tag("style", Html(style() + STYLE)),
     )
-    ids = ", ".join(i.value for i in trial.ids)
     top = tag(
         "header",
         tag("div", tag("h1", title), tag("p", said(trial.titles, language), class_="subject")),
@@ -46,16 +45,16 @@ def write(seen: Preview, words: Words, language: str = "en") -> str:
     body = tag(
         "body",
         tag("div", top, class_="top"),
-        tag(
-            "main",
-            _about(seen, ids, words, language),
-            *[_level(level, words, language) for level in seen.levels],
-            _facts(seen, words),
-            _sources(trial.sources, words),
-            class_="preview",
-        ),
+        tag("main", sections(seen, words, language), class_="preview"),
     )
     return f"<!doctype html>\n{tag('html', head, body, lang=language)}\n"
+
+
+def sections(seen: Preview, words: Words, language: str) -> Html:
+    """What the page is made of: the trial, each level with its criteria, the facts that are asked, the sources."""
+    ids = ", ".join(i.value for i in seen.trial.ids)
+    levels = [_level(level, words, language) for level in seen.levels]
+    return join([_about(seen, ids, words, language), *levels, _facts(seen, words), _sources(seen.trial.sources, words)])
 
 
 def _about(seen: Preview, ids: str, words: Words, language: str) -> Html:

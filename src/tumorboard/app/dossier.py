@@ -1,0 +1,120 @@
+"""Everything that was recorded of a case, in the order that its page tells it; no large body is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from tumorboard.board.workflow import Standing, standing
+from tumorboard.model.registry import Alert, Consent, Decision, Entry, FollowUp, Rules, Seen, Submission, Task, TaskDone
+from tumorboard.store.heads import Head
+from tumorboard.store.registry import Registry
+from tumorboard.store.schema import HEADS
+from tumorboard.store.trail import head_of, trail
+from tumorboard.store.worklist import Wanted, listed
+
+Record = tuple[Entry, object | None]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task with what became of it; `done` None while it is open."""
+
+    entry: Entry
+    task: Task
+    done: TaskDone | None
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedAlert:
+    """An alert with what became of it; `seen` None while nobody looked."""
+
+    entry: Entry
+    alert: Alert
+    seen: Seen | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A case with its records and where it stands."""
+
+    head: Head
+    records: tuple[Record, ...]
+    now: Standing
+    rules: Rules
+
+    def since(self, revision: int) -> tuple[Record, ...]:
+        """The records after a revision."""
+        return tuple(r for r in self.records if r[0].revision > revision)
+
+    def entries(self, action: str) -> tuple[Entry, ...]:
+        """The entries of an action, in order."""
+        return tuple(e for e, _ in self.records if e.action == action)
+
+    @property
+    def submission(self) -> Submission | None:
+        """The last submission."""
+        return next((b for _, b in reversed(self.records) if isinstance(b, Submission)), None)
+
+    @property
+    def decisions(self) -> tuple[tuple[Entry, Decision], ...]:
+        """Every decision, in order."""
+        return tuple((e, b) for e, b in self.records if isinstance(b, Decision))
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision in force; None when there is none, or new facts came after it."""
+        return next((b for e, b in reversed(self.decisions) if e.document == self.now.decision), None)
+
+    def signers(self, decision: str) -> tuple[Entry, ...]:
+        """Who signed a decision, by the signature's own entry."""
+        return tuple(e for e, b in self.records if e.action == "signature" and getattr(b, "signs", "") == decision)
+
+    @property
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """What was followed up, by day."""
+        found = [b for _, b in self.records if isinstance(b, FollowUp)]
+        return tuple(sorted(found, key=lambda f: f.on.earliest))
+
+    @property
+    def tasks(self) -> tuple[OpenTask, ...]:
+        """Every task, open ones first, by the day when they are due."""
+        done = {b.task: b for _, b in self.records if isinstance(b, TaskDone)}
+        found = [OpenTask(e, b, done.get(e.revision)) for e, b in self.records if isinstance(b, Task)]
+        return tuple(sorted(found, key=lambda t: (t.done is not None, t.task.due or date.max, t.entry.revision)))
+
+    @property
+    def alerts(self) -> tuple[RaisedAlert, ...]:
+        """Every alert, those that nobody looked at first."""
+        seen = {b.alert: b for _, b in self.records if isinstance(b, Seen)}
+        found = [RaisedAlert(e, b, seen.get(e.revision)) for e, b in self.records if isinstance(b, Alert)]
+        return tuple(sorted(found, key=lambda a: (a.seen is not None, -a.entry.revision)))
+
+    @property
+    def consents(self) -> tuple[tuple[Entry, Consent], ...]:
+        """The patient's words on the use of the case, in order."""
+        return tuple((e, b) for e, b in self.records if isinstance(b, Consent))
+
+
+def dossier(registry: Registry, case: str, rules: Rules) -> Dossier:
+    """The dossier of a case.
+
+    Raises
+    ------
+    NotFound
+        If there is no such case.
+    """
+    records = trail(registry, case)
+    return Dossier(head_of(registry, case), records, standing(records, rules), rules)
+
+
+def agenda(registry: Registry, day: date, *conditions: sa.ColumnElement[bool]) -> tuple[Head, ...]:
+    """The cases of a board's day, by name of the case; at most 200."""
+    return listed(registry, Wanted(meeting=day, sort="case", size=200), *conditions).heads
+
+
+def visible(closed: frozenset[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    """The condition on lines of cases that leaves out patients whom somebody must not know of."""
+    return (HEADS.c.patient.not_in(closed),) if closed else ()

@@ -1,0 +1,156 @@
+"""Accounts and roles, the site's rules, restrictions, and the audit log with the check of its chain."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tumorboard.app import passwords
+from tumorboard.app.accounts import check_name
+from tumorboard.errors import InputError
+from tumorboard.model.access import ROLES, Account, Person
+from tumorboard.model.registry import Rules
+from tumorboard.store.heads import wrong
+from tumorboard.store.registry import Draft
+from tumorboard.store.trail import audited
+from tumorboard.web.asking import AtGate, may
+from tumorboard.web.filled import Filled, Form
+from tumorboard.web.jobs import Job
+from tumorboard.web.pages.uploading import WAIT, jobs_of
+from tumorboard.web.rendering import languages, page
+
+router = APIRouter()
+Manager = Annotated[Person, Depends(may("users.manage"))]
+Ruler = Annotated[Person, Depends(may("rules.manage"))]
+Auditor = Annotated[Person, Depends(may("audit.read"))]
+Short = Annotated[str, Query(max_length=200)]
+SIZE = 100
+
+
+def _shown(request: Request, gate: Any, *, status: int = 200, **more: Any) -> Response:
+    usual = {
+        "typed": {}, "wrong": {}, "refused": "", "accounts": gate.accounts.all(), "roles": ROLES, "languages": languages(),
+        "rules": gate.registry.rules(), "kept_to": sorted(gate.restrictions().named.items()),
+    }  # fmt: skip
+    return page(request, "admin.html", status=status, **{**usual, **more})
+
+
+@router.get("/admin")
+def admin(request: Request, gate: AtGate, person: Manager) -> Response:
+    """Accounts, rules, restrictions."""
+    return _shown(request, gate)
+
+
+@router.post("/admin/accounts")
+def make(request: Request, gate: AtGate, person: Manager, form: Form) -> Response:
+    """A new account with a password that its owner changes."""
+    account, name = form.text("account", needed=True, longest=100), form.text("name", longest=200)
+    roles, secret = _roles(form), form.text("password", needed=True, longest=400)
+    if not form.wrong:
+        try:
+            check_name(account)
+            made = Account(id=account, name=name or account, roles=roles, language=form.one_of("language", languages()))
+            gate.accounts.add(made, passwords.hashed(secret, account), by=person.id)
+        except InputError as error:
+            return _shown(request, gate, status=422, typed=_without_secrets(form), refused=str(error))
+        return RedirectResponse("/admin", status_code=303)
+    return _shown(request, gate, status=422, typed=_without_secrets(form), wrong=form.wrong)
+
+
+@router.get("/admin/accounts/{account}")
+def account(request: Request, gate: AtGate, person: Manager, account: str) -> Response:
+    """One account."""
+    return page(request, "account.html", account=gate.accounts.proof(account).account, **_of_account())
+
+
+@router.post("/admin/accounts/{account}")
+def change(request: Request, gate: AtGate, person: Manager, form: Form, account: str) -> Response:
+    """The account is as asked; its sessions are ended where its rights change."""
+    before = gate.accounts.proof(account).account
+    roles, active, secret = _roles(form), bool(form.text("active")), form.text("password", longest=400)
+    if account == person.id and ("admin" not in roles or not active):
+        form.wrong["roles"] = "page.wrong.own_account"
+    if not form.wrong:
+        try:
+            made = passwords.hashed(secret, account) if secret else None
+            gate.accounts.change(
+                account, by=person.id, roles=roles if set(roles) != set(before.roles) else None,
+                active=active if active != before.active else None, password=made, name=form.text("name", longest=200) or None,
+            )  # fmt: skip
+        except InputError as error:
+            again = {"account": before, "refused": str(error)}
+            return page(request, "account.html", status=422, **{**_of_account(), **again})
+        return RedirectResponse("/admin", status_code=303)
+    again = {"account": before, "wrong": form.wrong, "typed": _without_secrets(form)}
+    return page(request, "account.html", status=422, **{**_of_account(), **again})
+
+
+def _of_account() -> dict[str, Any]:
+    return {"typed": {}, "wrong": {}, "refused": "", "roles": ROLES}
+
+
+def _roles(form: Filled) -> tuple[str, ...]:
+    found = tuple(r for r in ROLES if r in form.texts("roles"))
+    if not found:
+        form.wrong["roles"] = "page.wrong.choose"
+    return found
+
+
+def _without_secrets(form: Filled) -> dict[str, list[str]]:
+    return {k: v for k, v in form.typed.items() if k != "password"}
+
+
+@router.post("/admin/rules")
+def rules(request: Request, gate: AtGate, person: Ruler, form: Form) -> Response:
+    """The site's rules are these from now on."""
+    number, reason = form.number("signatures"), form.text("reason", longest=2_000)
+    if not 1 <= number <= 9:
+        return _shown(request, gate, status=422, wrong={"signatures": "page.wrong.choose"}, typed=form.typed)
+    gate.seat(person).rule(Rules(signatures=number), reason)
+    return RedirectResponse("/admin", status_code=303)
+
+
+@router.get("/admin/audit")
+def audit(
+    request: Request, gate: AtGate, person: Auditor, by: Short = "", action: Short = "", case: Short = "",
+    before: Annotated[int, Query(ge=0)] = 0,
+) -> Response:  # fmt: skip
+    """The audit log, the last first."""
+    found = audited(gate.registry, before=before, by=by, action=action, case=case, limit=SIZE + 1)
+    last = gate.registry.end()
+    older = found[SIZE - 1].number if len(found) > SIZE else 0
+    return page(
+        request,
+        "audit.html",
+        found=found[:SIZE],
+        older=older,
+        by=by,
+        action=action,
+        case=case,
+        before=before,
+        last=last,
+    )
+
+
+@router.post("/admin/audit/verify")
+def verify(request: Request, gate: AtGate, person: Auditor) -> Response:
+    """The whole chain is being checked."""
+    registry = gate.registry
+
+    def work(job: Job) -> object:
+        job.tell("page.job.verifying")
+        last, breaks, lists = registry.end(), registry.breaks(), wrong(registry, registry.rules())
+        registry.append(Draft(action="verified", by=person.id))
+        return {
+            "number": last.number if last else 0,
+            "digest": last.digest if last else "",
+            "breaks": breaks,
+            "lists": lists,
+        }
+
+    job = jobs_of(request).start(person.id, "verify", work)
+    job.ended.wait(WAIT)
+    return RedirectResponse(f"/jobs/{job.name}", status_code=303)

@@ -1,0 +1,57 @@
+"""Patients that are one person, merged and split with a reason."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tumorboard.errors import InputError, Refused
+from tumorboard.model.access import Person
+from tumorboard.store.people import merges
+from tumorboard.web.asking import AtGate, Signed
+from tumorboard.web.filled import Form
+from tumorboard.web.rendering import page
+
+router = APIRouter()
+
+
+def merger(gate: AtGate, person: Signed) -> Person:
+    """Who may merge patients at all; of which ones is asked with the names."""
+    if not gate.can(person, "patients.merge"):
+        raise Refused("this needs another role", code="access.role")
+    return person
+
+
+Merger = Annotated[Person, Depends(merger)]
+
+
+def _shown(request: Request, gate: Any, person: Person, *, status: int = 200, **more: Any) -> Response:
+    closed = gate.closed(person)
+    told = [m for m in merges(gate.registry) if m[0].patient not in closed and m[1].merged not in closed]
+    usual = {"typed": {}, "wrong": {}, "refused": "", "merges": told}
+    return page(request, "patients.html", status=status, **{**usual, **more})
+
+
+@router.get("/patients")
+def patients(request: Request, gate: AtGate, person: Merger) -> Response:
+    """The form, and every merge and split so far."""
+    return _shown(request, gate, person)
+
+
+@router.post("/patients")
+def merge(request: Request, gate: AtGate, person: Merger, form: Form) -> Response:
+    """Two patients are one person, or two again."""
+    patient, merged = form.text("patient", needed=True, longest=200), form.text("merged", needed=True, longest=200)
+    reason, undo = form.text("reason", needed=True, longest=2_000), bool(form.text("undo"))
+    if form.wrong:
+        return _shown(request, gate, person, status=422, typed=form.typed, wrong=form.wrong)
+    try:
+        if gate.closed(person) & {patient, merged}:
+            raise InputError("there is no such patient", code="REG021")  # the same answer as for one that is not there
+        gate.seat(person).merge(patient, merged, reason=reason, undo=undo)
+    except InputError as error:
+        return _shown(request, gate, person, status=422, typed=form.typed, refused=str(error))
+    return RedirectResponse("/patients", status_code=303)
