@@ -29,7 +29,7 @@ FAMILIES = {
     "page.action.": (*BODIES, *ACCESSES, "assessment"),
     "page.verdict.": ("accepted", "rejected", "deferred", "met", "unknown", "not_met"),
     "page.due.": ("overdue", "soon", "any"),
-    "page.language.": tuple(LANGUAGES),
+    "page.language.": (*LANGUAGES, "both"),
     "page.trials.": ("site", "shipped", "none"),
     "page.tab.": ("overview", "profile", "options", "trials", "course", "work", "versions", "documents"),
     "page.job.": ("upload", "interpret", "verify"),

@@ -5,6 +5,7 @@ What is drawn is the report's own sections, so that page and document say the sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,8 +42,9 @@ from tumorboard.report.values import Report, Section, Text
 from tumorboard.store.registry import Registry
 from tumorboard.store.trail import kept
 from tumorboard.trials.places import Whereabouts
+from tumorboard.vocab import translated
 from tumorboard.wire.decode import loads
-from tumorboard.wording import words
+from tumorboard.wording import Words, words
 
 # Which sections stand on which page of a case.
 PROFILE = (
@@ -162,11 +164,11 @@ def _sheet(found: Assessment, report: Report, language: str, *, assessed: bool) 
     blocks = Blocks(shown)
     case = found.case
     disease = case.diagnosis.disease
-    sections = {s.id: Markup(_section(s, blocks)) for s in report.sections if not s.paper}
+    sections = {s.id: unstyled(_section(s, blocks)) for s in report.sections if not s.paper}
     return Sheet(
         sections=sections,
         options=tuple(_option(o, case, shown) for o in found.options),
-        disease=shown.words.disease(disease.code, disease.name or disease.code) if disease else "",
+        disease=disease_name(disease.code, shown.words, disease.name) if disease else "",
         sex=shown.term(f"sex.{case.patient.sex}") if case.patient.sex else "",
         on=found.on, assessed=assessed, has_trials=found.trials is not None, case=case,
     )  # fmt: skip
@@ -194,7 +196,7 @@ def trees(
         blocks = Blocks(Shown(words(language), bench.vocab.therapies, report.labels))
         if len(_TREES) >= KEPT:
             _TREES.pop(next(iter(_TREES)), None)
-        _TREES[key] = tuple(Markup(_section(s, blocks)) for s in report.sections)
+        _TREES[key] = tuple(unstyled(_section(s, blocks)) for s in report.sections)
     return _TREES[key]
 
 
@@ -209,6 +211,15 @@ def _section(section: Section, blocks: Blocks) -> Html:
     return tag("section", head, lead, *drawn, id=section.id, aria_labelledby=name)
 
 
+def unstyled(drawn: Html) -> Markup:
+    """The markup without inline styles, which the policy of the pages refuses; board.css says the same of these pictures.
+
+    In markup that is escaped by construction no text holds a plain quotation mark, so that only attributes are met.
+    """
+    return Markup(_STYLE.sub("", drawn))
+
+
+_STYLE = re.compile(r' style="[^"]*"')
 TONES = {"MET": "good", "UNKNOWN": "warn", "NOT_MET": "bad"}
 
 
@@ -231,6 +242,13 @@ def course(sheet: Sheet, happened: Sequence[FollowUp], language: str) -> Markup:
     blocks = Blocks(shown)
     drawn = follow_up.picture(sheet.case, sheet.on, happened)
     return Markup("").join(Markup(blocks.draw(replace(b), b.caption)) for b in drawn)
+
+
+def disease_name(code: str, said: Words, name: str = "") -> str:
+    """A tumor type by its code in the language of the page."""
+    entry = vocab.load().diseases.entries.get(code)
+    english = name or (entry.name if entry is not None else code)
+    return said.disease(code, translated.disease(code, said.language, english))
 
 
 def plain(text: Text, language: str) -> str:

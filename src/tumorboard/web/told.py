@@ -62,7 +62,7 @@ def _lines(body: object | None, words: Words) -> Iterator[str]:
                 yield f"{regimen(c.therapies, words)} – {t(f'page.verdict.{c.verdict}')}{why}"
             yield joint.join(a.name for a in body.took_part)
         case SignOff():
-            yield body.role
+            yield t(body.role)
         case Task():
             due = f"{t('page.due')} {body.due.isoformat()}" if body.due else ""
             yield joint.join(part for part in (t(f"page.task.{body.what}"), body.about, due) if part)

@@ -17,8 +17,9 @@ from tumorboard.store.heads import Head
 from tumorboard.store.worklist import meetings
 from tumorboard.web.asking import AtGate, may
 from tumorboard.web.casework import values
-from tumorboard.web.pages.worklist import day_of, disease_name
+from tumorboard.web.pages.worklist import day_of
 from tumorboard.web.rendering import language, page
+from tumorboard.web.sheets import disease_name
 from tumorboard.web.told import regimen
 from tumorboard.wording import words
 

@@ -126,7 +126,7 @@ def versions(
     difference = _difference(at, dossier, pair, spoken.language) if pair else None
     shown: dict[str, Any] = {
         "versions": kept, "before": pair[0].revision if pair else 0, "after": pair[1].revision if pair else 0,
-        "difference": difference, "told": [told(e, b, spoken) for e, b in reversed(dossier.records)],
+        "mixed": bool(before and after and pair is None), "difference": difference, "told": [told(e, b, spoken) for e, b in reversed(dossier.records)],
     }  # fmt: skip
     return page(request, "versions.html", **found, **shown)
 

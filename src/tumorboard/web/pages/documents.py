@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
 from importlib.util import find_spec
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 from starlette.requests import Request
@@ -17,6 +15,7 @@ from tumorboard.app.gate import AtHand
 from tumorboard.errors import NotFound
 from tumorboard.formats import html
 from tumorboard.report.compose import compose
+from tumorboard.report.values import Report
 from tumorboard.web import sheets
 from tumorboard.web.asking import case_for
 from tumorboard.web.casework import values
@@ -31,9 +30,15 @@ TYPES = {
 }
 
 
-def kinds() -> tuple[str, ...]:
-    """The formats that are there."""
-    return tuple(k for k in TYPES if k == "html" or find_spec(f"tumorboard.formats.{k}") is not None)
+BOTH = "both"
+
+
+def kinds() -> tuple[tuple[str, str], ...]:
+    """The formats that are there, each with its languages; a PDF has both side by side too."""
+    packages = {"pdf": "typst", "docx": "docx"}
+    there = [k for k in TYPES if k not in packages or find_spec(packages[k]) is not None]
+    plain = [(k, language) for k in there for language in LANGUAGES]
+    return tuple(plain + ([("pdf", BOTH)] if "pdf" in there else []))
 
 
 @router.get("/cases/{public}/documents")
@@ -43,8 +48,7 @@ def documents(request: Request, at: Annotated[AtHand, Depends(case_for("case.rea
     case: Dossier = found["case"]
     told = tuple(reversed(case.entries("assessment")))
     decided = {d.assessment for _, d in case.decisions}
-    pairs = [(k, language) for k in kinds() for language in LANGUAGES]
-    return page(request, "documents.html", **found, assessments=told, kinds=pairs, decided=decided)
+    return page(request, "documents.html", **found, assessments=told, kinds=kinds(), decided=decided)
 
 
 @router.get("/cases/{public}/documents/{revision}/{kind}/{language}")
@@ -55,18 +59,24 @@ def document(
     """The report of one assessment as a file; that it was taken out stands in the audit log."""
     case = dossier(at.seat.registry, at.case, at.seat.rules)
     entry = next((e for e in case.entries("assessment") if e.revision == revision), None)
-    if entry is None or kind not in kinds() or language not in LANGUAGES:
+    if entry is None or (kind, language) not in kinds():
         raise NotFound("there is no such document", code="WEB025")
     report = compose(sheets.assessment(at.seat.registry, entry.document))
-    made = _writer(kind)(report, words(language), vocab.load().therapies)
     # The name of a case is no name of a file, and stands in no log of downloads.
     name = f"report-{revision}-{language}.{kind}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(made, media_type=TYPES[kind], headers=headers)
+    return Response(_written(report, kind, language), media_type=TYPES[kind], headers=headers)
 
 
-def _writer(kind: str) -> Callable[..., Any]:
-    if kind == "html":
-        return html.write
-    found: Callable[..., Any] = import_module(f"tumorboard.formats.{kind}").write
-    return found
+def _written(report: Report, kind: str, language: str) -> str | bytes:
+    therapies = vocab.load().therapies
+    if kind == "pdf":
+        from tumorboard.formats.documents import pdf  # here: a server without documents does without its packages
+
+        asked = tuple(LANGUAGES) if language == BOTH else (language,)
+        return pdf.write(report, tuple(words(one) for one in asked), therapies)
+    if kind == "docx":
+        from tumorboard.formats.documents import word
+
+        return word.write(report, words(language), therapies)
+    return html.write(report, words(language), therapies)

@@ -14,7 +14,7 @@ from tumorboard.model.access import Person
 from tumorboard.web.asking import may
 from tumorboard.web.rendering import language, page
 from tumorboard.web.told import regimen
-from tumorboard.wording import words
+from tumorboard.wording import Words, words
 
 router = APIRouter()
 Reader = Annotated[Person, Depends(may("knowledge.read"))]
@@ -40,6 +40,7 @@ def statements(
     return page(
         request, "knowledge.html", shown=shown, count=len(found), at=at, pages=pages, gene=gene, therapy=therapy, source=source,
         sources=sorted({s.source for s in browsing.speaking(bench)}), releases=bench.knowledge.releases,
+        term=lambda code: term(code, spoken),
     )  # fmt: skip
 
 
@@ -52,4 +53,11 @@ def statement(request: Request, person: Reader, identifier: str) -> Response:
     return page(
         request, "statement.html", s=found, drugs=regimen(found.therapy, spoken) or spoken.term(found.therapy_class),
         text=to_text, note=spoken.reasons.get(found.note, ""),
+        term=lambda code: term(code, spoken),
     )  # fmt: skip
+
+
+def term(code: str, spoken: Words) -> str:
+    """A coded word; what a catalog has no word for by its own name, without the family it belongs to."""
+    name = code.partition(".")[2]
+    return spoken.terms.get(code) or spoken.terms.get(name) or name.replace("_", " ")

@@ -14,14 +14,16 @@ from tumorboard.app import assessing, settings
 from tumorboard.app.gate import AtHand
 from tumorboard.errors import InputError
 from tumorboard.model.registry import SCOPES, Consent, FollowUp, Seen, Submission, Task, TaskDone
-from tumorboard.web import shelf
+from tumorboard.web import sheets, shelf
 from tumorboard.web.asking import AtGate, case_for
 from tumorboard.web.casework import keep, values
 from tumorboard.web.filled import Filled, Form
 from tumorboard.web.jobs import Job
 from tumorboard.web.pages.cases import work_values
 from tumorboard.web.pages.uploading import WAIT, jobs_of
-from tumorboard.web.rendering import page
+from tumorboard.web.rendering import language, page
+from tumorboard.web.told import regimen
+from tumorboard.wording import words
 
 router = APIRouter()
 TASKS = ("germline_referral", "rebiopsy", "test", "follow_up", "other")
@@ -63,13 +65,16 @@ def interpret(request: Request, at: Annotated[AtHand, at_hand("case.interpret")]
         more = {"typed": form.typed, "wrong": form.wrong, "sets": shelf.there(), "today": _today(at)}
         return page(request, "interpret.html", status=422, **{**values(request, at), **more})
 
+    spoken = language(request)
+
     def work(job: Job) -> object:
         job.tell("page.job.knowledge")
         bench = assessing.workbench()
         policy, _ = shelf.site_policy(agencies)
         trials = shelf.of(which)
         job.tell("page.job.assessing")
-        at.seat.interpret(at.case, bench, policy, on or date.min, trials=trials, seen=form.seen)
+        entry, _ = at.seat.interpret(at.case, bench, policy, on or date.min, trials=trials, seen=form.seen)
+        sheets.of_assessment(at.seat.registry, entry.document, spoken)  # drawn here, no page waits for it
         return "done"
 
     job = jobs_of(request).start(at.person.id, "interpret", work, case=at.public)
@@ -149,7 +154,9 @@ def alert(request: Request, at: Annotated[AtHand, at_hand("case.alert")], form: 
 
 def _follow_up_values(request: Request, at: AtHand) -> dict[str, Any]:
     decision = values(request, at)["case"].decision
-    chosen = [c.therapies for c in decision.choices if c.verdict == "accepted"] if decision is not None else []
+    spoken = words(language(request))
+    accepted = [c.therapies for c in decision.choices if c.verdict == "accepted"] if decision is not None else []
+    chosen = [spoken.joint(", ").join(regimen((code,), spoken) for code in codes) for codes in accepted]
     return {"today": _today(at), "events": EVENTS, "responses": RESPONSES, "chosen": chosen}
 
 

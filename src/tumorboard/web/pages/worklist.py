@@ -10,7 +10,6 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tumorboard import vocab
 from tumorboard.app.dossier import visible
 from tumorboard.model.registry import STATES
 from tumorboard.store import restrictions
@@ -19,7 +18,8 @@ from tumorboard.store.worklist import SORTS, Wanted, counted_by, listed, meeting
 from tumorboard.web.asking import AtGate, Signed
 from tumorboard.web.menu import MENU
 from tumorboard.web.rendering import language, page
-from tumorboard.wording import Words, collated, words
+from tumorboard.web.sheets import disease_name
+from tumorboard.wording import collated, words
 
 router = APIRouter()
 DUE = ("overdue", "soon", "any")
@@ -76,9 +76,3 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def disease_name(code: str, spoken: Words) -> str:
-    """A tumor type by its code in the language of the page."""
-    entry = vocab.load().diseases.entries.get(code)
-    return spoken.disease(code, entry.name if entry is not None else code)
