@@ -16,6 +16,7 @@ from tumorboard.web.pages.steps import EVENTS, RESPONSES, TASKS
 from tumorboard.wording import LANGUAGES, words
 
 WEB = Path(__file__).resolve().parents[2] / "src" / "tumorboard" / "web"
+UPLOADS = WEB.parent / "app" / "received_files.py"
 NAMED = re.compile(r"""["']((?:page|web)\.[a-z0-9_.-]*[a-z0-9_])["']""")
 FAMILY = re.compile(r"""["'](page\.[a-z_.]+\.)["'] ~""")
 FAMILIES = {
@@ -70,6 +71,19 @@ def test_every_field_that_can_be_wrong_has_a_name() -> None:
     named_otherwise = {"another", "assessment", "undo", "active", "back", "q"}
     known = words("en").terms
     assert sorted(n for n in asked - named_otherwise if f"page.field.{n}" not in known) == []
+
+
+def test_what_can_be_wrong_with_what_was_sent_is_said_in_every_language() -> None:
+    """Codes of uploads, jobs and accounts that a page may have to tell."""
+    raised = {
+        c
+        for text in (*sources(), UPLOADS.read_text("utf-8"))
+        for c in re.findall(r'code="((?:UPL|WEB02)[0-9]+)"', text)
+    }
+    on_pages_of_their_own = {"WEB022", "WEB023", "WEB024", "WEB025", "WEB026"}  # not found: the page of status 404
+    for language in LANGUAGES:
+        known = words(language).terms
+        assert sorted(c for c in raised - on_pages_of_their_own if f"page.fault.{c}" not in known) == []
 
 
 def test_no_text_stands_in_a_template() -> None:

@@ -195,7 +195,7 @@ def test_files_that_cannot_be_used_say_what_to_do(chromium: Browser, site: tuple
     with zipfile.ZipFile(bad, "w") as archive:
         archive.writestr("../outside.txt", "x")
     uploaded(page, bad)
-    expect(page.get_by_role("alert")).to_contain_text("leads elsewhere")
+    expect(page.get_by_role("alert")).to_contain_text("Send a plain zip file")
     vcf = tmp_path / "broken.vcf"
     vcf.write_text("##fileformat=VCFv4.2\n#CHROM\tPOS\n")
     page.goto("/upload")
@@ -229,7 +229,7 @@ def test_a_coordinator_merges_and_a_patient_who_takes_the_consent_back_is_gone(
     page.fill("#reason", "one birth date")
     press(page, "Merge")
     # a patient who is kept to others is, for this person, not there
-    expect(page.get_by_role("alert")).to_contain_text("there is no such patient")
+    expect(page.get_by_role("alert")).to_contain_text("There is no such patient")
     page.fill("#merged", "P2")
     press(page, "Merge")
     expect(page.locator("main")).to_contain_text("P1 = P2")
@@ -245,6 +245,17 @@ def test_a_coordinator_merges_and_a_patient_who_takes_the_consent_back_is_gone(
     expect(page.locator("main")).not_to_contain_text("C1")
     answer = page.goto(f"/cases/{made.public['C1']}")
     assert answer is not None and answer.status == 404
+    page.goto("/patients")
+    page.fill("#case", "KEPT-CASE")
+    press(page, "Record consent")
+    expect(page.get_by_role("alert")).to_contain_text("no such case")
+    page.fill("#case", "C1")
+    press(page, "Record consent")
+    expect(page.locator(".case-head")).to_contain_text("nothing of this case is shown")
+    page.get_by_label("given", exact=True).check()
+    press(page, "Keep")
+    answer = page.goto(f"/cases/{made.public['C1']}")
+    assert answer is not None and answer.status == 200
 
 
 def test_a_patient_is_kept_to_named_people(chromium: Browser, site: tuple[Served, str]) -> None:

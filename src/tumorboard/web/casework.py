@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tumorboard.app.dossier import Dossier, dossier
 from tumorboard.app.gate import AtHand
-from tumorboard.errors import Conflict, InputError, NotFound, Refused
+from tumorboard.errors import Conflict, InputError, NotFound, Refused, TumorboardError
 from tumorboard.model.registry import STATES, Entry
 from tumorboard.web import sheets
 from tumorboard.web.filled import Filled
@@ -60,6 +60,16 @@ def sheet_of(request: Request, at: AtHand, found: Dossier) -> Sheet | None:
     return None
 
 
+def said_of(request: Request, error: Exception) -> str:
+    """What is said of a fault: by its reason or its code in the language of the page, else in its own words."""
+    spoken = words(language(request))
+    if isinstance(error, Refused) and error.why is not None:
+        return spoken.reason(error.why)
+    code = error.code if isinstance(error, TumorboardError) else ""
+    own = f"{error} ({error.remedy})" if isinstance(error, TumorboardError) and error.remedy else str(error)
+    return spoken.terms.get(f"page.fault.{code}", own)
+
+
 def keep(
     request: Request, at: AtHand, form: Filled, template: str, write: Callable[[], Entry | None], then: str, **more: Any
 ) -> Response:
@@ -75,12 +85,11 @@ def keep(
             came = [told(e, b, words(language(request))) for e, b in now["case"].since(form.seen)]
             return page(request, template, status=409, **{**now, **more, "typed": form.typed, "conflict": came})
         except Refused as error:
-            said = words(language(request)).reason(error.why) if error.why is not None else str(error)
-            again = {**values(request, at), **more, "typed": form.typed, "refused": said}
+            again = {**values(request, at), **more, "typed": form.typed, "refused": said_of(request, error)}
             return page(request, template, status=403, **again)
         except (InputError, ValueError) as error:
             # the model's own objections and ours: they name fields, never values
-            again = {**values(request, at), **more, "typed": form.typed, "refused": str(error)}
+            again = {**values(request, at), **more, "typed": form.typed, "refused": said_of(request, error)}
             return page(request, template, status=422, **again)
         return RedirectResponse(then, status_code=303)
     again = {**values(request, at), **more, "typed": form.typed, "wrong": form.wrong}

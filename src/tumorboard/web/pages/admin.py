@@ -17,6 +17,7 @@ from tumorboard.store.heads import wrong
 from tumorboard.store.registry import Draft
 from tumorboard.store.trail import audited
 from tumorboard.web.asking import AtGate, may
+from tumorboard.web.casework import said_of
 from tumorboard.web.filled import Filled, Form
 from tumorboard.web.jobs import Job
 from tumorboard.web.pages.uploading import WAIT, jobs_of
@@ -55,7 +56,7 @@ def make(request: Request, gate: AtGate, person: Manager, form: Form) -> Respons
             made = Account(id=account, name=name or account, roles=roles, language=form.one_of("language", languages()))
             gate.accounts.add(made, passwords.hashed(secret, account), by=person.id)
         except InputError as error:
-            return _shown(request, gate, status=422, typed=_without_secrets(form), refused=str(error))
+            return _shown(request, gate, status=422, typed=_without_secrets(form), refused=said_of(request, error))
         return RedirectResponse("/admin", status_code=303)
     return _shown(request, gate, status=422, typed=_without_secrets(form), wrong=form.wrong)
 
@@ -81,7 +82,7 @@ def change(request: Request, gate: AtGate, person: Manager, form: Form, account:
                 active=active if active != before.active else None, password=made, name=form.text("name", longest=200) or None,
             )  # fmt: skip
         except InputError as error:
-            again = {"account": before, "refused": str(error)}
+            again = {"account": before, "refused": said_of(request, error)}
             return page(request, "account.html", status=422, **{**_of_account(), **again})
         return RedirectResponse("/admin", status_code=303)
     again = {"account": before, "wrong": form.wrong, "typed": _without_secrets(form)}

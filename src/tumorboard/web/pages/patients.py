@@ -8,10 +8,12 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tumorboard.errors import InputError, Refused
+from tumorboard.errors import InputError, NotFound, Refused
 from tumorboard.model.access import Person
+from tumorboard.store import restrictions
 from tumorboard.store.people import merges
 from tumorboard.web.asking import AtGate, Signed
+from tumorboard.web.casework import said_of
 from tumorboard.web.filled import Form
 from tumorboard.web.rendering import page
 
@@ -31,7 +33,7 @@ Merger = Annotated[Person, Depends(merger)]
 def _shown(request: Request, gate: Any, person: Person, *, status: int = 200, **more: Any) -> Response:
     closed = gate.closed(person)
     told = [m for m in merges(gate.registry) if m[0].patient not in closed and m[1].merged not in closed]
-    usual = {"typed": {}, "wrong": {}, "refused": "", "merges": told}
+    usual: dict[str, Any] = {"typed": {}, "wrong": {}, "refused": "", "merges": told}
     return page(request, "patients.html", status=status, **{**usual, **more})
 
 
@@ -53,5 +55,17 @@ def merge(request: Request, gate: AtGate, person: Merger, form: Form) -> Respons
             raise InputError("there is no such patient", code="REG021")  # the same answer as for one that is not there
         gate.seat(person).merge(patient, merged, reason=reason, undo=undo)
     except InputError as error:
-        return _shown(request, gate, person, status=422, typed=form.typed, refused=str(error))
+        return _shown(request, gate, person, status=422, typed=form.typed, refused=said_of(request, error))
     return RedirectResponse("/patients", status_code=303)
+
+
+@router.post("/patients/consent")
+def consent_again(request: Request, gate: AtGate, person: Merger, form: Form) -> Response:
+    """The way to the consent of a case that is hidden since its patient took it back: by the name that the board gave it."""
+    name = form.text("case", needed=True, longest=200)
+    public = restrictions.public_ids(gate.registry, [name]).get(name, "")
+    try:
+        at = gate.case(person, "case.consent", public)
+    except NotFound as error:
+        return _shown(request, gate, person, status=404, typed=form.typed, refused=said_of(request, error))
+    return RedirectResponse(f"/cases/{at.public}/consent", status_code=303)

@@ -15,12 +15,12 @@ from starlette.responses import RedirectResponse, Response
 from tumorboard.app import assessing, received_files
 from tumorboard.app.cases import CASE_FILE
 from tumorboard.app.gate import AtHand
-from tumorboard.errors import Conflict, InputError, NotFound, Refused, TumorboardError
+from tumorboard.errors import Conflict, InputError, NotFound, Refused
 from tumorboard.issues import Parsed
 from tumorboard.model.access import Person
 from tumorboard.model.case import Case
 from tumorboard.web.asking import AtGate, Signed, case_for, may
-from tumorboard.web.casework import values
+from tumorboard.web.casework import keep, said_of, values
 from tumorboard.web.filled import Filled, Form
 from tumorboard.web.jobs import Job, Jobs
 from tumorboard.web.rendering import language, page
@@ -90,8 +90,6 @@ def new_facts(request: Request, at: Amender, form: Form) -> Response:
 @router.post("/cases/{public}/amend")
 def amend(request: Request, at: Amender, form: Form) -> Response:
     """The facts in force are the newest version again, for a reason: the case goes the way of a board once more."""
-    from tumorboard.web.casework import keep
-
     reason = form.text("reason", needed=True, longest=2_000)
 
     def write() -> Any:
@@ -124,7 +122,7 @@ def _begun(
         import shutil
 
         shutil.rmtree(folder, ignore_errors=True)
-        return again(status=422, typed=form.typed, refused=_said(error))
+        return again(status=422, typed=form.typed, refused=said_of(request, error))
 
     def read(job: Job) -> Parsed[Case]:
         job.tell("page.job.knowledge")
@@ -143,13 +141,9 @@ def _begun(
     try:
         job = jobs_of(request).start(person.id, "upload", read, folder=folder, files=", ".join(names)[:2_000], **facts)
     except InputError as error:
-        return again(status=422, typed=form.typed, refused=_said(error))
+        return again(status=422, typed=form.typed, refused=said_of(request, error))
     job.ended.wait(WAIT)
     return RedirectResponse(f"/jobs/{job.name}", status_code=303)
-
-
-def _said(error: TumorboardError) -> str:
-    return f"{error}. {error.remedy}" if error.remedy else str(error)
 
 
 def _job(request: Request, person: Person, name: str) -> Job:
@@ -171,7 +165,7 @@ def _shown(request: Request, job: Job, *, status: int = 200, refused: str = "") 
     told = [(i.severity.value, i.code, i.place, *spoken.issue(i)) for i in job.issues]
     return page(
         request, "job.html", status=status, job=job, told=told, found=case, refused=refused,
-        failed=_said(job.error) if job.error is not None else "",
+        failed=said_of(request, job.error) if job.error is not None else "",
     )  # fmt: skip
 
 
@@ -196,12 +190,11 @@ def add(request: Request, gate: AtGate, person: Signed, form: Form, name: str) -
             return _shown(request, job, status=409, refused=words(language(request)).reasons["access.name_taken"])
         now = gate.seat(person).standing(gate.case(person, "case.amend", public).case)
         job.facts["seen"] = str(now.revision)
-        return _shown(request, job, status=409, refused=f"{error}. {error.remedy}")
+        return _shown(request, job, status=409, refused=said_of(request, error))
     except Refused as error:
-        said = words(language(request)).reason(error.why) if error.why is not None else str(error)
-        return _shown(request, job, status=403, refused=said)
+        return _shown(request, job, status=403, refused=said_of(request, error))
     except InputError as error:
-        return _shown(request, job, status=422, refused=_said(error))
+        return _shown(request, job, status=422, refused=said_of(request, error))
     jobs_of(request).end(job)
     return RedirectResponse(f"/cases/{public or gate.public(entry.case)}", status_code=303)
 
