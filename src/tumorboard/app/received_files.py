@@ -55,14 +55,14 @@ def _plain(given: str) -> str:
 def _unpacked(folder: Path, source: BinaryIO) -> list[str]:
     try:
         with zipfile.ZipFile(source) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and not _hidden(m.filename)]
+            every = [(m, _inside(m)) for m in archive.infolist() if not m.is_dir()]
+            members = [(m, path) for m, path in every if not _hidden(path)]
             if len(members) > MOST_FILES:
                 raise InputError(f"an archive holds more than {MOST_FILES} files", code="UPL004")
-            if sum(m.file_size for m in members) > MOST_BYTES:
+            if sum(m.file_size for m, _ in members) > MOST_BYTES:
                 raise _archive("it is too large when it is unpacked")
             left, made = MOST_BYTES, []
-            for m in members:
-                path = _inside(m)
+            for m, path in members:
                 if m.file_size > RATIO * max(m.compress_size, 1_000):
                     raise _archive("it is packed as no real file is")
                 with archive.open(m) as member:
@@ -73,8 +73,9 @@ def _unpacked(folder: Path, source: BinaryIO) -> list[str]:
     return _without_top(folder, made)
 
 
-def _hidden(name: str) -> bool:
-    return name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(".")
+def _hidden(path: PurePosixPath) -> bool:
+    """What systems put beside files."""
+    return path.parts[0] == "__MACOSX" or path.name.startswith(".")
 
 
 def _inside(member: zipfile.ZipInfo) -> PurePosixPath:
