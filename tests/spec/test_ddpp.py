@@ -5,6 +5,8 @@ Published numbers: Lazar 2021, npj Precis Oncol 5:33 (everolimus n = 6, axitinib
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -109,7 +111,11 @@ def test_what_cannot_be_answered_is_refused() -> None:
     dice = np.random.default_rng(8)
     changes, outcome = noise(dice, 6)
     names = [f"G{i}" for i in range(GENES)]
-    model = ddpp.fit(changes, outcome, names, aggregate="sum", dice=dice, permutations=19)
+    model = replace(
+        ddpp.fit(changes, outcome, names, aggregate="sum", dice=dice, permutations=19),
+        permutation_p=0.04,
+        left_out_r=0.5,
+    )
     with pytest.raises(ValueError, match="no prediction from 6 patients"):
         ddpp.predict(model, changes[0, : len(model.genes)])
     assert ddpp.predict(model, changes[0, : len(model.genes)], exploratory=True).exploratory
@@ -119,6 +125,43 @@ def test_what_cannot_be_answered_is_refused() -> None:
         ddpp.fit(changes[:4], outcome[:4], names, aggregate="sum", dice=dice)
     with pytest.raises(ValueError, match="does not vary"):
         ddpp.fit(changes, np.ones(6), names, aggregate="sum", dice=dice)
+
+
+# permutation p, r of patients left out, patients, whether it is called exploratory, and why nothing is predicted
+@pytest.mark.parametrize(
+    ("p", "r", "patients", "exploratory", "why"),
+    [
+        (0.051, 0.9, 30, False, "by_chance"),
+        (0.051, 0.9, 6, True, "by_chance"),
+        (0.05, 0.0, 30, True, "not_left_out"),
+        (0.01, -0.4, 30, False, "not_left_out"),
+        (0.01, None, 30, False, "not_left_out"),
+        (0.01, 0.6, 7, False, "few_patients"),
+        (0.01, 0.6, 7, True, ""),
+        (0.05, 0.1, 8, False, ""),
+    ],
+)
+def test_nothing_is_predicted_where_a_guard_does_not_hold(
+    p: float, r: float | None, patients: int, exploratory: bool, why: str
+) -> None:
+    dice = np.random.default_rng(3)
+    changes, outcome = noise(dice, 9)
+    fitted = ddpp.fit(changes, outcome, [f"G{i}" for i in range(GENES)], aggregate="sum", dice=dice, permutations=19)
+    model = replace(fitted, permutation_p=p, left_out_r=r, patients=patients)
+    assert ddpp.withheld(model, exploratory=exploratory) == why
+    if why:
+        with pytest.raises(ValueError, match="no prediction"):
+            ddpp.predict(model, [1.0] * len(model.genes), exploratory=exploratory)
+
+
+def test_pure_noise_predicts_nobody_nineteen_times_in_twenty() -> None:
+    dice = np.random.default_rng(12)
+    found = []
+    for _ in range(200):
+        changes, outcome = noise(dice, 12)
+        model = ddpp.fit(changes, outcome, [f"G{i}" for i in range(GENES)], aggregate="sum", dice=dice, permutations=99)
+        found.append(not ddpp.withheld(model))
+    assert np.mean(found) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 200)
 
 
 def test_a_gene_that_does_not_vary_breaks_nothing() -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from tests.unit.test_report_words import CLOSE, OPEN, PROPER, bracketed, outside
 
 from tumorboard.app.assessing import assess, workbench
 from tumorboard.app.cases import open_case
+from tumorboard.app.trial_sets import opened
 from tumorboard.formats import html
 from tumorboard.interpret.expression import ddpp
+from tumorboard.issues import Parsed
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.policy import Policy
 from tumorboard.model.research import Research
@@ -84,30 +87,57 @@ def test_a_mutation_of_the_case_switches_its_node_on_and_copy_numbers_join() -> 
     nodes = {n.key: n for n in research(example("nsclc-rna")).sims.nodes}  # type: ignore[union-attr]
     assert (nodes["ANTIAPOP"].mutated, nodes["ANTIAPOP"].score) == (True, 10.0)  # TP53 R175H
     assert nodes["RAS"].mutated is False and nodes["RAS"].layers == ("mrna", "cna", "mutation")
+    # the panel covers CDK4 and CDK6, not every gene of angiogenesis: its copies are not tested, which is not 10
+    assert (nodes["CDK46"].cna, nodes["ANGIO"].cna, nodes["ANGIO"].layers) == (10, None, ("mrna",))
+    assert "research.sims_copies_untested" in remarks(example("nsclc-rna"))
     assert "research.sims_cna_approximate" in remarks(example("nsclc-rna"))
     assert "research.sims_other_tumor" not in remarks(example("nsclc-rna"))
 
 
+def test_toxicities_of_the_decision_add_up_by_the_labels_and_drugs_without_a_row_are_not_known() -> None:
+    lung = research(example("nsclc-rna")).workflow
+    assert lung is not None and lung.decided == lung.received
+    shared = {o.toxicity: o.agents for o in lung.decided.overlaps}
+    assert shared["liver"] == ("avelumab", "axitinib") and shared["pneumonitis"] == ("avelumab", "palbociclib")
+    assert lung.decided.unknown == ()
+    breast = research(example("tnbc-rna")).workflow
+    assert breast is not None and breast.decided.unknown == ("camrelizumab", "nab-paclitaxel")
+
+
 def test_a_predictor_of_the_site_stands_with_its_guards_and_an_interval() -> None:
-    one = research(example("nsclc-rna")).predicted[0]
-    assert (one.input.agent, one.input.model.patients, one.input.outcome) == ("axitinib", 12, "PFS (weeks)")
+    one = research(example("nsclc-rna")).predicted[1]
+    assert (one.input.agent, one.input.model.patients, one.input.outcome) == ("palbociclib", 20, "PFS (weeks)")
     assert one.prediction is not None and one.prediction.low < one.prediction.value < one.prediction.high
-    assert 0 < one.input.model.permutation_p <= 1 and one.input.model.left_out_r is not None
+    assert one.input.model.permutation_p <= 0.05 and (one.input.model.left_out_r or 0) > 0
+
+
+def test_a_predictor_that_chance_explains_predicts_nobody_and_says_so() -> None:
+    one = research(example("nsclc-rna")).predicted[0]
+    assert (one.input.agent, one.input.model.patients) == ("axitinib", 12)
+    assert (
+        one.input.model.naive_p < 0.05 < one.input.model.permutation_p
+    )  # as it would have been published, and as it is
+    assert (one.prediction, one.withheld) == (None, "by_chance")
+    assert words("en").term("research.ddpp.by_chance") in parse(page("nsclc-rna")).text()
 
 
 def test_a_predictor_on_few_patients_is_refused_and_one_without_a_table_is_told(tmp_path: Path) -> None:
     place = tmp_path / "few"
     shutil.copytree(EXAMPLES / "nsclc-rna", place)
-    lines = (place / "axitinib_patients.tsv").read_text("utf-8").splitlines()
-    (place / "axitinib_patients.tsv").write_text("\n".join(lines[:7]) + "\n", "utf-8")
-    assert research(of_folder(place)).predicted[0].prediction is None
+    table = place / "palbociclib_patients.tsv"
+    rows = ["patient\tPFS (weeks)\tCDK4\tCDK6"]
+    rows += [f"I-{n}\t{5 + 10 * n}\t{n}\t{n * n % 3 + 1}" for n in range(1, 8)]  # seven, and CDK4 tells the time
+    table.write_text("\n".join(rows) + "\n", "utf-8")
+    few = research(of_folder(place)).predicted[1]
+    assert (few.prediction, few.withheld) == (None, "few_patients")
     text = (place / "case.yaml").read_text("utf-8")
     (place / "case.yaml").write_text(text.replace("seed: 1}", "seed: 1, exploratory: true}"), "utf-8")
-    said = research(of_folder(place)).predicted[0].prediction
-    assert said is not None and said.exploratory
-    (place / "axitinib_patients.tsv").unlink()
+    said = research(of_folder(place)).predicted
+    assert said[1].prediction is not None and said[1].prediction.exploratory
+    assert (said[0].prediction, said[0].withheld) == (None, "by_chance")  # exploratory or not
+    table.unlink()
     gone = of_folder(place)
-    assert research(gone).predicted == ()
+    assert len(research(gone).predicted) == 1
     assert "RNA030" in {i.code for i in gone.issues}
 
 
@@ -137,8 +167,51 @@ def test_the_subtype_of_the_tnbc_case_leads_to_its_arm_of_future_and_to_no_other
     asked = ["trials", "match", str(EXAMPLES / "tnbc-rna"), "--trials", str(future), "--on", "2026-11-27"]
     made = CliRunner().invoke(main, asked)
     assert made.exit_code == 0, made.output
-    assert "potentially eligible: arm C" in made.output
-    assert "1 potentially eligible, 0 undecided" in made.output
+    # an example trial holds a question for what of its protocol is not written: its best state is undecided
+    assert "undecided: arm C" in made.output
+    assert "Missing: questions of the protocol for a person: 1" in made.output
+    assert "0 potentially eligible, 1 undecided, 0 not now, 6 not eligible" in made.output
+
+
+def states_of_future(folder: Path) -> dict[str, str]:
+    """Arm to its state."""
+    future = Path(str(files("tumorboard.knowledge").joinpath("trials"))) / "future.yaml"
+    bench = workbench()
+    found = assess(
+        open_case(folder, bench.vocab, bench.registry), bench, Policy(), ON, trials=opened(Parsed((future,)))
+    )
+    assert found.trials is not None
+    one = found.trials.trials[0]
+    return {p.id: p.state for p in (*one.parts, *one.others)}
+
+
+# stainings in place of the example's, and the arms of FUTURE that stay open; of A and B the panel tells ERBB2, of D and E no germline test
+@pytest.mark.parametrize(
+    ("stained", "arms"),
+    [
+        ("AR 2%", "CDEFG"),
+        ("AR 2%; CD8 1%", "DEFG"),
+        ("AR 2%; CD8 1%; FOXC1 negative", "FG"),
+        ("AR 2%; CD8 1%; DCLK1 negative", "DE"),
+        ("AR 2%; CD8 1%; FOXC1 negative; DCLK1 negative", ""),
+        ("CD8 25%", "BC"),
+        ("FOXC1 positive; CD8 1%", "BDE"),
+        ("", "BCDEFG"),
+    ],
+)
+def test_arms_of_subtypes_that_the_stainings_exclude_are_not_eligible_and_the_others_undecided(
+    tmp_path: Path, stained: str, arms: str
+) -> None:
+    place = tmp_path / "partial"
+    shutil.copytree(EXAMPLES / "tnbc-rna", place)
+    lines = (place / "case.yaml").read_text("utf-8").splitlines()
+    kept = [line for line in lines if not re.match(r"- \{text: (AR|CD8|FOXC1|DCLK1) ", line)]
+    at = kept.index("biomarkers:") + 1
+    kept[at:at] = [f"- {{text: {s}, specimen: liver, date: 2026-11-03}}" for s in stained.split("; ") if s]
+    (place / "case.yaml").write_text("\n".join(kept) + "\n", "utf-8")
+    found = states_of_future(place)
+    assert "".join(sorted(arm for arm, state in found.items() if state == "undecided")) == arms
+    assert {state for arm, state in found.items() if arm not in arms} <= {"not_eligible"}
 
 
 def test_a_surrogate_that_differs_from_the_stainings_changes_no_finding(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tumorboard.interpret.expression.deciles import cut_points, decile
 from tumorboard.interpret.expression.fold_change import fold_changes, log_changes
 from tumorboard.interpret.expression.sims_triplets import overlaps, search
 from tumorboard.model.research import NodeScore
-from tumorboard.vocab import Therapies
+from tumorboard.vocab import Therapies, table
 from tumorboard.vocab.sims import Sims
 
 TABLE = Sims.load()
@@ -245,3 +245,38 @@ def test_paired_fold_changes_have_one_added_on_both_sides() -> None:
 def test_settings_of_an_unknown_name_are_refused() -> None:
     with pytest.raises(ValueError, match="none of"):
         sims.Settings(combine="V3")
+
+
+# two groups of drugs, and toxicities that add up by the labels of both
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("nivolumab", "ipilimumab", {"colitis", "liver", "pneumonitis", "immune", "skin", "thyroid", "renal"}),
+        ("durvalumab", "tremelimumab", {"colitis", "liver", "thyroid", "renal"}),
+        ("avelumab", "axitinib", {"liver", "thyroid"}),
+        ("pembrolizumab", "trametinib", {"colitis", "pneumonitis", "skin", "cardiomyopathy"}),
+        ("nivolumab", "crizotinib", {"liver", "pneumonitis"}),
+        ("atezolizumab", "alpelisib", {"hyperglycemia", "diarrhea"}),
+        ("avelumab", "palbociclib", {"pneumonitis"}),
+    ],
+)
+def test_a_checkpoint_inhibitor_shares_the_organs_of_its_label(one: str, other: str, shared: set[str]) -> None:
+    assert shared <= {o.toxicity for o in overlaps([(one,), (other,)], TABLE.toxicities)}
+    assert overlaps([(one, other)], TABLE.toxicities) == ()  # alternatives do not add up
+
+
+def test_no_checkpoint_inhibitor_is_immune_only_and_every_row_names_its_source() -> None:
+    immune = [agent for agent, found in TABLE.toxicities.items() if "immune" in found]
+    assert len(immune) == 12
+    for agent in immune:
+        assert TABLE.toxicities[agent] >= {"colitis", "liver", "pneumonitis", "renal", "skin", "thyroid"}
+    _, rows = table.read("drug_toxicities")
+    assert all("prescribing information" in source and confidence for _, _, source, confidence in rows)
+    assert {confidence for *_, confidence in table.read("sims_mutations")[1]} == {"design"}
+
+
+def test_copies_that_were_not_tested_in_a_gene_leave_the_layer_of_its_node_out() -> None:
+    node = scored(flat(CDK4=3.0, CDK6=3.0), copies={"CDK4": "N"})["CDK46"]
+    assert (node.mrna, node.cna, node.score) == (8, None, 8.0)
+    both = scored(flat(CDK4=3.0, CDK6=3.0), copies={"CDK4": "N", "CDK6": "N"})["CDK46"]
+    assert (both.cna, both.layers) == (8, ("mrna", "cna"))

@@ -90,6 +90,14 @@ def test_a_case_names_no_trials_outside_its_folder(tmp_path: Path, path: str) ->
     assert trusted.issues == () and len(trusted.value or ()) == 2
 
 
+def test_one_shipped_trial_has_a_name_of_its_own(tmp_path: Path) -> None:
+    folder, out = case_folder(tmp_path, "trials: [shipped/future.yaml]\n"), tmp_path / "out"
+    assert run(str(folder), "-o", str(out)).exit_code == 0
+    assert "NCT03805399" in (out / "report.html").read_text("utf-8")
+    (folder / "case.yaml").write_text((folder / "case.yaml").read_text("utf-8").replace("future", "nothing"), "utf-8")
+    assert run(str(folder), "-o", str(out)).exit_code == 13
+
+
 def test_the_shipped_trials_have_a_name_wherever_a_path_is_asked_for(tmp_path: Path) -> None:
     folder, out = case_folder(tmp_path, "trials: [trials, shipped]\n"), tmp_path / "out"
     assert run(str(folder), "-o", str(out)).exit_code == 0

@@ -22,7 +22,7 @@ from tumorboard.interpret.expression.ranks import membership, ranked
 from tumorboard.interpret.expression.singscore import singscores
 from tumorboard.interpret.expression.ssgsea import ssgsea
 from tumorboard.interpret.expression.units import log2
-from tumorboard.issues import Issue, Parsed, Severity
+from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.expression import ExpressionMatrix
 from tumorboard.model.research_input import Ddpp
 from tumorboard.vocab import Genes
@@ -37,11 +37,12 @@ REMEDY = "See its issues, and docs/methods/expression.md."
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table to print, with what was doubtful on the way."""
+    """A table to print, with what was doubtful on the way; `about` are terms that stand above it."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     issues: tuple[Issue, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 def scores(table: Path, sets: Path, genes: Genes, *, method: str, unit: str = "") -> Rows:
@@ -71,7 +72,7 @@ def scores(table: Path, sets: Path, genes: Genes, *, method: str, unit: str = ""
         for i, sample in enumerate(matrix.samples)
         for s, name in enumerate(named)
     )
-    return Rows(SCORE_HEADER, rows, (*issues, *more))
+    return Rows(SCORE_HEADER, rows, (*issues, *more), (f"research.score.{method}",))
 
 
 def subtypes(table: Path, genes: Genes, *, seed: int, unit: str = "", draws: int = 0) -> Rows:
@@ -99,7 +100,7 @@ def subtypes(table: Path, genes: Genes, *, seed: int, unit: str = "", draws: int
         for c in consensus(part, np.random.default_rng(seed), draws=draws):
             rows.append((f"# consensus of {c.k}: area, gain", f"{c.area:.4f} {c.gain:+.4f}"))
     rows += list(zip(matrix.samples, found.labels, strict=True))
-    return Rows(("sample", "subtype"), tuple(rows), issues)
+    return Rows(("sample", "subtype"), tuple(rows), issues, ("research.clusters_evidence",))
 
 
 def intrinsic(table: Path, centroids: Path, genes: Genes, *, scaling: str, unit: str = "") -> Rows:
@@ -118,7 +119,12 @@ def intrinsic(table: Path, centroids: Path, genes: Genes, *, scaling: str, unit:
     logs = log2(matrix.values, matrix.unit)
     calls = _refused(lambda: pam50.pam50(logs, matrix.genes, known, scaling=scaling), table.name)
     header = ("sample", "call", "margin", "genes", *known)
-    return Rows(header, tuple(_call(s, c) for s, c in zip(matrix.samples, calls, strict=True)), issues)
+    return Rows(
+        header,
+        tuple(_call(s, c) for s, c in zip(matrix.samples, calls, strict=True)),
+        issues,
+        ("research.pam50_evidence",),
+    )
 
 
 def predictor(table: Path, outcome: str, *, aggregate: str, seed: int, permutations: int) -> Ddpp:
@@ -189,7 +195,11 @@ def sims_of_cohort(table: Path, genes: Genes, *, own: bool) -> Rows:
             change = "" if s.change is None else _number(s.change)
             score = "" if s.score is None else f"{s.score:g}"
             rows.append((sample, s.key, change, score, f"{s.found}/{s.asked}"))
-    return Rows(("sample", "node", "fold_change", "score", "genes"), tuple(rows), issues)
+    header = ("sample", "node", "fold_change", "score", "genes")
+    if own:
+        return Rows(header, tuple(rows), issues, ("research.sims_own_deciles", "method.sims.evidence"))
+    lung = Issue.of("RNA031", Severity.WARNING, Place(table.name))
+    return Rows(header, tuple(rows), (*issues, lung), ("research.sims_lung_deciles", "method.sims.evidence"))
 
 
 def ddpp_rows(found: Ddpp) -> Iterator[tuple[str, str]]:
@@ -201,7 +211,11 @@ def ddpp_rows(found: Ddpp) -> Iterator[tuple[str, str]]:
     yield "r left out, search repeated", "-" if found.left_out_r is None else f"{found.left_out_r:.4f}"
     yield "r on the same patients", f"{found.r:.4f}"
     yield "p of that r without correction", f"{found.naive_p:.3g}"
-    yield "prediction", "refused below 8 patients" if found.patients < ddpp.LEAST else "possible, with its interval"
+    why = ddpp.withheld(found)
+    yield (
+        "prediction",
+        ddpp.REFUSALS[why].format(n=found.patients, least=ddpp.LEAST) if why else "possible, with its interval",
+    )
 
 
 def _matrix(path: Path, genes: Genes, unit: str) -> tuple[ExpressionMatrix, tuple[Issue, ...]]:

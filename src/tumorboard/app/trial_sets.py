@@ -47,12 +47,17 @@ def named(
 
 
 def _known(path: Path, beside: Path = Path()) -> Path | None:
-    """What a name stands for that is no path beside the file that names it: the example trials of this package, or the studies
-    of a snapshot of the registry."""
-    if path.parent != Path() or (beside / path).exists():
+    """What a name stands for that is no path beside the file that names it: the example trials of this package, one of them
+    (``shipped/future.yaml``), or the studies of a snapshot of the registry."""
+    if (beside / path).exists():
+        return None
+    package = Path(str(files("tumorboard.knowledge").joinpath("trials")))
+    if path.parent == Path(SHIPPED) and (package / path.name).is_file():
+        return package / path.name
+    if path.parent != Path():
         return None
     if path.name == SHIPPED:
-        return Path(str(files("tumorboard.knowledge").joinpath("trials")))
+        return package
     if path.name.partition("@")[0] == REGISTRY:
         from tumorboard.app.registry_fetching import studies_file
 

@@ -87,7 +87,7 @@ def research(case: Case, tables: ResearchTables, context: Context, options: Sequ
     desk.methods += [winther.METHOD, *([ipredict.METHOD] if ledger else [])]
     flow = winther.workflow(
         options, drugs, dna_assessed=_dna_assessed(case), rna_assessed=changes is not None, decision=asked.decision,
-        given=asked.given, ledger=ledger,
+        given=asked.given, ledger=ledger, toxicities=tables.sims.toxicities,
     )  # fmt: skip
     return Research(
         methods=tuple(_used(m) for m in desk.methods),
@@ -166,15 +166,15 @@ def _ranked(desk: _Desk, changes: Mapping[str, float], options: Sequence[Therapy
 
 
 def _predicted(desk: _Desk, changes: Mapping[str, float] | None, asked: ResearchInput) -> tuple[Predicted, ...]:
-    """The site's predictors on this patient: refused for few patients, or without the fold change of every gene."""
+    """The site's predictors on this patient: withheld where the guards do not hold, or without the fold change of every gene."""
     found = []
     for one in asked.ddpp:
         missing = tuple(g for g in one.model.genes if g not in (changes or {}))
-        prediction = None
-        if changes is not None and not missing and (one.exploratory or one.model.patients >= ddpp.LEAST):
+        prediction, withheld = None, ddpp.withheld(one.model, exploratory=one.exploratory)
+        if changes is not None and not missing and not withheld:
             values = [changes[g] for g in one.model.genes]
             prediction = ddpp.predict(one.model, values, exploratory=one.exploratory)
-        found.append(Predicted(input=one, prediction=prediction, missing=missing))
+        found.append(Predicted(input=one, prediction=prediction, missing=missing, withheld=withheld))
     if found:
         desk.methods.append(ddpp.METHOD)
     return tuple(found)

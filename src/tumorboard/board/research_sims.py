@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tumorboard.criteria.leaves.gene_altered import GeneAltered
+from tumorboard.criteria.leaves.gene_amplified import GeneAmplified
+from tumorboard.criteria.leaves.gene_deleted import GeneDeleted
 from tumorboard.interpret.expression import sims, sims_triplets
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -23,7 +25,7 @@ def sims_of(
 ) -> SimsResult:
     """Scores and triplets; what a reader must doubt goes to `remarks`."""
     settings, table = sims.Settings(), tables.sims
-    copies = _copies(case, table)
+    copies = _copies(case, context, table)
     nodes = sims.scores(
         table,
         {gene: round(change, DIGITS) for gene, change in changes.items()},
@@ -35,8 +37,11 @@ def sims_of(
     disease = case.diagnosis.disease
     if disease is None or LUNG not in context.vocab.diseases.lineage(disease.code):
         remarks.append(Reason.of("research.sims_other_tumor"))
-    if copies is not None:
+    if any(n.cna is not None for n in nodes):
         remarks.append(Reason.of("research.sims_cna_approximate"))
+    untested = tuple(n.key for n in nodes if n.mrna is not None and n.cna is None)
+    if untested:
+        remarks.append(Reason.of("research.sims_copies_untested", nodes=untested))
     lacking = tuple(n.key for n in nodes if n.mrna is None)
     if lacking:
         remarks.append(Reason.of("research.sims_few_genes", nodes=lacking))
@@ -51,17 +56,18 @@ def sims_of(
     )
 
 
-def _copies(case: Case, table: Sims) -> dict[str, str] | None:
-    """Gene to amplified, deleted or neutral; None where copy numbers were not looked at."""
-    looked = any("copy_number" in a.kinds and a.declared for a in case.assays)
-    if not case.copy_numbers and not looked:
-        return None
-    found = case.findings.alterations if case.findings else {}
-    called = dict.fromkeys((g for n in table.nodes for g in n.genes("sheet")), "N")
-    for number in case.copy_numbers:
-        finding = found.get(f"copy_number/{number.id}")
-        if finding is not None and (finding.amplified or finding.deep_deletion):
-            called[number.gene] = "A" if finding.amplified else "D"
+def _copies(case: Case, context: Context, table: Sims) -> dict[str, str]:
+    """Gene to amplified, deleted or neutral; a gene whose copies no assay covered, or whose call is not settled, is absent."""
+    called: dict[str, str] = {}
+    for gene in {g for n in table.nodes for g in n.genes("sheet")}:
+        asked = (GeneAmplified(gene), GeneDeleted(gene))
+        up, down = (leaf.check(case, context).verdict for leaf in asked)
+        if up is Verdict.MET and down is Verdict.NOT_MET:
+            called[gene] = "A"
+        elif down is Verdict.MET and up is Verdict.NOT_MET:
+            called[gene] = "D"
+        elif up is down is Verdict.NOT_MET:
+            called[gene] = "N"
     return called
 
 

@@ -11,11 +11,12 @@ Source: Rodon 2019, Nat Med 25:751, doi:10.1038/s41591-019-0424-4.  The transfor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tumorboard.interpret.expression.method import Method
+from tumorboard.interpret.expression.sims_triplets import overlaps
 from tumorboard.model.assessment import TherapyOption
-from tumorboard.model.research import Ledger, RankedDrug, Workflow
+from tumorboard.model.research import Ledger, RankedDrug, Shared, Workflow
 from tumorboard.model.research_input import Decision
 from tumorboard.model.verdict import Verdict
 
@@ -33,6 +34,7 @@ def workflow(
     decision: Decision | None = None,
     given: Sequence[str] = (),
     ledger: Ledger | None = None,
+    toxicities: Mapping[str, frozenset[str]] | None = None,
 ) -> Workflow:
     """The arm with its candidates, the decision as recorded, and the scores of what was given.
 
@@ -42,7 +44,10 @@ def workflow(
         Whether an alteration was found, or an assay of them looked.
     rna_assessed
         Whether the tumor was compared with the patient's normal tissue.
+    toxicities
+        Agent to classes of toxicity, of those that have a row in the table.
     """
+    known = toxicities or {}
     dna = tuple(o.therapies for o in options if _on_alteration(o))
     rna = tuple(d.agent for d in drugs if matched(d))
     return Workflow(
@@ -53,7 +58,14 @@ def workflow(
         given=tuple(given),
         dna_score=ledger.score / 100 if ledger is not None and ledger.score is not None and given else None,
         rna_score=rna_score(drugs, given),
+        decided=_shared(decision.agents if decision is not None else (), known),
+        received=_shared(given, known),
     )
+
+
+def _shared(agents: Sequence[str], toxicities: Mapping[str, frozenset[str]]) -> Shared:
+    found = overlaps([(a,) for a in agents], toxicities)
+    return Shared(overlaps=found, unknown=tuple(sorted({a for a in agents if a not in toxicities})))
 
 
 def matched(drug: RankedDrug) -> bool:

@@ -23,7 +23,7 @@ Examples:
   tumorboard expression subtypes tnbc.log2_fpkm.tsv --seed 1
   tumorboard expression ddpp patients.tsv --outcome pfs --aggregate sum --seed 1""")  # fmt: skip
 def command() -> None:
-    """Expression methods on a site's own tables. Research use: shown to a board, asked by no statement."""
+    """Expression methods on a site's own tables. Research use only: shown to a board, asked by no statement."""
 
 
 @command.command("score")
@@ -104,7 +104,14 @@ def ddpp(table: Path, outcome: str, aggregate: str, seed: int, permutations: int
 
 
 def _show(made: Rows) -> None:
-    """The table on standard output, what was doubtful beside it."""
+    """The table on standard output under what it is worth, what was doubtful beside it.
+
+    What it is worth stands in the same stream: a table that was written to a file keeps it.
+    """
+    from tumorboard.wording import words
+
+    for code in ("research.use_only", *made.about):
+        click.echo(f"# {words('en').term(code)}")
     click.echo("\t".join(made.header))
     for row in made.rows:
         click.echo("\t".join(row))

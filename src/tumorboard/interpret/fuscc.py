@@ -80,9 +80,10 @@ def _told(case: Case, context: Context) -> Finding:
     stained = _stained(case, context)
     if reported is None or not reported.state:
         return stained if stained.state or reported is None else reported
-    if not stained.state or stained.state == reported.state:
+    said = stained.possible or ((stained.state,) if stained.state else ())
+    if not said or reported.state in said:
         return reported
-    states = tuple(sorted({reported.state, stained.state}))
+    states = tuple(sorted({reported.state, *said}))
     used = tuple(sorted({*reported.used, *stained.used}))
     reason = Reason.of("finding.contradictory", states=states)
     missing = (f"biomarker.{REPORTED}",)
@@ -108,7 +109,13 @@ def _stained(case: Case, context: Context) -> Finding:
         return Finding(name=NAME, state=went.subtype, method="fuscc_ihc", reason=reason, used=used, needs_review=review)
     reason = Reason.of("fuscc.undetermined", path=went.path or ("fuscc.nothing",), possible=went.possible)
     missing = tuple(_missing(case, m) for m in went.needs)
-    return Finding(name=NAME, method="fuscc_ihc", reason=reason, used=used, missing=missing, needs_review=review)
+    open_ = went.possible if len(went.possible) < len(SUBTYPES) else ()
+    # what excludes a subtype may stand behind the marker that is missing: every call counts, not those of the walk alone
+    every = tuple(sorted({u for m, _ in TREE if calls[m].positive is not None for u in calls[m].used}))
+    return Finding(
+        name=NAME, method="fuscc_ihc", reason=reason, used=every if open_ else used, missing=missing,
+        needs_review=review or any(c.disagree for c in calls.values()), possible=open_,
+    )  # fmt: skip
 
 
 def _missing(case: Case, marker: str) -> str:

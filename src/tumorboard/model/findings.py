@@ -73,8 +73,9 @@ class AlterationFinding:
 class Finding:
     """A derived case-level fact: ``msi`` -> ``msi_high``, ``tmb`` -> ``high``, ``her2`` -> ``positive`` ...
 
-    `state` empty means it could not be derived; then `missing` says what would help.  Conflicting measurements set
-    `needs_review` and both are listed in `used`.
+    `state` empty means it could not be derived; then `missing` says what would help, and `possible` the states that are still
+    open, where what was found excludes others (empty: nothing is excluded).  Conflicting measurements set `needs_review` and both
+    are listed in `used`.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Finding:
     used: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     needs_review: bool = False
+    possible: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tumorboard.model.research_input import DdppInput, Decision
 from tumorboard.reasons import Reason
@@ -60,6 +60,14 @@ class Overlap:
 
     toxicity: str
     agents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Of one combination: toxicities that several of its drugs have, and the drugs without a row in the toxicity table."""
+
+    overlaps: tuple[Overlap, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +181,8 @@ class Workflow:
         The committee's, as recorded; the physician gives what was given.
     dna_score, rna_score
         Matching scores 0 to 1 of the drugs really given; None where it cannot be said.
+    decided, received
+        Toxicities that the drugs of the decision, and those given, share.
     """
 
     arm: str
@@ -182,6 +192,8 @@ class Workflow:
     given: tuple[str, ...] = ()
     dna_score: float | None = None
     rna_score: float | None = None
+    decided: Shared = field(default_factory=Shared)
+    received: Shared = field(default_factory=Shared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,11 +220,13 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Predicted:
-    """A predictor of the site's on this patient; `prediction` None: refused for few patients, or genes are `missing`."""
+    """A predictor of the site's on this patient; `prediction` None: `withheld` (by_chance, not_left_out, few_patients), or genes
+    are `missing`."""
 
     input: DdppInput
     prediction: Prediction | None
     missing: tuple[str, ...] = ()
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

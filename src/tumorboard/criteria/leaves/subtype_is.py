@@ -47,7 +47,8 @@ class SubtypeIs:
     Notes
     -----
     fuscc_tnbc is the derived finding, from what was reported and the stainings of AR, CD8, FOXC1 and DCLK1 in that order; a
-    tumor that is not triple negative has none of its subtypes.  pam50 is what was reported.  A subtype that was not assessed,
+    tumor that is not triple negative has none of its subtypes.  Where a staining is missing, the subtypes that the others exclude
+    are NOT_MET and those still possible UNKNOWN; MET when every one that is possible is among the `subtypes`.  pam50 is what was reported.  A subtype that was not assessed,
     or on which the results differ, is UNKNOWN.  Nothing is guessed from one sample's expression.
 
     Source: Jiang 2019, Cancer Cell 35:428; Zhao 2020, Oncologist, PMID 32406563; Parker 2009, J Clin Oncol 27:1160."""
@@ -89,5 +90,13 @@ class SubtypeIs:
             return settled(self, found.state in self.subtypes, reason, used, needs_review=found.needs_review)
         if found.reason is not None and found.reason.code == "fuscc.not_triple_negative":
             return settled(self, False, found.reason, used, needs_review=found.needs_review)
+        if (verdict := self._of_possible(found.possible)) is not None:
+            reason = Reason.of("subtype.still_possible", scheme=self.scheme, subtypes=found.possible)
+            return settled(self, verdict, reason, used, needs_review=found.needs_review)
         missing = set(found.missing) or {f"biomarker.{scheme.marker}"}
         return unknown(self, found.reason or Reason.of("subtype.not_assessed", scheme=self.scheme), missing, used)
+
+    def _of_possible(self, possible: tuple[str, ...]) -> bool | None:
+        """Whether the subtype, one of `possible`, is one of those asked for; None when that is open."""
+        asked = {one in self.subtypes for one in possible}
+        return asked.pop() if len(asked) == 1 else None

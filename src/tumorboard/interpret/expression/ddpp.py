@@ -2,8 +2,9 @@
 
 Genes are ordered by how they go with the outcome, added up one after another, and the prefix that goes best with it is kept: a
 search that finds something in pure noise four times out of five when there are six patients.  Therefore the whole selection is
-repeated inside each leave-one-out fold and under every permutation of the outcome, and no prediction is given below eight
-patients unless it is called exploratory.
+repeated inside each leave-one-out fold and under every permutation of the outcome.  No prediction is given below eight patients
+unless it is called exploratory, and none at all, whatever it is called, where shuffled outcomes go as well (p above 0.05), or
+where patients who were left out are not predicted (r not above zero): such a predictor does not know anything of the next patient.
 
 How the genes of a set are put together is not known from the publication, so that it must be named.
 
@@ -27,11 +28,17 @@ if TYPE_CHECKING:
     from tumorboard.model.expression import Array
 
 METHOD = Method(name="ddpp", version="1", doi=("10.1038/s41698-021-00171-6",), standing="reading", cohort=True)
+REFUSALS = {
+    "by_chance": "no prediction: more than one in twenty shuffled outcomes have genes that go as well",
+    "not_left_out": "no prediction: patients who were left out are not predicted by the others",
+    "few_patients": "no prediction from {n} patients; at least {least}, or call it exploratory",
+}
 AGGREGATES = ("sum", "mean", "euclidean")
 LEAST = 8  # patients below which a prediction is refused
 LEAST_FIT = 5  # patients below which nothing can be left out
 PERMUTATIONS = 1000
 LEVEL = 0.95
+ALPHA = 0.05  # permutation p above which nothing is predicted
 
 
 def fit(
@@ -75,16 +82,30 @@ def fit(
     )  # fmt: skip
 
 
+def withheld(model: Ddpp, *, exploratory: bool = False) -> str:
+    """Why the model predicts nobody: by_chance, not_left_out, few_patients; empty where it may.
+
+    The first that holds is told: one that chance explains is worth nothing however many patients there are.
+    """
+    if model.permutation_p > ALPHA:
+        return "by_chance"
+    if model.left_out_r is None or model.left_out_r <= 0:
+        return "not_left_out"
+    return "few_patients" if model.patients < LEAST and not exploratory else ""
+
+
 def predict(model: Ddpp, changes: Sequence[float], *, exploratory: bool = False) -> Prediction:
     """The outcome of one patient with the fold changes of the model's genes, in their order.
 
     Raises
     ------
     ValueError
-        If the model rests on fewer than eight patients and this is not called exploratory.
+        If the model predicts nobody (`withheld`): chance explains it, patients left out are not predicted, or it rests on fewer
+        than eight patients and this is not called exploratory.
     """
-    if model.patients < LEAST and not exploratory:
-        raise ValueError(f"no prediction from {model.patients} patients; at least {LEAST}, or call it exploratory")
+    why = withheld(model, exploratory=exploratory)
+    if why:
+        raise ValueError(REFUSALS[why].format(n=model.patients, least=LEAST))
     x = float(_together(np.array([changes]), model.aggregate)[0])
     value = model.intercept + model.slope * x
     n = model.patients

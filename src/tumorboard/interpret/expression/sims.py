@@ -48,10 +48,15 @@ class Settings:
 def mean_change(
     node: Node, changes: Mapping[str, float], settings: Settings, *, copies: Mapping[str, str] | None = None
 ) -> tuple[float | None, int, int]:
-    """The node's mean, how many of its genes were found, and how many were asked; with `copies`, weighted by them."""
+    """The node's mean, how many of its genes were found, and how many were asked; with `copies`, weighted by them.
+
+    With `copies` there is no mean when the copies of a gene were not tested: not tested is not neutral.
+    """
     genes = node.genes(settings.membership)
     there = [g for g in genes if g in changes]
     if len(there) < LEAST_SHARE * len(genes):
+        return None, len(there), len(genes)
+    if copies is not None and any(g not in copies for g in there):
         return None, len(there), len(genes)
     limit = log2(settings.fc_filter)
     values = []
@@ -59,7 +64,7 @@ def mean_change(
         ratio = changes[gene] if node.signs.get(gene, 1) > 0 else 1.0 / changes[gene]
         if abs(log2(ratio)) < limit:
             continue
-        weight = WEIGHTS[copies.get(gene, "N")] if copies is not None else 1.0
+        weight = WEIGHTS[copies[gene]] if copies is not None else 1.0
         values.append(log2(ratio) if settings.scale == "mean_log2_fc" else ratio * weight)
     return (sum(values) / len(values) if values else None), len(there), len(genes)
 
@@ -111,7 +116,8 @@ def scores(
     cuts
         Node to D1..D9 of a reference cohort, of the same scale and membership.
     copies
-        Gene to N, A or D; without it that layer stays out, as it does on the robust scale.
+        Gene to N, A or D; without it that layer stays out, as it does on the robust scale.  A gene that is absent was not tested,
+        and the layer stays out of the nodes it is in.
     cna_cuts
         Cut points of the weighted means; those of `cuts` serve as an approximation.
     mirna

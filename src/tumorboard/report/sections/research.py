@@ -13,6 +13,7 @@ from tumorboard.model.research import (
     NodeScore,
     Predicted,
     Research,
+    Shared,
     SimsResult,
     SubtypeCall,
     Triplet,
@@ -101,7 +102,7 @@ def _cells(n: NodeScore) -> tuple[HeatCell, ...]:
     return (
         (None, change, (Term("research.layer.change"), f" {change}, ", genes)),
         _decile(n.mrna, "mrna"),
-        _decile(n.cna, "cna"),
+        (None, "?", (Term("research.copies_not_tested"),)) if n.cna is None and n.mrna else _decile(n.cna, "cna"),
         (1.0 if n.mutated else None, mutated, (mutation,)),
         (
             None if n.score is None else (n.score - 1) / 9,
@@ -184,10 +185,12 @@ def _predictor(p: Predicted) -> Row:
         (Reason.of("research.ddpp_naive", r=round(m.r, 2), p=float(f"{m.naive_p:.2g}")),),
     ]
     says: list[Text]
-    if p.missing:
+    if p.withheld:
+        says = [(Badge(Term("research.withheld"), "warn"), " ", Term(f"research.ddpp.{p.withheld}"))]
+    elif p.missing:
         says = [(Reason.of("research.ddpp_missing", genes=p.missing),)]
     elif p.prediction is None:
-        says = [(Term("research.ddpp_refused"),)]
+        says = [(Term("research.ddpp.no_changes"),)]
     else:
         low, value, high = (round(x, 1) for x in (p.prediction.low, p.prediction.value, p.prediction.high))
         says = [(Reason.of("research.ddpp_says", outcome=p.input.outcome, value=value, low=low, high=high),)]
@@ -224,8 +227,11 @@ def _workflow(w: Workflow, found: Research) -> Table:
         arm: Text = (" · ", Term(f"arm.{w.decision.arm}")) if w.decision.arm else ()
         on: Text = (f" · {w.decision.on}",) if w.decision.on else ()
         pairs.append((Term("research.decision"), (*agents, *arm, *on)))
+        pairs += _shared(w.decided)
     if w.given:
         pairs.append((Term("research.given_drugs"), facts.listed((Drug(a),) for a in w.given)))
+        if w.received != w.decided:
+            pairs += _shared(w.received)
         pairs.append((Term("research.dna_score"), _share(w.dna_score)))
         pairs.append((Term("research.rna_score"), _share(w.rna_score)))
         if found.ledger is not None and found.ledger.score is not None:
@@ -238,6 +244,17 @@ def _workflow(w: Workflow, found: Research) -> Table:
     columns = (Term("research.col.step"), Term("research.col.here"))
     rows = tuple(Row((Cell(((head,),)), Cell((text,)))) for head, text in pairs)
     return Table(Term("research.workflow"), columns, rows, wide=1)
+
+
+def _shared(shared: Shared) -> list[tuple[Term, Text]]:
+    """The toxicities that drugs of one combination share, and the drugs of which the table says nothing."""
+    said: list[Text] = [
+        (Term(f"toxicity.{o.toxicity}"), " (", *facts.listed((Drug(a),) for a in o.agents), ")")
+        for o in shared.overlaps
+    ]
+    if shared.unknown:
+        said.append((Term("research.unknown_toxicity"), " ", *facts.listed((Drug(a),) for a in shared.unknown)))
+    return [(Term("research.col.overlaps"), facts.listed(said))] if said else []
 
 
 def _regimen(agents: tuple[str, ...]) -> Text:
