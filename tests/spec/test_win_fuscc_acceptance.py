@@ -1,24 +1,30 @@
 """The acceptance tests of the WIN and FUSCC reference (section 8), by number.
 
-Each states the row of the reference; the details stand in the files of the methods. Tests 6 and the Fisher test of 4 are statistics of
-outcomes, test 10 is of trials.
+Each states the row of the reference; the details stand in the files of the methods: the statistics of outcomes of 4 and 6 in
+`tests/unit/test_rates.py` and `test_pfs_ratio.py`, the trials of 10 in `test_example_trials.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations, product
 
 import numpy as np
 import pytest
+from tests.spec import test_example_trials as examples
 from tests.spec.test_fuscc_subtypes_rna import CLASSES, PATTERN, simulated
 from tests.spec.test_matching_scores import FOUR, PAIR, TMB, VUS, scored
+from tests.spec.test_pfs_ratio import AT_LEAST, CENSORING_TABLE
 
 from tumorboard.interpret.expression import ddpp, fuscc_clusters, sims
 from tumorboard.interpret.expression.deciles import cut_points, decile
 from tumorboard.interpret.expression.fuscc_ihc import walk
 from tumorboard.interpret.expression.sims_triplets import search
 from tumorboard.interpret.expression.student import r_of_p
+from tumorboard.model.outcome import LinePair
 from tumorboard.model.research import NodeScore
+from tumorboard.outcomes.pfs_ratio import reached
+from tumorboard.outcomes.rates import binomial_at_least, clopper_pearson, fisher_exact, wald
 from tumorboard.vocab.sims import Sims
 
 TABLE = Sims.load()
@@ -58,8 +64,10 @@ def test_acceptance_3_sims_triplets_without_redundant_pairs_each_node_with_a_dru
     assert triplets == search(TABLE, every[::-1], most=2000).triplets
 
 
-def test_acceptance_4_winther_shares() -> None:
+def test_acceptance_4_winther_shares_and_fisher() -> None:
     assert (f"{28 / 107:.1%}", f"{24 / 107:.1%}") == ("26.2%", "22.4%")
+    # scipy 1.17: stats.fisher_exact([[16, 53], [12, 26]]).pvalue
+    assert fisher_exact(16, 69, 12, 38) == pytest.approx(0.36580730600925326, rel=1e-9)
 
 
 def test_acceptance_5_ipredict_ledger() -> None:
@@ -68,6 +76,15 @@ def test_acceptance_5_ipredict_ledger() -> None:
     assert scored(*FOUR, *VUS, given=PAIR).score == 50.0
     assert scored(*FOUR, TMB, given=("pembrolizumab",)).score == 100.0
     assert scored(given=PAIR).score is None
+
+
+def test_acceptance_6_pfs_ratio_censoring_and_von_hoff() -> None:
+    for event1, pfs1, event2, pfs2, expected in CENSORING_TABLE:
+        assert reached(LinePair("p", pfs1, event1, pfs2, event2), AT_LEAST) is expected
+    # scipy 1.17: stats.binomtest(18, 66, 0.15, alternative="greater").pvalue
+    assert binomial_at_least(18, 66, 0.15) == pytest.approx(0.007212122211773315, rel=1e-9)
+    shown = [f"{100 * (i.low or 0):.1f}-{100 * (i.high or 0):.1f}" for i in (wald(18, 66), clopper_pearson(18, 66))]
+    assert shown == ["16.5-38.0", "17.0-39.6"] and f"{24 / 107:.1%}" == "22.4%"
 
 
 def test_acceptance_7_ddpp_noise_and_published_p() -> None:
@@ -93,3 +110,19 @@ def test_acceptance_9_fuscc_k_means_recovers_labels_and_names_them_by_markers() 
     number = np.array([CLASSES.index(t) for t in truth])
     called, _ = fuscc_clusters.named(values, names, (number + 1) % 4, PATTERN)
     assert called == {(i + 1) % 4: name for i, name in enumerate(CLASSES)}
+
+
+@pytest.mark.parametrize(
+    ("number", "rule"),
+    [("NCT03805399", examples._future), ("NCT04395989", examples._super)],
+    ids=["FUTURE", "FUTURE-SUPER"],
+)
+def test_acceptance_10_each_of_32_complete_patients_fits_exactly_one_arm(number: str, rule: Callable[..., str]) -> None:
+    assert len(examples.EVERY) == 32
+    for subtype, erbb2, pi3k, brca in examples.EVERY:
+        examples.test_every_complete_patient_fits_exactly_one_arm(number, rule, subtype, erbb2, pi3k, brca)
+
+
+def test_acceptance_10_lar_with_germline_brca_goes_by_erbb2_and_without_its_test_stays_between_two_arms() -> None:
+    assert [examples._future("lar", erbb2, False, True) for erbb2 in (True, False)] == ["A", "B"]
+    examples.test_lar_without_a_test_of_erbb2_is_undecided_between_two_arms()

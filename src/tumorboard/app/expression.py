@@ -21,7 +21,7 @@ from tumorboard.interpret.expression.consensus import consensus
 from tumorboard.interpret.expression.ranks import membership, ranked
 from tumorboard.interpret.expression.singscore import singscores
 from tumorboard.interpret.expression.ssgsea import ssgsea
-from tumorboard.interpret.expression.units import log2
+from tumorboard.interpret.expression.units import log2, log2_published
 from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.expression import ExpressionMatrix
 from tumorboard.model.research_input import Ddpp
@@ -87,7 +87,7 @@ def subtypes(table: Path, genes: Genes, *, seed: int, unit: str = "", draws: int
     """
     matrix, issues = _matrix(table, genes, unit)
     _several(matrix, fuscc_clusters.LEAST_SAMPLES)
-    logs = log2(matrix.values, matrix.unit)
+    logs = log2_published(matrix.values, matrix.unit)
     pattern = FusccMarkers.load().pattern
     found = _refused(
         lambda: fuscc_clusters.subtypes(logs, matrix.genes, pattern, np.random.default_rng(seed)), table.name

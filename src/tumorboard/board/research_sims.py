@@ -34,20 +34,21 @@ def sims_of(
         copies=copies,
         mutated=_mutated(case, context, table),
     )
+    names = {n.key: n.name for n in table.nodes}
     disease = case.diagnosis.disease
     if disease is None or LUNG not in context.vocab.diseases.lineage(disease.code):
         remarks.append(Reason.of("research.sims_other_tumor"))
     if any(n.cna is not None for n in nodes):
         remarks.append(Reason.of("research.sims_cna_approximate"))
-    untested = tuple(n.key for n in nodes if n.mrna is not None and n.cna is None)
+    untested = tuple(names[n.key] for n in nodes if n.mrna is not None and n.cna is None)
     if untested:
         remarks.append(Reason.of("research.sims_copies_untested", nodes=untested))
-    lacking = tuple(n.key for n in nodes if n.mrna is None)
+    lacking = tuple(names[n.key] for n in nodes if n.mrna is None)
     if lacking:
         remarks.append(Reason.of("research.sims_few_genes", nodes=lacking))
     return SimsResult(
         nodes=nodes,
-        names={n.key: n.name for n in table.nodes},
+        names=names,
         search=sims_triplets.search(table, nodes),
         spelled={a: w for a, w in table.written.items() if a not in context.vocab.therapies.entries},
         scale=settings.scale,

@@ -84,6 +84,33 @@ def sims(table: Path, own: bool) -> None:
     _show(expression.sims_of_cohort(table, vocab.load().genes, own=own))
 
 
+@command.command("snf")
+@click.argument("layers", nargs=-1, required=True, type=_path)
+@click.option("--clusters", type=click.IntRange(2, 20), default=4, show_default=True)
+@click.option(
+    "--neighbors", type=click.IntRange(2, 100), default=5, show_default=True, help="K of networks and fusion."
+)
+@click.option("--alpha", type=click.FloatRange(0.01, 10), default=0.8, show_default=True, help="Width of the networks.")
+@click.option("--steps", type=click.IntRange(1, 100), default=5, show_default=True, help="Of the fusion.")
+@click.option(
+    "--most", type=click.IntRange(2, 100_000), default=2000, show_default=True, help="Most variable features."
+)
+@shell.shielded
+def snf(layers: tuple[Path, ...], clusters: int, neighbors: int, alpha: float, steps: int, most: int) -> None:
+    """Clusters of a cohort by several LAYERS at once (features down, samples across), by similarity network fusion.
+
+    The defaults are those of the FUSCC group. A file named counts, tpm or fpkm becomes log2(x + 1); other numbers stay as they are.
+    """
+    from tumorboard import vocab
+    from tumorboard.app import layers as fusing
+
+    with shell.patience("fusing"):
+        made = fusing.clusters(
+            layers, vocab.load().genes, clusters=clusters, neighbors=neighbors, alpha=alpha, steps=steps, most=most
+        )
+    _show(made)
+
+
 @command.command("ddpp")
 @click.argument("table", type=_path)
 @click.option("--outcome", required=True, help="The column of the outcome, without censoring.")

@@ -56,6 +56,13 @@ def log2(values: Array, unit: str, *, add: float = 1.0) -> Array:
     return np.asarray(np.log2(relative(values, unit) + add), dtype=np.float64)
 
 
+def log2_published(values: Array, unit: str) -> Array:
+    """``log2(x + 1)`` of FPKM and TPM as they are, as the FUSCC group takes it; of counts per million where there are counts."""
+    if unit in {"fpkm", "tpm"}:
+        return np.asarray(np.log2(values + 1.0), dtype=np.float64)
+    return values if unit in {"log2_fpkm", "log2_tpm"} else log2(values, unit)
+
+
 def same_scale(one: str, other: str) -> bool:
     """Whether two units come to the same relative scale, so that their quotient means something."""
     return one in RELATIVE and RELATIVE.get(one) == RELATIVE.get(other)
