@@ -77,15 +77,8 @@ def install(api: FastAPI) -> None:
         return answer
 
     async def invalid(request: Request, error: Exception) -> JSONResponse:
-        found = error.errors() if isinstance(error, RequestValidationError) else ()
-        names = {".".join(str(p) for p in f["loc"] if p not in {"body", "query", "path"}) for f in found}
-        return problem(
-            422,
-            detail="fields of the request cannot be used",
-            code="API001",
-            fields=plain_names(names),
-            number=number_of(request),
-        )
+        detail = "fields of the request cannot be used, or are not known"
+        return problem(422, detail=detail, code="API001", fields=fields_of(error), number=number_of(request))
 
     async def no_bearer(request: Request, error: Exception) -> JSONResponse:
         return problem(401, detail="an API token that holds is needed", number=number_of(request))
@@ -100,10 +93,11 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(Exception, fault)
 
 
-def plain_names(names: set[str]) -> tuple[str, ...]:
-    """Names that are plain field names: a key that somebody sent could hold anything."""
-
-    def plain(name: str) -> bool:
-        return 0 < len(name) <= 60 and name.isascii() and name.replace("_", "").replace(".", "").isalnum()
-
-    return tuple(sorted(filter(plain, names)))
+def fields_of(error: Exception) -> tuple[str, ...]:
+    """The fields that a validation refused, by our names for them: a key that somebody sent could hold anything."""
+    found = error.errors() if isinstance(error, RequestValidationError) else ()
+    paths = [f["loc"][:-1] if f["type"] == "extra_forbidden" else f["loc"] for f in found]
+    names = {".".join(str(p) for p in path if p not in {"body", "query", "path"}) for path in paths}
+    return tuple(
+        sorted(n for n in names if n and len(n) <= 60 and n.isascii() and n.replace("_", "").replace(".", "").isalnum())
+    )

@@ -60,10 +60,7 @@ def install(application: FastAPI) -> None:
         return response
 
     async def invalid(request: Request, error: Exception) -> Response:
-        fields = error.errors() if isinstance(error, RequestValidationError) else ()
-        # The names of fields are ours; what was sent in them is not said again.
-        names = {".".join(str(p) for p in f["loc"] if p not in {"body", "query", "path"}) for f in fields}
-        known = problems.plain_names(names)
+        known = problems.fields_of(error)
         return answer(
             request, 422, code="WEB010", detail=f"these fields cannot be used: {', '.join(known)}" if known else ""
         )
