@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from tumorboard import __version__
-from tumorboard.api import cases, lists, problems, steps
+from tumorboard.api import cases, lists, problems, steps, uploads
 from tumorboard.api.asking import noted
 from tumorboard.app.gate import Gate
 
@@ -30,7 +30,7 @@ def create_api(gate: Gate) -> FastAPI:
     )  # fmt: skip
     api.state.gate = gate
     problems.install(api)
-    for part in (cases, steps, lists):
+    for part in (cases, steps, lists, uploads):
         api.include_router(part.router)
     api.openapi = lambda: document(api)  # type: ignore[method-assign]
     return api

@@ -98,12 +98,19 @@ class Seat:
         case = usable(found)
         now = Standing() if not seen else self.standing(case.id)
         self._may(now, "facts", None, reason)
+        patient = case.patient.id or case.id
+        if seen and next(self.registry.entries(case=case.id)).patient != patient:
+            raise InputError(
+                "the files are of another patient than the case",
+                code="REG022",
+                remedy="See `patient: id` in case.yaml.",
+            )
         body = Facts(case=replace(case, findings=None), issues=found.issues)
         draft = Draft(
             action="facts",
             by=self.by,
             case=case.id,
-            patient=case.patient.id or case.id,
+            patient=patient,
             reason=reason,
             body=body,
             seen=seen or 0,

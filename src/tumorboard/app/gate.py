@@ -12,9 +12,13 @@ from hashlib import sha256
 
 from tumorboard.app import passwords
 from tumorboard.app.access import permitted
+from tumorboard.app.cases import usable
 from tumorboard.app.desk import Seat
-from tumorboard.errors import NotFound, Refused
+from tumorboard.errors import Conflict, InputError, NotFound, Refused
+from tumorboard.issues import Parsed
 from tumorboard.model.access import ACTIONS, Account, Denial, Person, Restrictions, Whose
+from tumorboard.model.case import Case
+from tumorboard.model.registry import Entry
 from tumorboard.reasons import Reason
 from tumorboard.store import restrictions
 from tumorboard.store.accounts import Accounts, Lifetime
@@ -191,6 +195,47 @@ class Gate:
         if not self.restrictions().opens(person.id, patient, self.registry.now()):
             self.registry.append(Draft(action="refused", by=person.id, patient=patient, reason="case.add"))
             raise _refused(Reason.of("access.name_taken"))
+
+    def add(self, person: Person, found: Parsed[Case], reason: str = "") -> Entry:
+        """The facts that were read are a new case.
+
+        Raises
+        ------
+        Refused
+            If the person may not add cases.
+        InputError
+            If the files gave no case.
+        Conflict
+            ``ACC012`` if there is a case of this name, or the patient is kept to others: one answer for both.
+        """
+        case = usable(found)
+        try:
+            self.may(person, "case.add")
+            self.add_allowed(person, case.id, case.patient.id or case.id)
+            return self.seat(person).add(found, reason=reason)
+        except Refused as error:
+            if error.code != "access.name_taken":
+                raise
+        except Conflict:
+            pass
+        said = words("en").reasons["access.name_taken"]
+        raise Conflict(
+            said, code="ACC012", remedy="Give the case another name, or add the facts to the case that is there."
+        )
+
+    def amend(self, at: AtHand, found: Parsed[Case], reason: str, seen: int) -> Entry:
+        """The facts that were read are the newest version of the case at hand.
+
+        Raises
+        ------
+        InputError
+            If the files gave no case, or ``ACC013`` one of another name.
+        Conflict, Refused
+            As `Seat.add`.
+        """
+        if usable(found).id != at.case:
+            raise InputError("the files are of another case", code="ACC013", remedy="See `case` in case.yaml.")
+        return at.seat.add(found, reason=reason, seen=seen)
 
     def restrict(self, at: AtHand, people: Sequence[str], reason: str) -> None:
         """The patient of the case is kept to these people; to nobody in particular with none."""
