@@ -28,8 +28,8 @@ HOST = {"host": "127.0.0.1:8000"}
 EXAMPLES = int(os.environ.get("TUMORBOARD_SCHEMA_EXAMPLES", "8"))
 OPENAPI = document(create_api(None))  # type: ignore[arg-type]  nothing is asked of the gate for the document
 OPERATIONS = [(path, method.upper()) for path, item in OPENAPI["paths"].items() for method in item]
-# What these take hangs on two fields together, or on the calendar, which no JSON schema says.
-RULED = ("/follow-up", "/decision")
+# What these take hangs on two fields together, on the calendar, or on what stands in files, which no JSON schema says.
+RULED = ("/follow-up", "/decision", "/versions", "/cases")
 BOUNDED = settings(
     max_examples=EXAMPLES, derandomize=True, deadline=None, phases=(Phase.explicit, Phase.generate),
     suppress_health_check=list(HealthCheck), database=None,
@@ -67,7 +67,7 @@ def test_the_api_does_what_its_document_says(
 ) -> None:
     operation = schema(site.app)[path][method]
     strategy = operation.as_strategy(generation_mode=mode)
-    excluded = [ignored_auth, *([positive_data_acceptance] if path.endswith(RULED) else [])]
+    excluded = [ignored_auth, *([positive_data_acceptance] if method == "POST" and path.endswith(RULED) else [])]
     asked = 0
 
     @BOUNDED

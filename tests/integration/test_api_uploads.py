@@ -81,6 +81,8 @@ def test_a_name_or_patient_that_is_there_is_refused_alike_whether_one_may_know_o
     for answer in answers:
         assert {**answer, "request": ""} == {**answers[0], "request": ""}
         assert answer["code"] == "ACC012" and KEPT not in str(answer)
+    refused = [(e.case, e.patient) for e in site.gate.registry.entries() if e.action == "refused"]
+    assert refused == [("C1", "P1"), (KEPT, "KEPT-PATIENT"), ("", "KEPT-PATIENT"), ("", "KEPT-PATIENT")]
 
 
 @pytest.mark.parametrize(

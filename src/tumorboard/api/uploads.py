@@ -22,7 +22,8 @@ from tumorboard.model.registry import Entry
 
 router = APIRouter(tags=["uploads"])
 Files = Annotated[
-    list[UploadFile], File(description="case.yaml and the files that it names, or molecular files; a zip file of them.")
+    list[UploadFile],
+    File(min_length=1, description="case.yaml and the files that it names, or molecular files; a zip file of them."),
 ]
 Word = Annotated[str, Form(max_length=200)]
 

@@ -217,7 +217,7 @@ class Gate:
             if error.code != "access.name_taken":
                 raise
         except Conflict:
-            pass
+            self.seat(person).looked(case.id, "refused", "case.add")
         said = words("en").reasons["access.name_taken"]
         raise Conflict(
             said, code="ACC012", remedy="Give the case another name, or add the facts to the case that is there."
