@@ -68,9 +68,7 @@ class Gate:
             return None
         if right and proof.account.active:
             return self.accounts.open_session(account, self.lifetime)
-        failures = proof.failures + 1
-        pause = passwords.wait(failures)
-        self.accounts.failed(account, failures, now + pause if pause else None)
+        self.accounts.failed(account, passwords.wait)
         return None
 
     def sign_on(self, subject: str, account: str, name: str, roles: tuple[str, ...]) -> str:

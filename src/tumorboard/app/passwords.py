@@ -29,11 +29,11 @@ def hashed(password: str, account: str = "") -> str:
     Raises
     ------
     InputError
-        ``ACC020`` if it is too short or too long, or is or holds the name of the account.
+        ``ACC020`` if it is too short or too long, of few characters, or holds the name of the account (one of four letters or more).
     """
     if not SHORTEST <= len(password) <= LONGEST:
         raise InputError(f"a password has {SHORTEST} to {LONGEST} characters", code="ACC020")
-    if len(set(password)) < 5 or (account and account.casefold() in password.casefold()):
+    if len(set(password)) < 5 or (len(account) > 3 and account.casefold() in password.casefold()):
         raise InputError("this password is too easy to guess", code="ACC020", remedy="Use several unrelated words.")
     with _AT_ONCE:
         return _HASHER.hash(password)

@@ -26,6 +26,7 @@ COMMANDS = {
     "knowledge": ("tumorboard.cli.knowledge", "What the knowledge in use says, and where it is from."),
     "reinterpret": ("tumorboard.cli.reinterpret", "Cases whose options change between releases of knowledge."),
     "registry": ("tumorboard.cli.registry", "Cases, decisions and outcomes of a board, nothing overwritten."),
+    "audit": ("tumorboard.cli.audit", "The audit log: does it hold, and as FHIR AuditEvents."),
     "serve": ("tumorboard.cli.serve", "The board's pages and API, for one laptop or a department."),
     "users": ("tumorboard.cli.users", "Accounts of the pages and the API: people, roles, API tokens."),
     "signatures": ("tumorboard.cli.signatures", "Mutational signatures of a table of the 96 substitutions."),

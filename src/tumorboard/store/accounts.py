@@ -141,14 +141,20 @@ class Accounts:
             raise NotFound("there is no such account", code="ACC003", remedy="`tumorboard users list`.")
         return Proof(_account(row), row.password, row.failures, row.locked_until)
 
-    def failed(self, account: str, failures: int, locked_until: datetime | None) -> None:
-        """A sign-in with this name failed; the account is locked until then."""
-        values = {"failures": failures, "locked_until": stamp(locked_until) if locked_until else ""}
+    def failed(self, account: str, wait: Callable[[int], timedelta]) -> None:
+        """A sign-in with this name failed; after so many in a row the account waits for as long as `wait` says.
+
+        Counted in the transaction, so that attempts at the same time count each.
+        """
 
         def keep(connection: sa.Connection, entry: Entry, draft: Draft) -> None:
-            connection.execute(ACCOUNTS.update().where(ACCOUNTS.c.id == account).values(**values))
+            chosen = ACCOUNTS.c.id == account
+            failures = int(connection.execute(sa.select(ACCOUNTS.c.failures).where(chosen)).scalar() or 0) + 1
+            pause = wait(failures)
+            until = stamp(self.registry.now() + pause) if pause else ""
+            connection.execute(ACCOUNTS.update().where(chosen).values(failures=failures, locked_until=until))
 
-        self._write("sign_in_failed", account, AccessChange(account=account, until=str(values["locked_until"])), keep)
+        self._write("sign_in_failed", account, AccessChange(account=account), keep)
 
     # Sessions
 

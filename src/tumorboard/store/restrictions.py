@@ -22,6 +22,8 @@ from tumorboard.store.people import same_people
 from tumorboard.store.registry import Draft, Registry, body_of
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
 
+AT_ONCE = 5_000
+
 
 def in_force(registry: Registry) -> Restrictions:
     """The restrictions and the grants that have not run out."""
@@ -103,9 +105,13 @@ def name_case(connection: sa.Connection, case: str) -> None:
 
 def public_ids(registry: Registry, cases: Sequence[str]) -> dict[str, str]:
     """Case -> its random name, for those that have one."""
-    query = sa.select(PUBLIC_IDS.c.case, PUBLIC_IDS.c.public).where(PUBLIC_IDS.c.case.in_(cases))
+    found: dict[str, str] = {}
+    query = sa.select(PUBLIC_IDS.c.case, PUBLIC_IDS.c.public)
     with looking(registry.engine) as connection:
-        return {row.case: row.public for row in connection.execute(query)}
+        for start in range(0, len(cases), AT_ONCE):  # a statement holds some ten thousand values at most
+            part = cases[start : start + AT_ONCE]
+            found |= {row.case: row.public for row in connection.execute(query.where(PUBLIC_IDS.c.case.in_(part)))}
+    return found
 
 
 def case_of(registry: Registry, public: str) -> str:
