@@ -23,6 +23,7 @@ import pytest
 import sqlalchemy as sa
 from tests.registry_support import KINDS, Server, Ticking, fresh, server
 
+from tumorboard.app.deidentifying import exported
 from tumorboard.app.desk import Seat
 from tumorboard.board.workflow import standing
 from tumorboard.errors import Conflict, InputError, NotFound, Refused, StoreError
@@ -35,6 +36,7 @@ from tumorboard.store.people import also_known_as, cases_of
 from tumorboard.store.registry import Draft, Registry
 from tumorboard.store.schema import DOCUMENTS, ENTRIES
 from tumorboard.testing.short_case import short_case
+from tumorboard.vocab import load
 
 KILLS = int(os.environ.get("TUMORBOARD_KILLS", "5"))
 ROOT = Path(__file__).resolve().parents[2]
@@ -295,6 +297,20 @@ def test_a_withdrawal_holds_for_every_case_of_the_person(registry: Registry) -> 
     li.write("C3", Consent(scope="care", given=True, on=DAY))
     assert {h.case for h in heads(registry)} == {"C1", "C2", "C3"}
     assert wrong(registry, registry.rules()) == ()
+
+
+def test_a_case_leaves_without_the_person_only_with_the_word_of_the_patient(registry: Registry) -> None:
+    discussed(registry)
+    li, on = seat(registry), DAY
+    with pytest.raises(Refused, match="agreed"):
+        exported(li, "C1", load(), on, reason="a study")
+    li.write("C1", Consent(scope="export", given=True, on=DAY))
+    made = exported(li, "C1", load(), on, reason="a study")
+    assert made.case.id.startswith("case-") and [c.verdict for c in made.choices] == ["accepted"]
+    assert [e.action for e in registry.entries(case="C1")][-1] == "exported"
+    li.write("C1", Consent(scope="care", given=False, on=DAY))
+    with pytest.raises(Refused):
+        exported(li, "C1", load(), on, reason="a study")
 
 
 def test_stricter_rules_open_nothing_that_was_signed(registry: Registry) -> None:

@@ -18,7 +18,7 @@ PURE = (
 )  # fmt: skip
 STANDARD = {
     "__future__", "abc", "ast", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum",
-    "functools", "hashlib", "importlib", "itertools", "json", "math", "operator", "re", "statistics", "string", "textwrap", "tomllib",
+    "functools", "hashlib", "hmac", "importlib", "itertools", "json", "math", "operator", "re", "statistics", "string", "textwrap", "tomllib",
     "types", "typing", "unicodedata",
 }  # fmt: skip
 THIRD_PARTY = {"wire": {"pydantic", "yaml"}, "": {"polars", "numpy"}}

@@ -303,6 +303,28 @@ def merge(ctx: click.Context, patient: str, merged: str, reason: str, undo: bool
     speech.say("entry {number}: {what}", number=entry.number, what=entry.action)
 
 
+@command.command("export")
+@click.argument("case")
+@click.option("-o", "--out", "file", required=True, type=_path, help="The file to write (JSON).")
+@click.option("--reason", required=True, help="What it is for.")
+@click.option("--key", type=_path, help="File with a secret of 32 bytes or more: the same pseudonyms again next time.")
+@shell.on_option
+@click.pass_context
+@shell.shielded
+def export(ctx: click.Context, case: str, file: Path, reason: str, key: Path | None, on: date | None) -> None:
+    """CASE without the person: no name, number, free text or day; asks for the patient's consent to exports."""
+    from tumorboard.app import deidentifying
+    from tumorboard.vocab import load
+    from tumorboard.wire.codec import dumps
+
+    secret = deidentifying.secret(key) if key else b""
+    made = deidentifying.exported(_seat(ctx), case, load(), on or shell.today(), key=secret, reason=reason)
+    deidentifying.kept(file, dumps(made))
+    click.echo(file)
+    for name, n in made.left_out:
+        click.echo(f"left out: {name} ({n})", err=True)
+
+
 @command.command("erase")
 @click.argument("case")
 @click.option("--reason", required=True)
