@@ -109,3 +109,36 @@ def _literal(node: ast.expr) -> str:
 
 def click_files() -> list[Path]:
     return sorted(Path(click.__file__).parent.glob("*.py"))
+
+
+# Faces that show errors in their own way, and what only tests run.
+ELSEWHERE = {"cli", "web", "api", "testing"}
+ERRORS = {"InputError", "UnknownFormat", "AssemblyMismatch", "RejectedInput", "NotFound", "KnowledgeError", "Conflict"}
+ERRORS |= {"Refused", "StoreError", "ToolError"}
+
+
+def errors() -> Iterator[tuple[str, str]]:
+    """(pattern, where) of every error and remedy written below the commands; values are ``{0}``, ``{1}``."""
+    for module in sorted(CLI.parent.rglob("*.py")):
+        if module.relative_to(CLI.parent).parts[0] in ELSEWHERE:
+            continue
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and _called(node) in ERRORS):
+                continue
+            for given in (*node.args[:1], *(k.value for k in node.keywords if k.arg == "remedy")):
+                pattern = _pattern(given)
+                # a word alone is a code, whose words are in the catalogs
+                if " " in pattern and PROSE.search(re.sub(r"\{\d\}", "", pattern)):
+                    yield pattern, f"{module.relative_to(CLI.parent)}:{node.lineno}"
+
+
+def _pattern(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    parts, count = [], 0
+    for value in node.values:
+        parts.append(value.value if isinstance(value, ast.Constant) else f"{{{count}}}")
+        count += not isinstance(value, ast.Constant)
+    return "".join(map(str, parts))

@@ -65,8 +65,18 @@ def test_no_text_goes_past_the_catalogs() -> None:
     assert [(text, where) for text, where in cli_texts.past() if text not in CHINESE] == [], "say it through speech"
 
 
+def test_every_error_has_its_chinese_with_the_same_values() -> None:
+    found = list(cli_texts.errors())
+    assert [(text, where) for text, where in found if text not in CHINESE] == [], ADD + "/errors.toml"
+    assert [text for text, _ in found if fields(text) != fields(CHINESE[text])] == []
+
+
 def test_every_chinese_text_is_of_something_that_is_said() -> None:
-    known = {text for found in (cli_texts.helps(), cli_texts.spoken(), cli_texts.past()) for text, _ in found}
+    known = {
+        text
+        for found in (cli_texts.helps(), cli_texts.spoken(), cli_texts.past(), cli_texts.errors())
+        for text, _ in found
+    }
     click_source = "".join(json.dumps(p.read_text("utf-8"))[1:-1] for p in cli_texts.click_files())
     unused = [
         t for t in CHINESE if t not in known | VALUES and json.dumps(json.dumps(t))[1:-1][2:-2] not in click_source
@@ -132,6 +142,12 @@ def test_usage_errors_and_our_own_are_in_chinese() -> None:
     assert "错误：缺少选项" in run("options", "--language", "zh").output
     assert "错误：未给出病例" in run("report", "--language", "zh").output
     assert "没有该语言的文字目录" in run("report", "--language", "tlh", LANG="zh_CN.UTF-8").output
+
+
+def test_errors_of_the_layers_below_are_told_with_their_values() -> None:
+    assert "错误：nowhere 处没有任何内容" in run("report", "nowhere", "--language", "zh").output
+    assert "没有快照 civic 1999-01-01" in run("knowledge", "remove", "civic", "1999-01-01", LANG="zh_CN").output
+    assert "there is nothing at nowhere" in run("report", "nowhere").output
 
 
 def test_issues_and_options_are_told_in_the_language() -> None:

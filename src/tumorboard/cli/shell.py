@@ -35,9 +35,9 @@ def shielded(command: F) -> F:
             if isinstance(error, InputError):
                 print_issues(error.issues)
             code = f" {error.code}" if error.code else ""
-            speech.say("error{code}: {what}", err=True, code=code, what=speech.text(str(error)))
+            speech.say("error{code}: {what}", err=True, code=code, what=speech.error(str(error)))
             if error.remedy:
-                click.echo(f"  {speech.text(error.remedy)}", err=True)
+                click.echo(f"  {speech.error(error.remedy)}", err=True)
             sys.exit(error.exit_code)
         except BrokenPipeError:
             sys.exit(0)

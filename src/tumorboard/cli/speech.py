@@ -9,6 +9,7 @@ English where there is no catalog of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -110,6 +111,22 @@ def text(english: str) -> str:
         found = catalog(now.language, name).get(english)
         if found is not None:
             return found
+    return english
+
+
+def error(english: str) -> str:
+    """What an error says that was raised below the commands: by its whole text, else by the pattern that it fills.
+
+    A pattern of ``errors.toml`` has its values as ``{0}``, ``{1}`` in the order in which the English names them.
+    """
+    said = text(english)
+    if said != english or language() == ENGLISH:
+        return said
+    patterns = [p for p in catalog(language(), "errors") if "{0}" in p]
+    for pattern in sorted(patterns, key=len, reverse=True):  # the one that says most first
+        found = re.fullmatch(re.sub(r"\\\{\d\\\}", "(.+?)", re.escape(pattern)), english, re.DOTALL)
+        if found:
+            return catalog(language(), "errors")[pattern].format(*found.groups())
     return english
 
 
