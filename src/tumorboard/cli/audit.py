@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tumorboard.cli import registry, shell
+from tumorboard.cli import registry, shell, speech
 
 
 @click.group("audit", epilog="""\b
@@ -41,4 +41,4 @@ def export(ctx: click.Context, file: Path, after: int) -> None:
     entries = list(held.entries(after=after))
     public = public_ids(held, sorted({e.case for e in entries if e.case}))
     shell.write_text(file, "".join(lines(entries, public)))
-    click.echo(f"{len(entries)} entries written")
+    speech.say("{count} entries written", count=len(entries))
