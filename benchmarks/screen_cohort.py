@@ -1,14 +1,17 @@
 """Seeded patients for `benchmarks/screen.py`, written as partitions without building a case: the same seed, the same patients.
 
-Shares of genes and tumor types are those of `benchmarks/cohort.py`.  Four in ten patients were sequenced (a third of them with plasma or
-an exome); each kind of clinical fact is missing in its own share of patients.  Laboratory values are lognormal around usual values
-of patients with cancer, at the precision at which laboratories report them, on one day of the last four weeks.  Ages are
-known by month, courses of treatment by year, as in registries that are shared.
+Shares of genes and tumor types are those of `benchmarks/cohort.py`.  Three kinds of record (`KEPT`): of a patient whom a center works up
+for trials nearly everything is known and lists are complete, of most much is missing, of some nearly all.  Laboratory values are lognormal
+around usual values of patients with cancer, at the precision at which laboratories report them, on one day of the last two or four weeks; of
+one patient in eight a second set is there, of one to three months earlier.  Births, courses of treatment and conditions are known by month,
+as in registries that are shared; histories, lists of conditions and lists of lesions are drawn out of many (`HISTORIES` ...), frequent ones
+more often.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +63,20 @@ DRUGS = (
 )
 SITES = ("liver", "lung", "bone", "brain", "lymph_node", "peritoneum", "adrenal", "pleura")
 COUNTRIES = ("US", "CN", "DE", "FR", "GB", "NL", "ES", "IT", "JP", "KR", "CA", "AU")
+ON = date(2026, 11, 1)
+ON_MONTH = 2026 * 12 + 9  # the last whole month
 PASSENGERS = 4.0
+HISTORIES, LISTS = 20_000, 4_000  # different histories of treatment; lists of conditions, and of lesions
+# Share of patients, and of those the share of whom a kind of fact is recorded.
+KEPT = {
+    "worked up": {"of": 0.3, "sequenced": 0.9, "performance": 0.98, "courses": 0.97, "conditions": 0.97, "lesions": 0.95, "medications": 0.95, "labs": 0.97},
+    "in care": {"of": 0.45, "sequenced": 0.35, "performance": 0.75, "courses": 0.85, "conditions": 0.6, "lesions": 0.45, "medications": 0.4, "labs": 0.85},
+    "registered": {"of": 0.25, "sequenced": 0.15, "performance": 0.4, "courses": 0.7, "conditions": 0.15, "lesions": 0.1, "medications": 0.1, "labs": 0.3},
+}  # fmt: skip
+
+
+def _month(months: int) -> PartialDate:
+    return PartialDate(months // 12, months % 12 + 1)
 
 
 class Made:
@@ -76,9 +92,9 @@ class Made:
         )
         weights = np.array([TUMORS.get(code, 0.25) for code in self.tumors], float)
         self.weights = weights / weights.sum()
-        self.histories = [self._history(dice) for _ in range(2000)]
-        self.conditions = [self._conditions(dice) for _ in range(400)]
-        self.lesions = [self._lesions(dice) for _ in range(300)]
+        self.histories = [self._history(dice) for _ in range(HISTORIES)]
+        self.conditions = [self._conditions(dice) for _ in range(LISTS)]
+        self.lesions = [self._lesions(dice) for _ in range(LISTS)]
         self.materials = [
             self._material(kind, declared)
             for kind in SpecimenKind
@@ -107,27 +123,36 @@ class Made:
             dice, n, {"metastatic": 55, "adjuvant": 10, "neoadjuvant": 8, None: 27}
         )
         cells["diagnosis.histology"] = self._drawn(dice, n, {'["adenocarcinoma"]': 40, '["squamous"]': 10, None: 50})
-        cells["performance"] = self._some(dice, self._performance(dice, n), 0.75)
-        heads = 1.0 / np.arange(1, 2001) ** 0.7
-        cells["courses"] = self._some(dice, self._of(self.histories, dice.choice(2000, n, p=heads / heads.sum())), 0.85)
-        cells["conditions"] = self._some(dice, self._of(self.conditions, dice.integers(0, 400, n)), 0.6)
-        cells["lesions"] = self._some(dice, self._of(self.lesions, dice.integers(0, 300, n)), 0.5)
-        drugs = [text_of(tuple(sorted(dice.choice(DRUGS, k, replace=False)))) for k in dice.integers(1, 4, 80)]
-        cells["medications"] = self._some(dice, dice.choice(drugs, n).tolist(), 0.45)
-        whole = [
-            text_of(dict.fromkeys(fs, Completeness.COMPLETE))
-            for fs in ((), ("treatment",), ("treatment", "conditions"), ("treatment", "conditions", "medications"))
+        kept = dice.choice(len(KEPT), n, p=[one["of"] for one in KEPT.values()])
+        share = {what: np.array([one[what] for one in KEPT.values()])[kept] for what in KEPT["in care"]}
+        cells["performance"] = self._some(dice, self._performance(dice, n), share["performance"])
+        cells["courses"] = self._some(dice, self._of(self.histories, self._often(dice, HISTORIES, n)), share["courses"])
+        for what, pool in (("conditions", self.conditions), ("lesions", self.lesions)):
+            cells[what] = self._some(dice, self._of(pool, self._often(dice, LISTS, n)), share[what])
+        drugs = [text_of(tuple(sorted(dice.choice(DRUGS, k, replace=False)))) for k in dice.integers(0, 4, 80)]
+        cells["medications"] = self._some(dice, dice.choice(drugs, n).tolist(), share["medications"])
+        families = ("treatment", "conditions", "medications", "lesions")
+        whole = [text_of(dict.fromkeys(families[:k], Completeness.COMPLETE)) if k else None for k in range(5)]
+        shares = ([0.02, 0.02, 0.03, 0.03, 0.9], [0.5, 0.25, 0.1, 0.05, 0.1], [0.97, 0.03, 0, 0, 0])
+        complete = np.array([dice.choice(5, n, p=p) for p in shares])[kept, np.arange(n)]
+        cells["completeness"] = self._of(whole, complete)
+        stated = [
+            text_of(told) for told in ({"consent": True, "contraception": True}, {"consent": True}, {"consent": False})
         ]
-        cells["completeness"] = [
-            None if w == "{}" else w for w in dice.choice(whole, n, p=[0.4, 0.2, 0.2, 0.2]).tolist()
-        ]
-        cells["labs"] = self._labs(dice, n)
+        cells["statements"] = self._some(dice, dice.choice(stated, n, p=[0.7, 0.25, 0.05]).tolist(), 0.6 * (kept == 0))
+        cells["labs"] = self._labs(dice, n, share["labs"], np.where(kept == 0, 14, 28))
+        self._sequenced = np.flatnonzero(dice.random(n) < share["sequenced"])
         self._molecular(dice, n, cells)
         cells["digest"] = [f"{number}-{at}" for at in range(n)]
         frame = pl.DataFrame(cells, schema_overrides={k: v for k, v in schema().items() if k in cells})
         return frame
 
-    def _some(self, dice: np.random.Generator, given: Sequence[Any], share: float) -> list[Any]:
+    def _often(self, dice: np.random.Generator, many: int, n: int) -> Any:
+        """Places in a pool of which the first come more often."""
+        heads = 1.0 / np.arange(1, many + 1) ** 0.6
+        return dice.choice(many, n, p=heads / heads.sum())
+
+    def _some(self, dice: np.random.Generator, given: Sequence[Any], share: Any) -> list[Any]:
         return [g if kept else None for g, kept in zip(given, (dice.random(len(given)) < share).tolist(), strict=True)]
 
     def _drawn(self, dice: np.random.Generator, n: int, shares: dict[str | None, int]) -> list[Any]:
@@ -135,7 +160,7 @@ class Made:
         weights = np.array(list(shares.values()), float)
         return [words[at] for at in dice.choice(len(words), n, p=weights / weights.sum()).tolist()]
 
-    def _of(self, pool: list[str], at: Any) -> list[str]:
+    def _of(self, pool: list[Any], at: Any) -> list[str]:
         return [pool[k] for k in at.tolist()]
 
     def _performance(self, dice: np.random.Generator, n: int) -> list[str]:
@@ -148,72 +173,77 @@ class Made:
 
     def _history(self, dice: np.random.Generator) -> str:
         courses = []
-        year = int(dice.integers(2014, 2026))
+        month = int(dice.integers(2015 * 12, 2026 * 12 + 6))
         for line in range(1, int(dice.geometric(0.5)) + 1):
-            end = min(2026, year + int(dice.integers(0, 2)))
+            end = min(ON_MONTH, month + int(dice.integers(1, 15)))
             reason = str(dice.choice(["progression", "toxicity", "completed", ""], p=[0.5, 0.12, 0.28, 0.1]))
             courses.append(
                 TreatmentCourse(
                     id=f"c{line}", agents=tuple(sorted(REGIMENS[int(dice.integers(len(REGIMENS)))])), line=line,
-                    setting=str(dice.choice(["metastatic", "adjuvant", ""], p=[0.7, 0.2, 0.1])), start=PartialDate(year), stop=PartialDate(end),
+                    setting=str(dice.choice(["metastatic", "adjuvant", ""], p=[0.7, 0.25, 0.05])), start=_month(month), stop=_month(end),
                     stop_reason=reason, best_response=str(dice.choice(["PR", "SD", "PD", "CR", ""], p=[0.25, 0.3, 0.2, 0.05, 0.2])),
                 )
             )  # fmt: skip
-            year = end
-            if year >= 2026:
+            month = end + int(dice.integers(0, 5))
+            if month >= ON_MONTH:
                 break
         return text_of(tuple(courses))
 
     def _conditions(self, dice: np.random.Generator) -> str:
-        names = dice.choice(CONDITIONS, int(dice.integers(1, 4)), replace=False)
+        names = dice.choice(CONDITIONS, int(dice.integers(0, 4)), replace=False)
         return text_of(
             tuple(
-                Condition(id=f"k{at}", name=str(name), active=bool(dice.random() < 0.7))
+                Condition(
+                    id=f"k{at}", name=str(name), active=bool(dice.random() < 0.5), grade=int(dice.integers(1, 4)) if dice.random() < 0.4 else None,
+                    date=_month(int(dice.integers(2010 * 12, ON_MONTH))) if dice.random() < 0.8 else None,
+                )
                 for at, name in enumerate(names)
             )
-        )
+        )  # fmt: skip
 
     def _lesions(self, dice: np.random.Generator) -> str:
         sites = dice.choice(SITES, int(dice.integers(1, 4)), replace=False)
         found = [
-            Lesion(id=f"l{at}", site=str(site), present=bool(dice.random() < 0.7), size_mm=float(dice.integers(8, 60)), method="ct",
-                   date=PartialDate(2026, int(dice.integers(8, 11))))
+            Lesion(id=f"l{at}", site=str(site), present=(bool(dice.random() < 0.8) and str(site) != "brain") or bool(dice.random() < 0.2),
+                   size_mm=float(dice.integers(8, 60)), method="ct", date=PartialDate(2026, int(dice.integers(8, 11)), int(dice.integers(1, 29))))
             for at, site in enumerate(sites)
         ]  # fmt: skip
+        if "brain" not in sites.tolist() and dice.random() < 0.5:
+            found.append(Lesion(id="b", site="cns", present=False, method="mri", date=PartialDate(2026, 10)))
         return text_of(tuple(found))
 
-    def _labs(self, dice: np.random.Generator, n: int) -> list[list[str]]:
+    def _labs(self, dice: np.random.Generator, n: int, share: Any, recent: Any) -> list[list[str]]:
         found: list[list[str]] = [[] for _ in range(n)]
-        days = dice.integers(1, 29, n)
-        drawn = (dice.random(n) < 0.85).nonzero()[0]
-        for analyte, (median, spread, digits, share, limit) in LABS.items():
-            rows = drawn[dice.random(len(drawn)) < share / 0.85]
-            values = np.maximum(np.round(median * np.exp(dice.normal(0, spread, len(rows))), digits), 10.0**-digits)
-            keys = (np.round(values * 10**digits).astype(np.int64)) * 100 + days[rows]
-            unique, local = np.unique(keys, return_inverse=True)
-            texts = []
-            for key in unique.tolist():
-                value = round(key // 100 / 10**digits, digits)
-                texts.append(
-                    text_of(
-                        LabValue(
-                            analyte=analyte,
-                            value=value,
-                            unit=self.units[analyte],
-                            upper_limit=limit,
-                            date=PartialDate(2026, 10, key % 100),
-                        )
-                    )
-                )
-            for row, at in zip(rows.tolist(), local.tolist(), strict=True):
-                found[row].append(texts[at])
+        days = dice.integers(1, recent + 1)
+        drawn = (dice.random(n) < share).nonzero()[0]
+        again = drawn[dice.random(len(drawn)) < 0.125]
+        for rows, back in ((drawn, days), (again, dice.integers(29, 92, n))):
+            for analyte, (median, spread, digits, measured, limit) in LABS.items():
+                some = rows[dice.random(len(rows)) < min(1.0, measured / 0.8)]
+                values = np.maximum(np.round(median * np.exp(dice.normal(0, spread, len(some))), digits), 10.0**-digits)
+                keys = (np.round(values * 10**digits).astype(np.int64)) * 100 + back[some]
+                unique, local = np.unique(keys, return_inverse=True)
+                texts = [
+                    self._lab(analyte, round(key // 100 / 10**digits, digits), limit, key % 100)
+                    for key in unique.tolist()
+                ]
+                for row, at in zip(some.tolist(), local.tolist(), strict=True):
+                    found[row].append(texts[at])
         return found
+
+    def _lab(self, analyte: str, value: float, limit: float | None, back: int) -> str:
+        day = ON - timedelta(days=back)
+        return text_of(
+            LabValue(
+                analyte=analyte, value=value, unit=self.units[analyte], upper_limit=limit, date=PartialDate(day.year, day.month, day.day),
+            )
+        )  # fmt: skip
 
     def _material(self, kind: SpecimenKind, which: int) -> str:
         genes = frozenset(self.genes.tolist()) if which < 3 else None
         assay = Assay(
             id="panel", specimen="tumor", method="dna_panel" if which < 3 else "wes", genes=genes, annotated=True, declared=which != 2,
-            fusion_genes=frozenset({"ALK", "RET", "ROS1", "FGFR3", "ERG"}), kinds=frozenset({"variant", "copy_number", "fusion"}),
+            fusion_genes=frozenset({"ALK", "RET", "ROS1", "FGFR2", "FGFR3", "NTRK1", "NTRK2", "NTRK3", "ERG", "EWSR1"}), kinds=frozenset({"variant", "copy_number", "fusion"}),
         )  # fmt: skip
         return text_of(((Specimen(id="tumor", kind=kind, purity=(0.6, 0.15, None, 0.4)[which]),), (assay,)))
 
@@ -238,8 +268,8 @@ class Made:
         return self._variant(gene, f"{ref}{codon}{alt}")
 
     def _molecular(self, dice: np.random.Generator, n: int, cells: dict[str, Any]) -> None:
-        sequenced = np.flatnonzero(dice.random(n) < 0.4)
-        material = dice.choice(len(self.materials), len(sequenced), p=[0.45, 0.1, 0.05, 0.15, 0.12, 0.05, 0.05, 0.03])
+        sequenced = self._sequenced
+        material = dice.choice(len(self.materials), len(sequenced), p=[0.64, 0.06, 0.04, 0.1, 0.08, 0.03, 0.03, 0.02])
         cells["material"] = [None] * n
         for row, at in zip(sequenced.tolist(), material.tolist(), strict=True):
             cells["material"][row] = self.materials[at]

@@ -1,22 +1,27 @@
 """Seeded trials for `benchmarks/screen.py`: about 3,000 distinct questions of real kinds, of which 12 to 40 make the criteria of a part.
 
 A trial has one to eight arms that inherit what the trial asks.  Questions are drawn as trials ask them: everyone asks for an age, a
-performance status and blood counts, most for a tumor type, many for a gene or earlier treatment; exclusions are negated; what only
-a person can answer stays a question for a person.  Source of the mix: the kinds of docs/reference/criteria, by judgment.
+performance status and blood counts, most for a tumor type, many for a gene or earlier treatment; exclusions are negated.  Limits of
+laboratory values are those that most patients pass, as in protocols; a positive question of a gene, a marker or earlier treatment is asked
+once of a trial, exclusions more often.  Half of the trials leave questions to a person (consent apart), so that nobody's answer
+is MET there.  Source of the mix: the kinds of docs/reference/criteria, by judgment.
 """
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 
-from cohort import AMPLIFIED, GENES
+from cohort import AMPLIFIED, GENES, TUMORS
 from screen_cohort import CONDITIONS, LABS, REGIMENS, SITES
 
 from tumorboard.criteria import combinators as c
+from tumorboard.criteria.base import leaf_text
 from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.leaves.wild_type import WildType
 from tumorboard.criteria.text import parse
 from tumorboard.model.trial import Trial, TrialCriterion, TrialId, TrialPart
 from tumorboard.model.verdict import Criterion
@@ -28,15 +33,20 @@ ONCE = {
     "extent": 0.7,
     "sex": 0.06,
 }  # asked once at most, and of this share of trials
+# Of the other criteria.
 SHARES = {
-    "lab": 34,
-    "gene": 10,
-    "marker": 3,
-    "therapy": 15,
-    "condition": 20,
-    "lesion": 5,
-    "manual": 13,
-}  # of the other criteria
+    "lab": 37, "gene": 8, "marker": 2, "therapy": 12, "washout": 4, "lines": 2, "condition": 20, "lesion": 4, "measurable": 2, "manual": 9,
+}  # fmt: skip
+NEGATED = {"condition": 1, "therapy": 0.75, "lesion": 0.9, "gene": 0.7, "marker": 0.2}  # how many of them exclude
+POSITIVE = 1  # questions of genes, markers and treatment that include, of a trial at most
+LEAST = (
+    "neutrophils",
+    "platelets",
+    "hemoglobin",
+    "albumin",
+    "LVEF",
+    "calcium",
+)  # of which a trial asks for a least value
 
 
 def questions(genes: Sequence[str], tumors: Sequence[str], seed: int) -> dict[str, list[Criterion]]:
@@ -57,20 +67,25 @@ def questions(genes: Sequence[str], tumors: Sequence[str], seed: int) -> dict[st
                        'SettingIn(["metastatic"])', 'SettingIn(["adjuvant"])', 'HistologyIs(["squamous"])', 'HistologyIs(["adenocarcinoma"])',
                        'StageIn(["IV"])', 'StageIn(["III", "IV"])', 'StageIn(["IIIA"])', "NoCurativeOption()"]  # fmt: skip
     for analyte, (median, spread, digits, _, limit) in LABS.items():
-        for at in range(14):
-            value = round(median * (1 + (at - 7) * spread / 5), digits)
-            if value > 0:
-                found["lab"] += [
-                    f'LabBetween("{analyte}", {"min" if at < 7 else "max"}={value}{days})'
-                    for days in ("", ", within_days=14", ", within_days=28")
-                ]
+        least = analyte in LEAST
+        for at in range(14):  # from what nearly all pass to what two in three do
+            value = round(median * math.exp((-1 if least else 1) * spread * (2.6 - at * 0.16)), digits)
+            found["lab"] += [
+                f'LabBetween("{analyte}", {"min" if least else "max"}={value}{days})'
+                for days in ("", ", within_days=14", ", within_days=28")
+            ]
         if limit is not None:
             found["lab"] += [f'LabBetween("{analyte}", max={k}, unit="xULN")' for k in (1, 1.25, 1.5, 2, 2.5, 3, 5)]
     for rank, gene in enumerate(genes):
-        found["gene"] += [f'GeneAltered(["{gene}"])', f'GeneActivated(["{gene}"])', f'GeneInactivated(["{gene}"])']
+        found["gene"] += [
+            f'GeneAltered(["{gene}"], kinds=["variant"])',
+            f'GeneActivated(["{gene}"])',
+            f'GeneInactivated(["{gene}"])',
+        ]
         if rank < 60:
             found["gene"] += [
-                f'GeneAltered(["{gene}"], min_oncogenicity="likely_oncogenic")',
+                f'GeneAltered(["{gene}"], kinds=["amplification", "variant"], min_oncogenicity="likely_oncogenic")',
+                f'GeneAltered(["{gene}"])',
                 f'WildType(["{gene}"])',
                 f'GeneDeleted("{gene}")',
             ]
@@ -82,7 +97,13 @@ def questions(genes: Sequence[str], tumors: Sequence[str], seed: int) -> dict[st
     found["gene"] += [
         f'FusionIn(["{gene}"])' for gene in ("ALK", "RET", "ROS1", "FGFR3", "NTRK1", "NTRK2", "NTRK3", "ERG")
     ]
-    found["gene"] += [f"GeneAltered([{_listed(sorted(dice.sample(list(genes), 3)))}])" for _ in range(120)]
+    found["gene"] += [
+        f'GeneAltered([{_listed(sorted(dice.sample(list(genes), 3)))}], kinds=["variant"])' for _ in range(100)
+    ]
+    found["gene"] += ['CodonMutated("KRAS", [12, 13])', 'CodonMutated("KRAS", [12, 13, 61, 117, 146])', 'CodonMutated("NRAS", [61])',
+                      'CodonMutated("IDH1", [132])', 'CodonMutated("BRAF", [600], types="any")', 'CodonMutated("PIK3CA", [542, 545, 1047])',
+                      'ExonMutated("EGFR", [19], types="deletion")', 'ExonMutated("EGFR", [20], types="insertion")',
+                      'ExonMutated("ERBB2", [20], types="insertion")', 'VariantClassIn("BRAF", ["BRAF:class_1"])']  # fmt: skip
     found["marker"] = [
         "MismatchRepairDeficient()",
         "TmbAtLeast(10)",
@@ -123,11 +144,11 @@ def questions(genes: Sequence[str], tumors: Sequence[str], seed: int) -> dict[st
     found["therapy"] += [f'ProgressedOn(classes=["{k}"])' for k in classes] + [
         f'ProgressedOn(agents=["{a}"])' for a in agents
     ]
-    found["therapy"] += [f'WashoutComplete(classes=["{k}"], days={d})' for k in classes for d in (14, 21, 28)] + [
+    found["washout"] = [f'WashoutComplete(classes=["{k}"], days={d})' for k in classes for d in (14, 21, 28)] + [
         "WashoutComplete(days=14)",
         "WashoutComplete(days=28)",
     ]
-    found["therapy"] += [
+    found["lines"] = [
         'TreatmentNaive(setting="metastatic")',
         *(f"SystemicLinesBetween(min={a}, max={b})" for a, b in ((0, 1), (1, 1), (1, 2), (1, 3), (2, 3), (2, 5))),
     ]
@@ -144,17 +165,16 @@ def questions(genes: Sequence[str], tumors: Sequence[str], seed: int) -> dict[st
     ]
     found["condition"] += [
         'OnInteractingDrug("qt")',
-        "QtcfAtMost(470)",
-        "QtcfAtMost(450)",
-        "QtcfAtMost(480)",
         "PregnantOrBreastfeeding()",
     ]
     found["lesion"] = [f'LesionIn(["{s}"])' for s in SITES] + [
-        "MeasurableDisease()",
         "CnsMetastases()",
         'CnsMetastases(state="symptomatic")',
         'CnsMetastases(state="active")',
     ]
+    found["measurable"] = ["MeasurableDisease()"]
+    found["lab"] += ["QtcfAtMost(470)", "QtcfAtMost(450)", "QtcfAtMost(480)", "QtcfAtMost(470, max_female=480)"]
+    found["lab"] += [f'RenalFunctionAtLeast({rate}, method="ckd_epi_2021")' for rate in (30, 45, 50, 60)]
     found["manual"] = [f'Manual("question {n} for a person")' for n in range(160)] + [
         'StatementHolds("consent")',
         'StatementHolds("contraception")',
@@ -169,19 +189,35 @@ def _listed(items: Sequence[str]) -> str:
 def trials_of(asked: dict[str, list[Criterion]], parts: int, seed: int) -> list[Trial]:
     """Trials that have so many parts together."""
     dice = random.Random(seed)
-    kinds, weights = list(SHARES), list(SHARES.values())
     ranks = {kind: [1 / (1 + at) ** 0.35 for at in range(len(of))] for kind, of in asked.items()}
     shuffled = {kind: dice.sample(of, len(of)) for kind, of in asked.items()}
+    for kind in ("age", "ecog", "extent", "gene", "lines"):  # what everybody asks comes first in these lists
+        shuffled[kind] = asked[kind]
+    frequent = {f'"{code}"': share for code, share in TUMORS.items()} | {'"NSCLC"': 20, '"BRCA"': 15, '"COADREAD"': 13}
+    shuffled["disease"].sort(key=lambda one: -sum(s for code, s in frequent.items() if code in leaf_text(one)))  # type: ignore[arg-type]
+    measured = {f'"{analyte}"': share for analyte, (*_, share, _) in LABS.items()}
+    ranks["lab"] = [
+        max((s for a, s in measured.items() if a in leaf_text(one)), default=0.4) ** 3 for one in shuffled["lab"]
+    ]  # type: ignore[arg-type]
 
     def leaf(kind: str) -> Criterion:
+        if kind == "disease" and dice.random() < 0.35:
+            return asked["disease"][0]  # any solid tumor
         return dice.choices(shuffled[kind], ranks[kind])[0]
 
-    def criterion(kind: str = "") -> TrialCriterion:
-        kind = kind or dice.choices(kinds, weights)[0]
-        several = dice.choices((1, 2, 3), (88, 8, 4))[0] if kind not in ONCE else 1
-        leaves = tuple(leaf(kind) for _ in range(several))
+    def criterion(kinds: dict[str, float], left: list[int], kind: str = "") -> TrialCriterion:
+        kind = kind or dice.choices(list(kinds), list(kinds.values()))[0]
+        negated = dice.random() < NEGATED.get(kind, 0)
+        chosen = leaf(kind)
+        negated &= not isinstance(chosen, WildType)
+        if not negated and kind in {"gene", "marker", "therapy"}:
+            if not left[0]:
+                return criterion(kinds, left)
+            left[0] -= 1
+        several = dice.choices((1, 2, 3), (88, 8, 4) if negated else (60, 25, 15))[0] if kind in NEGATED else 1
+        leaves = (chosen, *(leaf(kind) for _ in range(several - 1)))
         one: Criterion = leaves[0] if several == 1 else c.Any(leaves)
-        if kind == "condition" or dice.random() < {"therapy": 0.5, "lesion": 0.5, "gene": 0.5}.get(kind, 0):
+        if negated:
             return TrialCriterion(asks=c.Not(one), use="exclusion")
         if dice.random() < 0.03:
             one = c.If(leaf("disease"), one, c.Always())
@@ -191,9 +227,13 @@ def trials_of(asked: dict[str, list[Criterion]], parts: int, seed: int) -> list[
     made = 0
     while made < parts:
         arms = min(dice.choices((1, 2, 3, 4, 6, 8), (35, 25, 12, 12, 10, 6))[0], parts - made)
-        own = [tuple(criterion() for _ in range(dice.randint(1, 9))) for _ in range(arms)]
-        common = [criterion(kind) for kind, share in ONCE.items() if dice.random() < share]
-        common += [criterion() for _ in range(dice.randint(7, 23))]
+        kinds: dict[str, float] = dict(SHARES)
+        if dice.random() < 0.5:
+            del kinds["manual"]
+        left = [POSITIVE]
+        common = [criterion(kinds, left, kind) for kind, share in ONCE.items() if dice.random() < share]
+        common += [criterion(kinds, left) for _ in range(dice.randint(7, 23))]
+        own = [tuple(criterion(kinds, list(left)) for _ in range(dice.randint(1, 9))) for _ in range(arms)]
         name = f"NCT{10_000_000 + len(found)}"
         arms_ = tuple(
             TrialPart(id=f"arm {at}", kind="arm", criteria=criteria, status="open") for at, criteria in enumerate(own)

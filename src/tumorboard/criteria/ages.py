@@ -7,13 +7,14 @@ from datetime import date
 from tumorboard.criteria.answers import assumption
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
+from tumorboard.model.dates import PartialDate
 
 
 def age(case: Case, context: Context) -> tuple[int, int, bool] | None:
     """Lowest and highest age in completed years on the decision date, and whether it is assumed; None when unknown."""
     patient = case.patient
     if patient.birth is not None:
-        return _years(patient.birth.latest, context.on), _years(patient.birth.earliest, context.on), False
+        return (*born(patient.birth, context.on), False)
     if patient.age_years is not None:
         if patient.age_on is None:
             return patient.age_years, patient.age_years, True
@@ -25,6 +26,11 @@ def age(case: Case, context: Context) -> tuple[int, int, bool] | None:
         return patient.age_years + max(last // 366, 0), patient.age_years + (0 if same_day else first // 365 + 1), False
     assumed = assumption(context, "patient.age")
     return (int(assumed), int(assumed), True) if assumed.isdigit() else None
+
+
+def born(birth: PartialDate, on: date) -> tuple[int, int]:
+    """Lowest and highest age in completed years on a day of one born then."""
+    return _years(birth.latest, on), _years(birth.earliest, on)
 
 
 def birthday(case: Case, years: int) -> date | None:

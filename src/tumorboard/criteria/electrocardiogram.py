@@ -13,6 +13,8 @@ from tumorboard.criteria.labs import in_unit
 from tumorboard.model.case import Case, LabValue
 from tumorboard.model.context import Context
 
+PARTS = ("QTcF", "QT", "RR", "heart_rate")  # what an interval is read from; values of one day are joined
+
 
 def fridericia(qt_ms: float, rr_ms: float) -> float:
     """QTcF in milliseconds.

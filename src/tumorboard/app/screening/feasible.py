@@ -19,6 +19,7 @@ from tumorboard.formats.html.charts import alone
 from tumorboard.formats.html.inline import Shown
 from tumorboard.formats.tsv.cells import cell
 from tumorboard.interpret.on_demand import OnDemand
+from tumorboard.interpret.ordinary import ordinary
 from tumorboard.issues import Issue
 from tumorboard.model.context import Context
 from tumorboard.model.trial import Trial
@@ -74,10 +75,11 @@ def feasibility(cohort: sources.Asked, trial: Path, on: date, policy: str = "", 
     programs = [program_of(criteria) for _, criteria in parts]
     plans = [planned(program) for program in programs]
     memory = Memory()
+    told_apart = ordinary(context, bench.knowledge, [leaf for program in programs for leaf in program.leaves])
     for number, name in enumerate(source.names):
-        from tumorboard.formats.patients import patients_of
+        from tumorboard.formats.patients import Likeness, patients_of
 
-        patients = patients_of(source.load(number), memory.book)
+        patients = patients_of(source.load(number), memory.book, Likeness.of(told_apart))
         answers = Answers(patients.table, context, derive=OnDemand(bench.knowledge, context), memory=memory)
         try:
             for at, (program, plan) in enumerate(zip(programs, plans, strict=True)):

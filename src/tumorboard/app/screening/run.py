@@ -18,6 +18,7 @@ from tumorboard.app.assessing import Workbench, ordered, workbench
 from tumorboard.app.screening import sources, states
 from tumorboard.app.screening.work import Kept, Past, Prepared, Told, gone, work
 from tumorboard.errors import InputError
+from tumorboard.interpret.ordinary import ordinary
 from tumorboard.issues import Issue, Severity
 from tumorboard.model.context import Context
 from tumorboard.model.trial import Trial
@@ -109,7 +110,8 @@ def prepared(job: Job, program: Program | None = None) -> tuple[Prepared, tuple[
         program = compiled(trials)
     context = Context(job.on, bench.vocab, policy)
     source = sources.opened(job.cohort, bench, job.on)
-    ready = Prepared(source, program, planned(program), context, bench.knowledge)
+    told_apart = ordinary(context, bench.knowledge, program.leaves)
+    ready = Prepared(source, program, planned(program), context, bench.knowledge, told_apart)
     if job.folder:
         ready = replace(ready, kept=Kept(Path(job.folder), Path(job.folder) / "rows" if job.rows else None))
     if job.since:

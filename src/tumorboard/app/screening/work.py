@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tumorboard.app.screening import states
 from tumorboard.app.screening.sources import Source, unusable
 from tumorboard.interpret.on_demand import OnDemand
+from tumorboard.interpret.ordinary import Ordinary
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.trials.screening import Answers, Plan, Program, Screened, rows_of, screened
@@ -56,13 +57,20 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """All that the work on a partition needs."""
+    """All that the work on a partition needs.
+
+    Parameters
+    ----------
+    ordinary
+        What tells variants apart for the criteria of the program; None where every variant is its own.
+    """
 
     source: Source
     program: Program
     plan: Plan
     context: Context
     knowledge: Knowledge
+    ordinary: Ordinary | None = None
     kept: Kept = Kept()
     past: Past | None = None
 
@@ -96,11 +104,9 @@ def work(prepared: Prepared, number: int, memory: Memory) -> Told:
     InputError
         If the partition cannot be used.
     """
-    from tumorboard.formats.patients import patients_of
-
     name = prepared.source.names[number]
     frame = prepared.source.load(number)
-    patients = patients_of(frame, memory.book)
+    patients = _patients(prepared, frame, memory)
     try:
         before = _before(prepared, patients) if prepared.past is not None else None
         found, asked = _screened(prepared, frame, patients, before, memory)
@@ -115,6 +121,12 @@ def work(prepared: Prepared, number: int, memory: Memory) -> Told:
     elif kept.rows is not None:
         _write(kept.rows / f"{name}.parquet", ROWS, _rows(prepared, patients, found))
     return Told(name, found.n, found.counts(), changed, asked)
+
+
+def _patients(prepared: Prepared, frame: pl.DataFrame, memory: Memory) -> Patients:
+    from tumorboard.formats.patients import Likeness, patients_of
+
+    return patients_of(frame, memory.book, Likeness.of(prepared.ordinary))
 
 
 def _screened(
@@ -138,10 +150,8 @@ def _screened(
         asked += n * len(some.entries)
     touched = np.flatnonzero(~before.same)
     if len(touched) and old:
-        from tumorboard.formats.patients import patients_of
-
         some = replace(program, entries=tuple(program.entries[at] for at in old)).needed()
-        part = patients_of(frame[touched.tolist()], memory.book)
+        part = _patients(prepared, frame[touched.tolist()], memory)
         answer = screened(some, _answers(prepared, part, memory)).sets
         for at, own in zip(old, answer, strict=True):
             for half in range(2):

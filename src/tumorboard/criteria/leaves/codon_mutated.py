@@ -12,6 +12,8 @@ from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -61,6 +63,11 @@ class CodonMutated:
         specimen = "germline" if self.origin == "germline" else "any"
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
         return decide(self, case, context, sightings, [covered])
+
+    @property
+    def residues(self) -> Mapping[str, frozenset[int]]:
+        """The residues that it tells from others."""
+        return {self.gene: places.residues(self.codons, self.ranges)}
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""

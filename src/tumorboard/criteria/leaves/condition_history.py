@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import treatment
 from tumorboard.criteria.answers import assumption, settled, unknown
-from tumorboard.criteria.judgment import COUNTS, Judgment, both, no, open_
+from tumorboard.criteria.judgment import COUNTS, ELSEWHERE, Judgment, both, no, open_
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
@@ -49,6 +49,10 @@ class ConditionHistory:
 
     def __post_init__(self) -> None:
         sort_sets(self)
+
+    def sees_condition(self, context: Context, condition: Condition) -> Judgment:
+        """What `check` looks at in a condition: how it judges it."""
+        return self._fits(condition, context) if self._named(condition) else ELSEWHERE
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded conditions."""

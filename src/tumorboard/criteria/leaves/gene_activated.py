@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import alterations, splicing
+from tumorboard.criteria import alterations, places, splicing
 from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import Judgment, Sighting, both, decide
 from tumorboard.criteria.parameters import sort_sets
@@ -13,7 +13,7 @@ from tumorboard.criteria.protein_text import change
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Mapping
 
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
@@ -65,6 +65,11 @@ class GeneActivated:
                 sightings += splicing.events(case, context, gene, splicing.DRIVERS[gene], self.specimen)
                 covered.append(coverage(case, context, Question(gene, "splice", self.specimen)))
         return decide(self, case, context, sightings, covered)
+
+    @property
+    def residues(self) -> Mapping[str, frozenset[int]]:
+        """The residues that it tells from others."""
+        return dict.fromkeys(self.genes, places.named(self.excluding_changes).starts)
 
     @property
     def seen_as(self) -> Hashable:

@@ -56,6 +56,11 @@ class LabIndexBetween:
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is above max")
 
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Analytes of which values of one day are joined."""
+        return INDICES[self.index].parts
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict of the newest day on which every part was measured."""
         days = labs.window(context, self.within_days)

@@ -13,6 +13,8 @@ from tumorboard.criteria.protein_text import change
 from tumorboard.model.verdict import Evaluation, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -59,6 +61,11 @@ class ProteinChangeIn:
         specimen = "germline" if self.origin == "germline" else self.specimen
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
         return decide(self, case, context, sightings, [covered])
+
+    @property
+    def residues(self) -> Mapping[str, frozenset[int]]:
+        """The residues that it tells from others."""
+        return {self.gene: places.named(self.changes).starts}
 
     def elsewhere(self, variant: Variant) -> bool:
         """Whether a variant is none of the changes by its place alone."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import treatment
 from tumorboard.criteria.answers import settled, unknown
-from tumorboard.model.verdict import Evaluation
+from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -42,17 +44,34 @@ class SystemicLinesBetween:
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is above max")
 
+    @property
+    def viewed(self) -> Hashable:
+        """What is looked at, whatever the limits."""
+        return (self.name, self.setting)
+
+    def view(self, case: Case, context: Context) -> Hashable:
+        """What `check` looks at: the lowest and highest number of lines."""
+        known = treatment.lines(case, context, self.setting)
+        return known.least, known.most
+
+    def judges(self, view: tuple[int, int | None]) -> Verdict:
+        """The verdict for what was looked at."""
+        fewest, most = view
+        least = self.min or 0
+        if (most is not None and most < least) or (self.max is not None and fewest > self.max):
+            return Verdict.NOT_MET
+        capped = self.max is None or (most is not None and most <= self.max)
+        return Verdict.MET if fewest >= least and capped else Verdict.UNKNOWN
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the lowest and highest number of lines."""
         known = treatment.lines(case, context, self.setting)
-        least = self.min or 0
-        below = known.most is not None and known.most < least
-        above = self.max is not None and known.least > self.max
-        if below or above:
+        verdict = self.judges((known.least, known.most))
+        if verdict is Verdict.NOT_MET:
+            below = known.most is not None and known.most < (self.min or 0)
             reason = Reason.of("lines.outside", least=known.least, most=known.most, setting=self.setting)
             return settled(self, False, reason, known.courses, assumed=known.assumed and below)
-        capped = self.max is None or (known.most is not None and known.most <= self.max)
-        if known.least >= least and capped:
+        if verdict is Verdict.MET:
             reason = Reason.of("lines.within", least=known.least, most=known.most, setting=self.setting)
             return settled(self, True, reason, known.courses, assumed=known.assumed and self.max is not None)
         if known.most is None:

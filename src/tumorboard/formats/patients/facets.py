@@ -11,16 +11,19 @@ from typing import Any, cast
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from tumorboard.criteria.facts import BY_KEY, COMPLETE, NAME_OF, Facet
+from tumorboard.criteria.ages import born
+from tumorboard.criteria.facts import BY_KEY, COMPLETE, Facet
+from tumorboard.formats.patients.family import Family, factored
 from tumorboard.formats.patients.layout import CENTER, DIGEST, ID, LAYOUT, Column
-from tumorboard.formats.patients.rows import digest_of, fact_in, value_in
+from tumorboard.formats.patients.likeness import Likeness
+from tumorboard.formats.patients.rows import digest_of, value_in
 from tumorboard.trials.screening import Table
-from tumorboard.trials.screening.columns import Coded, Codes, coded
+from tumorboard.trials.screening.columns import Coded, coded
 from tumorboard.trials.screening.memory import Codebook
 
 _KEY = dict.fromkeys(BY_KEY, "gene") | {"biomarkers": "marker", "labs": "analyte"}
+BIRTH: Facet = ("patient", "birth")
 _FACETS = {c.facet: c for c in LAYOUT if not c.listed}
 
 
@@ -41,13 +44,15 @@ class Patients:
     table: Table
 
 
-def patients_of(frame: pl.DataFrame, book: Codebook | None = None) -> Patients:
+def patients_of(frame: pl.DataFrame, book: Codebook | None = None, likeness: Likeness | None = None) -> Patients:
     """The patients of a frame in the layout of a partition; a column that is not there is empty.
 
     Parameters
     ----------
     book
         The codes of a run, so that what was asked of one partition is known of the next.
+    likeness
+        Which variants nothing tells apart, for the criteria of the run; None where every variant is its own.
     """
     n = frame.height
     told = frame.columns
@@ -60,18 +65,19 @@ def patients_of(frame: pl.DataFrame, book: Codebook | None = None) -> Patients:
         digests = tuple(
             given or digest_of(row) for given, row in zip(digests, frame.iter_rows(named=True), strict=True)
         )
-    table = Table(n, _Facets(frame, book or Codebook()))
+    table = Table(n, _Facets(frame, book or Codebook(), likeness))
     return Patients(texts(ID), texts(CENTER), texts("patient.country"), digests, table)
 
 
 class _Facets(Mapping[Facet, Coded]):
     """The facets of a frame by name."""
 
-    def __init__(self, frame: pl.DataFrame, book: Codebook) -> None:
+    def __init__(self, frame: pl.DataFrame, book: Codebook, likeness: Likeness | None) -> None:
         self._frame = frame
         self._book = book
+        self._likeness = likeness
         self._made: dict[Facet, Coded] = {}
-        self._families: dict[str, _Family] = {}
+        self._families: dict[str, Family] = {}
 
     def __getitem__(self, facet: Facet) -> Coded:
         known = self._made.get(facet)
@@ -98,7 +104,7 @@ class _Facets(Mapping[Facet, Coded]):
     def _make(self, facet: Facet) -> Coded:
         column = _FACETS.get(facet)
         if column is not None:
-            return _single(column, self._frame, self._book)
+            return _single(column, self._frame, self._book, self._likeness)
         if facet[0] == COMPLETE:
             return self._complete(facet)
         if facet not in self:
@@ -120,19 +126,21 @@ class _Facets(Mapping[Facet, Coded]):
             return Coded(every, whole.rows, value)
         return Coded(every, None, value)
 
-    def _family(self, family: str) -> _Family:
+    def _family(self, family: str) -> Family:
         known = self._families.get(family)
         if known is None:
-            known = self._families[family] = _Family(family, self._frame)
+            known = self._families[family] = Family(family, self._frame, self._likeness)
         return known
 
 
-def _single(column: Column, frame: pl.DataFrame, book: Codebook) -> Coded:
+def _single(column: Column, frame: pl.DataFrame, book: Codebook, likeness: Likeness | None) -> Coded:
     """A column with one cell a patient; an empty one is code 0 where that is an empty list."""
     n = frame.height
     given = frame[column.name] if column.name in frame.columns else pl.Series(column.name, [None] * n, column.dtype)
-    local, cells = _factored(given)
-    codes = book.codes(column.facet, [None, *cells])
+    local, found = factored(given)
+    cells = found.to_list()
+    keys = cells if likeness is None else [_key(column, cell, likeness) for cell in cells]
+    codes = book.codes(column.facet, [None, *keys])
     at = {int(code): cell for code, cell in zip(codes, [None, *cells], strict=True)}
 
     def value(code: int) -> Any:
@@ -144,99 +152,11 @@ def _single(column: Column, frame: pl.DataFrame, book: Codebook) -> Coded:
     return Coded(codes[local + 1], None, value)
 
 
-def _factored(given: pl.Series) -> tuple[Codes, list[Any]]:
-    """A code for every cell, -1 for an empty one, and the cell of each code."""
-    unique = given.drop_nulls().unique(maintain_order=True)
-    if given.dtype == pl.String:
-        physical = given.cast(pl.Enum(unique)).to_physical().cast(pl.Int32)
-    else:
-        numbers = pl.DataFrame({"cell": unique, "code": np.arange(len(unique), dtype=np.int32)})
-        physical = given.to_frame("cell").join(numbers, on="cell", how="left", maintain_order="left")["code"]
-    return physical.fill_null(-1).to_numpy().astype(np.int32), unique.to_list()
-
-
-class _Family:
-    """One family: where the facts of each gene, marker or analyte stand."""
-
-    def __init__(self, family: str, frame: pl.DataFrame) -> None:
-        self._name = family
-        self._n = frame.height
-        self.places: dict[str, slice] = {}
-        self._rows: Codes = np.zeros(0, np.int32)
-        self._codes: Codes = np.zeros(0, np.int32)
-        self._texts: list[str] = []
-        if family not in frame.columns:
-            return
-        told = frame.select(pl.int_range(pl.len(), dtype=pl.Int32).alias("row"), pl.col(family)).explode(family)
-        told = told.drop_nulls()
-        codes, self._texts = _factored(told[family])
-        keys = self._keys()
-        rows = told["row"].to_numpy()
-        number = {key: at for at, key in enumerate(sorted({k for ks in keys for k in ks}))}
-        pairs = [(at, number[key]) for at, ks in enumerate(keys) for key in ks]
-        if len(pairs) == len(keys):  # one key each
-            of = np.array([n for _, n in pairs], np.int32)[codes] if pairs else codes
-        else:
-            entry, of = _repeated(codes, pairs, len(keys))
-            rows, codes = rows[entry], codes[entry]
-        order = np.argsort(of, kind="stable")
-        self._rows, self._codes = rows[order], codes[order]
-        ends = np.searchsorted(of[order], np.arange(len(number)), side="right").tolist()
-        begins = [0, *ends[:-1]]
-        self.places = {key: slice(begins[at], ends[at]) for key, at in number.items()}
-
-    def _keys(self) -> list[tuple[str, ...]]:
-        """The genes, the marker or the analyte of every text."""
-        if self._name == "fusions":
-            return [tuple(dict.fromkeys(fact_in(self._name, text).genes)) for text in self._texts]
-        name = _KEY[self._name]
-        found = pl.Series(self._texts, dtype=pl.String).str.extract(rf'"{name}":"([^"\\]*)"').to_list()
-        return [
-            (key if key is not None else getattr(fact_in(self._name, text), name),)
-            for key, text in zip(found, self._texts, strict=True)
-        ]
-
-    def facet(self, key: str, book: Codebook) -> Coded:
-        """What is recorded of one gene, marker or analyte."""
-        place = self.places[key]
-        rows, texts = self._rows[place], self._codes[place]
-        fresh = np.concatenate(([True], rows[1:] != rows[:-1]))
-        if fresh.all():
-            unique, local = np.unique(texts, return_inverse=True)
-            given: list[tuple[int, ...]] = [(int(code),) for code in unique]
-        else:
-            begins = np.flatnonzero(fresh)
-            rows = rows[begins]
-            several = np.split(texts, begins[1:])
-            number: dict[tuple[int, ...], int] = {}
-            local = np.array([number.setdefault(tuple(one.tolist()), len(number)) for one in several])
-            given = list(number)
-        told = [tuple(self._texts[at] for at in one) for one in given]
-        codes = book.codes((self._name, key), told)
-        at = {int(code): one for code, one in zip(codes, told, strict=True)}
-        return coded(rows, codes[local], self._n, lambda code: _named(self._name, at[code]))
-
-
-def _named(family: str, texts: tuple[str, ...]) -> tuple[Any, ...]:
-    """The facts of these texts, named by gene and position as `criteria.facts` names them."""
-    seen: dict[str, int] = {}
-    facts = []
-    for text in texts:
-        fact = fact_in(family, text)
-        of = NAME_OF[family](fact)
-        seen[of] = seen.get(of, -1) + 1
-        if not fact.id:
-            # Made here and seen by nobody else yet: a copy would cost as much as the reading.
-            object.__setattr__(fact, "id", f"{of}#{seen[of]}")
-        facts.append(fact)
-    return tuple(facts)
-
-
-def _repeated(codes: Codes, pairs: list[tuple[int, int]], n: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Entries repeated for each key of their text, in their order, with the keys."""
-    of: list[list[int]] = [[] for _ in range(n)]
-    for text, key in pairs:
-        of[text].append(key)
-    told = [of[code] for code in codes.tolist()]
-    entry = np.repeat(np.arange(len(told)), [len(keys) for keys in told])
-    return entry, np.array([key for keys in told for key in keys], np.int32)
+def _key(column: Column, cell: Any, likeness: Likeness) -> Any:
+    """What a cell says as far as anything asks: of a birth the age; of anything else itself."""
+    if column.facet != BIRTH:
+        return cell
+    try:
+        return str(born(value_in(column, cell), likeness.ordinary.on))
+    except ValueError:
+        return cell  # told when it is read

@@ -33,6 +33,29 @@ class Grouped:
             self._numbers = self._number()
         return self._numbers
 
+    def parted(
+        self, open_: NDArray[np.bool_], by: Callable[[int], Facets], rows: Rows | None
+    ) -> list[tuple[Facets, Rows]]:
+        """The patients of some groups, by the facets that tell them apart further.
+
+        Parameters
+        ----------
+        by
+            The facets, of the number of a group.
+        rows
+            Where the patients asked stand among all; None where all were asked.
+        """
+        groups: dict[Facets, list[int]] = {}
+        for at in np.flatnonzero(open_).tolist():
+            groups.setdefault(by(int(self.numbers[at])), []).append(at)
+        found = []
+        for more, those in groups.items():
+            wanted = np.zeros(len(self.first), np.bool_)
+            wanted[those] = True
+            chosen = np.flatnonzero(wanted[self.labels])
+            found.append((more, chosen if rows is None else rows[chosen]))
+        return found
+
 
 class Groups:
     """The groups of the patients of one partition."""

@@ -6,7 +6,6 @@ A partition that has nothing new asks nothing.  Only texts, codes and verdicts a
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -14,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumorboard.criteria.facts import Facet
-from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.model.verdict import Criterion
+from tumorboard.trials.screening.items import Items
 
 Facets = tuple[Facet, ...]
 OPEN, MORE = 255, 254  # not asked yet; more must be read to answer
@@ -72,11 +71,43 @@ class Said:
 
 
 class Views:
-    """What several leaves see of combinations of codes: a number for each, from 0; -1 not seen yet, -2 more must be read to see."""
+    """What leaves of one `viewed` look at: a number for each view, from 0, and the view that each combination of codes gives.
+
+    `further` is what more is read of combinations of which it takes more than they tell.
+    """
 
     def __init__(self) -> None:
-        self.numbers = Numbered(-1, np.int32)
-        self.known: dict[Hashable, int] = {}
+        self.reads: Facets | None = None  # where to begin
+        self.seen: list[Any] = []
+        self.further: dict[tuple[Facets, int], Facets] = {}
+        self._known: dict[Hashable, int] = {}
+        self._numbers: dict[Facets, Numbered] = {}
+        self._judged: dict[Criterion, NDArray[np.uint8]] = {}
+
+    def number(self, view: Hashable) -> int:
+        """The number of a view."""
+        known = self._known.get(view)
+        if known is None:
+            known = self._known[view] = len(self.seen)
+            self.seen.append(view)
+        return known
+
+    def numbers(self, reads: Facets) -> Numbered:
+        """The number of the view of combinations in these facets; -1 where nobody looked."""
+        known = self._numbers.get(reads)
+        if known is None:
+            known = self._numbers[reads] = Numbered(-1, np.int32)
+        return known
+
+    def judged(self, leaf: Any) -> NDArray[np.uint8]:
+        """The verdict of a leaf for each view."""
+        known = self._judged.get(leaf)
+        if known is None:
+            known = np.zeros(0, np.uint8)
+        if len(known) < len(self.seen):
+            more = [leaf.judges(view).value for view in self.seen[len(known) :]]
+            known = self._judged[leaf] = np.concatenate((known, np.array(more, np.uint8)))
+        return known
 
 
 class Sights:
@@ -95,10 +126,9 @@ class Memory:
         self.reads: dict[Criterion, Facets] = {}  # what each leaf read first: where to begin
         self._numbers: dict[Facets, dict[bytes, int]] = {}
         self._said: dict[tuple[Criterion, Facets], Said] = {}
-        self._views: dict[tuple[Hashable, Facets], Views] = {}
+        self._views: dict[Hashable, Views] = {}
         self._sights: dict[Hashable, Sights] = {}
-        self._courses: dict[object, int] = {}
-        self.histories: dict[int, tuple[tuple[int, TreatmentCourse], ...]] = {}
+        self._items: dict[Facet, Items] = {}
 
     def numbers(self, reads: Facets, codes: NDArray[np.int32]) -> NDArray[np.int64]:
         """The number of each combination of codes: (combinations, facets)."""
@@ -117,11 +147,11 @@ class Memory:
             known = self._said[leaf, reads] = Said()
         return known
 
-    def views(self, of: Hashable, reads: Facets) -> Views:
-        """What several leaves see of combinations in these facets."""
-        known = self._views.get((of, reads))
+    def views(self, of: Hashable) -> Views:
+        """What leaves of one `viewed` look at."""
+        known = self._views.get(of)
         if known is None:
-            known = self._views[of, reads] = Views()
+            known = self._views[of] = Views()
         return known
 
     def sights(self, of: Hashable) -> Sights:
@@ -131,8 +161,9 @@ class Memory:
             known = self._sights[of] = Sights()
         return known
 
-    def history(self, code: int, courses: Sequence[TreatmentCourse]) -> tuple[tuple[int, TreatmentCourse], ...]:
-        """The courses of the history that has this code, each with a number that equal courses share."""
-        told = [(self._courses.setdefault(replace(one, id=""), len(self._courses)), one) for one in courses]
-        found = self.histories[code] = tuple(told)
-        return found
+    def items(self, facet: Facet) -> Items:
+        """What the lists of a facet hold."""
+        known = self._items.get(facet)
+        if known is None:
+            known = self._items[facet] = Items()
+        return known

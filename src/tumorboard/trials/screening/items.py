@@ -1,0 +1,175 @@
+"""Courses of treatment and conditions, judged one by one: each that differs in what a leaf reads of it once, for all lists that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tumorboard.criteria.facts import Facet
+from tumorboard.criteria.treatment import courses
+from tumorboard.model.case import Case
+from tumorboard.model.context import Context
+
+if TYPE_CHECKING:
+    from tumorboard.trials.screening.answers import Answers
+
+Bits = NDArray[np.uint8]
+Numbers = NDArray[np.int64]
+Lists = tuple[Numbers, Numbers, Numbers]
+COURSES: Facet = ("courses",)
+CONDITIONS: Facet = ("conditions",)
+TRIED = 8  # of those that are not judged: the one of which least is read shows what is read of most
+
+
+def _conditions(case: Case, context: Context) -> Sequence[Any]:
+    return case.conditions
+
+
+# What a leaf calls its judgment of one of a list, the facet of the list, and those of it that count on the day.
+JUDGED: tuple[tuple[str, Facet, Callable[[Case, Context], Sequence[Any]]], ...] = (
+    ("sees_course", COURSES, courses),
+    ("sees_condition", CONDITIONS, _conditions),
+)
+
+
+class Items:
+    """What the lists of a facet hold: each that says the same has one number, in all partitions of a run."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self.lists: dict[int, tuple[int, ...]] = {}  # by the code of the list
+        self._numbers: dict[object, int] = {}
+        self._labels: dict[tuple[str, ...], tuple[dict[object, int], Numbers]] = {}
+        self._judged: dict[object, Bits] = {}
+        self._said: dict[object, dict[tuple[str, ...], Bits]] = {}  # by leaf, by the fields read, by their label
+
+    def put(self, code: int, items: Sequence[Any]) -> None:
+        """The list of a code."""
+        found = []
+        for item in items:
+            number = self._numbers.setdefault(replace(item, id=""), len(self.values))
+            if number == len(self.values):
+                self.values.append(item)
+            found.append(number)
+        self.lists[code] = tuple(found)
+
+    def judged(self, leaf: Any, judge: Callable[[Any], int]) -> Bits:
+        """What a leaf says of each item, as one bit a verdict.
+
+        Parameters
+        ----------
+        judge
+            The value of the verdict.
+        """
+        known = self._judged.get(leaf)
+        done = len(known) if known is not None else 0
+        if known is None or done < len(self.values):
+            more = np.zeros(len(self.values) - done, np.uint8)
+            known = more if known is None else np.concatenate((known, more))
+            self._judge(known, judge, self._said.setdefault(leaf, {}))
+            self._judged[leaf] = known
+        return known
+
+    def _judge(self, judged: Bits, judge: Callable[[Any], int], said: dict[tuple[str, ...], Bits]) -> None:
+        """Judges those that are open: by what was said of others that agree in the fields that were read, else by asking."""
+        open_ = np.flatnonzero(judged == 0)
+        for names in said:
+            open_ = self._tell(judged, open_, names, said)
+        while len(open_):
+            names = min((self._ask(judged, judge, at) for at in open_[:TRIED].tolist()), key=len)
+            labels = self.labels(names)[open_]
+            unique, first = np.unique(labels, return_index=True)
+            told = said[names] = self._grown(said.get(names, np.zeros(0, np.uint8)), names)
+            for label, number in zip(unique.tolist(), open_[first].tolist(), strict=True):
+                if set(names).issuperset(self._ask(judged, judge, number)):
+                    told[label] = judged[number]
+            open_ = self._tell(judged, open_[judged[open_] == 0], names, said)
+
+    def _tell(self, judged: Bits, open_: Numbers, names: tuple[str, ...], said: dict[tuple[str, ...], Bits]) -> Numbers:
+        """Judges those of which the like was judged; the others are returned."""
+        if not len(open_):
+            return open_
+        labels = self.labels(names)[open_]
+        told = said[names] = self._grown(said[names], names)
+        judged[open_] = told[labels]
+        left: Numbers = open_[judged[open_] == 0]
+        return left
+
+    def _grown(self, told: Bits, names: tuple[str, ...]) -> Bits:
+        """The same with a place for each label that there is now."""
+        return np.append(told, np.zeros(len(self._labels[names][0]) - len(told), np.uint8))
+
+    def _ask(self, judged: Bits, judge: Callable[[Any], int], number: int) -> tuple[str, ...]:
+        """Judges one item; what was read of it."""
+        seen = _reading(type(self.values[number]), self.values[number])
+        judged[number] = 1 << judge(seen)
+        return tuple(sorted(seen.names))
+
+    def labels(self, names: tuple[str, ...]) -> Numbers:
+        """A number for each item, the same for those that agree in these fields."""
+        empty: tuple[dict[object, int], Numbers] = ({}, np.zeros(0, np.int64))
+        known, found = self._labels.get(names, empty)
+        if len(found) < len(self.values):
+            told = [tuple([getattr(item, name) for name in names]) for item in self.values[len(found) :]]
+            found = np.append(found, np.array([known.setdefault(one, len(known)) for one in told], np.int64))
+            self._labels[names] = (known, found)
+        return found
+
+
+def lists_of(answers: Answers, items: Items, facet: Facet, read: Callable[[Case, Context], Sequence[Any]]) -> Lists:
+    """The lists of a partition: their codes, increasing, where each begins, and the items one list after the other."""
+    column = answers.table.columns[facet]
+    codes, at = np.unique(column.codes, return_index=True)
+    rows = at if column.rows is None else column.rows[at]
+    if column.rows is not None or codes[:1].tolist() != [0]:
+        items.lists.setdefault(0, ())  # nobody, or whoever has none
+        codes, rows = np.append(0, codes[codes > 0]), np.append(0, rows[codes > 0])
+    for code, row in zip(codes.tolist(), rows.tolist(), strict=True):
+        if code not in items.lists:
+            items.put(code, read(answers.watched(row).as_case, answers.context) if code else ())
+    held = [items.lists[code] for code in codes.tolist()]
+    begins = np.cumsum([0, *map(len, held)])
+    return codes.astype(np.int64), begins, np.array([number for one in held for number in one], np.int64)
+
+
+def of_lists(lists: Lists, judged: Bits, codes: NDArray[np.int32]) -> Bits:
+    """Which verdicts there are of the items of these lists, as bits: neither order nor number of the items matters."""
+    known, begins, held = lists
+    told = np.append(judged[held], np.uint8(0))
+    bits = np.bitwise_or.reduceat(told, begins[:-1]) if len(known) else told[:0]
+    bits[begins[:-1] == begins[1:]] = 0  # an empty list has what comes next
+    found: Bits = bits[np.searchsorted(known, codes)]
+    return found
+
+
+@lru_cache(maxsize=8)
+def _watching(kind: type) -> Any:
+    """A kind of which each remembers which of its fields were read; a copy is plain."""
+    told = frozenset(_names(kind))
+
+    def read(self: Any, name: str) -> Any:
+        if name == "__class__":
+            return kind
+        if name in told:
+            object.__getattribute__(self, "names").add(name)
+        return object.__getattribute__(self, name)
+
+    return type(f"Read{kind.__name__}", (kind,), {"__slots__": ("names",), "__getattribute__": read})
+
+
+@lru_cache(maxsize=8)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+def _reading(kind: type, item: Any) -> Any:
+    made = object.__new__(_watching(kind))
+    for name in _names(kind):
+        object.__setattr__(made, name, getattr(item, name))
+    object.__setattr__(made, "names", set())
+    return made
