@@ -210,6 +210,67 @@ def test_partner_genes_are_asked_from_the_first_of_december_2018_on() -> None:
     assert matched(trial(leaf), days) == ["2018-12-01"]
 
 
+@pytest.mark.parametrize("day", ["12/05/2018", "Dec 5, 2018", "20181205", "2018-12-05T10:00:00", "2018/12/05"])
+def test_the_day_of_a_report_is_read_in_the_forms_that_the_engine_reads(day: str) -> None:
+    leaf = genomic(hugo_symbol="ALK", variant_category="Structural Variation")
+    assert matched(trial(leaf), [sample("one", fusion("EML4", "ALK"), REPORT_DATE=day)]) == ["one"]
+
+
+def test_an_exclusion_in_free_text_is_shown_and_an_inclusion_is_hidden() -> None:
+    old = sample("old", comment("an ALK fusion"), mutation("BRAF"), REPORT_DATE=None)
+    absent = genomic(hugo_symbol="RET", variant_category="!Structural Variation")
+    assert [one[3] for one in told({"and": [BRAF, absent]}, old)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "expected"),
+    [
+        # keys are looked up in capitals, however they are written
+        (genomic(HUGO_SYMBOL="BRAF", Variant_Category="Mutation"), ["V600E", "V600K"]),
+        (genomic(Hugo_Symbol="BRAF", Protein_Change="!p.V600E"), ["V600K", "none"]),
+        (clinical(Gender="Female"), []),
+        (clinical(AGE_NUMERICAL=">=18"), ["V600E", "V600K", "none"]),
+        (clinical(HER2_STATUS="Positive"), []),
+        # a key that goes to a field of signatures by that field's own name drops the gene too
+        (genomic(hugo_symbol="BRAF", uva_status="Yes"), ["none"]),
+        # patterns: as they are after p., taken literally without it
+        (genomic(hugo_symbol="BRAF", wildcard_protein_change="p.V60*"), ["V600E", "V600K"]),
+        (genomic(hugo_symbol="BRAF", wildcard_protein_change="V60*"), []),
+        (genomic(hugo_symbol="BRAF", wildcard_protein_change="P.V600"), []),
+        (genomic(hugo_symbol="BRAF", wildcard_protein_change="!V600"), ["none"]),
+    ],
+    ids=str,
+)
+def test_keys_and_patterns_are_read_as_the_engine_reads_them(leaf: dict[str, Any], expected: list[str]) -> None:
+    signature = {"VARIANT_CATEGORY": "SIGNATURE", "UVA_STATUS": "Yes"}
+    cohort = [V600E, sample("V600K", mutation("BRAF", "p.V600K")), sample("none", signature)]
+    assert matched(trial(leaf), cohort) == expected
+
+
+def test_a_key_of_mutational_burden_is_reported_beside_other_keys_of_its_leaf() -> None:
+    burden = sample("one", TUMOR_MUTATIONAL_BURDEN_PER_MEGABASE=12.0)
+    leaf = clinical(tmb_numerical=">=10", gender="Male")
+    found = match(trial(leaf), [burden], request(all_clinical_reasons=False)).value or ()
+    assert [f.document["match_type"] for f in found] == ["tmb"]
+
+
+def test_an_empty_cell_of_csv_is_a_value_to_the_engine() -> None:
+    leaf = genomic(hugo_symbol="ALK", fusion_partner_hugo_symbol="intergenic", variant_category="Structural Variation")
+    assert matched(trial(leaf), [sample("null", fusion(None, "ALK")), sample("cell", fusion("", "ALK"))]) == ["null"]
+
+
+def test_the_flag_of_a_step_that_stands_in_no_list_is_not_looked_at() -> None:
+    document = trial()
+    document["treatment_list"] = {"step": {"arm": {"arm_suspended": "Y", "match": [BRAF]}}}
+    assert matched(document, [V600E], match_on_closed=False) == ["V600E"]
+
+
+def test_a_partner_alone_is_looked_for_as_the_word_none() -> None:
+    leaf = genomic(fusion_partner_hugo_symbol="ALK", variant_category="Structural Variation")
+    said = sample("said", comment("ALK rearrangement: none found"), REPORT_DATE=None)
+    assert matched(trial(leaf), [said]) == ["said"]
+
+
 def test_a_partner_alone_is_found_in_no_comment() -> None:
     leaf = genomic(fusion_partner_hugo_symbol="ALK", variant_category="Structural Variation")
     old = sample("old", comment("an ALK fusion"), REPORT_DATE=None)

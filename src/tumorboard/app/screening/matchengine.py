@@ -1,7 +1,7 @@
 """MatchEngine's patient documents as cases: what they say, in an open world, where no record is no *no*.
 
 What is read
-    Of a clinical record the sample, sex, birth, tumor type and tumor mutational burden; of genomic records mutations by their protein
+    Of a clinical record that does not say that the patient has died, the sample, sex, birth, tumor type and tumor mutational burden; of genomic records mutations by their protein
     change (without one: a mutation of the gene, unspecified), copy-number calls, fusions by their partners or their comment, and the
     mismatch repair status.  A record that says *wild type* is no mutation; which genes were looked at is not in the documents, so
     that every absence stays unknown.
@@ -18,7 +18,7 @@ from tumorboard.app.assessing import Workbench
 from tumorboard.app.cases import build_case
 from tumorboard.errors import InputError
 from tumorboard.formats.trials.matchengine_patients import records, samples
-from tumorboard.issues import Issue
+from tumorboard.issues import Issue, Place, Severity
 from tumorboard.model.case import Case
 from tumorboard.model.dates import PartialDate
 from tumorboard.trials.matchengine.samples import Sample
@@ -26,6 +26,7 @@ from tumorboard.wire.case_file import BiomarkerEntry, CaseFile, DiagnosisEntry, 
 
 SUFFIXES = (".json", ".ejson", ".csv")
 Record = Mapping[str, object]
+_DEAD = frozenset({"dead", "deceased"})
 _CALLS = {
     "high amplification": "amplification", "high level amplification": "amplification", "gain": "gain", "low level amplification": "gain",
     "heterozygous deletion": "loss", "single copy deletion": "loss", "homozygous deletion": "homozygous deletion",
@@ -48,14 +49,20 @@ def cases(clinical: Path, genomic: Path | None, bench: Workbench) -> tuple[list[
     issues += joined.issues
     made: list[Case] = []
     seen: set[str] = set()
+    deceased = 0
     for sample in joined.value or ():
         if sample.id in seen:
             continue  # told by CTP002
         seen.add(sample.id)
+        if _word(sample.clinical, "VITAL_STATUS").lower() in _DEAD:
+            deceased += 1
+            continue
         read = build_case(_written(sample), clinical.parent, bench.vocab, bench.registry, name=clinical.name)
         issues += read.issues
         if read.value is not None:
             made.append(read.value)
+    if deceased:
+        issues.append(Issue.of("CTP007", Severity.WARNING, Place(clinical.name), count=deceased))
     return made, tuple(dict.fromkeys(issues))
 
 
@@ -89,8 +96,8 @@ def _written(sample: Sample) -> CaseFile:
 
 
 def _born(clinical: Record) -> str | None:
-    """The birth as text: the field itself, else the integer that the engine compares (YYYYMMDD)."""
-    for text in (_word(clinical, "BIRTH_DATE")[:10], _from_integer(_word(clinical, "BIRTH_DATE_INT"))):
+    """The birth as text: the integer that the engine compares (YYYYMMDD), else the field itself."""
+    for text in (_from_integer(_word(clinical, "BIRTH_DATE_INT")), _word(clinical, "BIRTH_DATE")[:10]):
         try:
             return str(PartialDate.parse(text))
         except ValueError:
@@ -99,6 +106,7 @@ def _born(clinical: Record) -> str | None:
 
 
 def _from_integer(text: str) -> str:
+    text = text.removesuffix(".0")  # a document store keeps whole numbers as such too
     return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdigit() else ""
 
 

@@ -5,8 +5,8 @@ What is read
     ``$numberLong``, ``$numberDouble``); CSV with a header, whose cells stay text, as MatchEngine leaves them.
     Fields of the CTIMS engine (``HARMONIZED_...``) are given V2's names.
 What becomes of it
-    ``BIRTH_DATE`` (YYYY-MM-DD) gives ``BIRTH_DATE_INT`` where that is absent; where both are there the integer counts, because
-    it alone is what the engine compares.  Genomic records go to their sample by ``CLINICAL_ID``, else by ``SAMPLE_ID``.
+    ``BIRTH_DATE`` as text (YYYY-MM-DD) gives ``BIRTH_DATE_INT``, as the engine's loader does, whatever was there; beside a stored
+    date the integer counts, because it alone is what the engine compares.  An empty cell of CSV is an empty text.  Genomic records go to their sample by ``CLINICAL_ID``, else by ``SAMPLE_ID``.
 What is reported
     A record without an id, a sample that stands twice, a birth date that is none, a genomic record of no sample.
 
@@ -19,7 +19,7 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tumorboard.formats.trials.documents import documents
 from tumorboard.issues import Issue, Parsed, Place, Severity
@@ -56,15 +56,15 @@ def samples(
     for number, record in enumerate(clinical, 1):
         place = Place(clinical_name, record=number)
         known = record.get("SAMPLE_ID")
-        if not isinstance(known, str) or not known:
+        if known is None or isinstance(known, bool | list | dict) or str(known) == "":
             issues.append(Issue.of("CTP001", Severity.ERROR, place))
             continue
-        if known in by_sample:
+        if str(known) in by_sample:
             issues.append(Issue.of("CTP002", Severity.WARNING, place))
         own: list[Record] = []
         kept.append((_with_birth(record, place, issues), own))
-        by_sample.setdefault(known, own)
-        if record.get("_id") is not None:
+        by_sample.setdefault(str(known), own)
+        if record.get("_id") not in (None, ""):
             by_id[str(record["_id"])] = own
     for number, record in enumerate(genomic, 1):
         joined = by_id.get(str(record.get("CLINICAL_ID")))
@@ -78,13 +78,16 @@ def samples(
 
 
 def _with_birth(record: Record, place: Place, issues: list[Issue]) -> Record:
-    born = record.get("BIRTH_DATE")
-    if born is None or record.get("BIRTH_DATE_INT") is not None:
+    born, known = record.get("BIRTH_DATE"), record.get("BIRTH_DATE_INT")
+    if known == "":
+        record = {k: v for k, v in record.items() if k != "BIRTH_DATE_INT"}
+        known = None
+    if born in (None, "") or (known is not None and not isinstance(born, str)):
         return record
     if isinstance(born, datetime):
         return {**record, "BIRTH_DATE_INT": int(f"{born:%Y%m%d}")}
     try:
-        day = date.fromisoformat(str(born))
+        day = datetime.strptime(str(born), "%Y-%m-%d")  # noqa: DTZ007  a day; stored without a zone
     except ValueError:
         issues.append(Issue.of("CTP005", Severity.WARNING, place))
         return record
@@ -101,7 +104,7 @@ def _csv(text: str, name: str) -> Parsed[tuple[Record, ...]]:
     header, found, issues = rows[0], [], []
     for number, row in enumerate(rows[1:], 1):
         if len(row) == len(header):
-            found.append(renamed({k: v for k, v in zip(header, row, strict=True) if v != ""}))
+            found.append(renamed(dict(zip(header, row, strict=True))))
         elif row:
             issues.append(
                 Issue.of("CTP006", Severity.ERROR, Place(name, record=number), cells=len(row), of=len(header))

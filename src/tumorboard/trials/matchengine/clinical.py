@@ -45,10 +45,11 @@ def keys(leaf: Mapping[str, object], names: Mapping[str, tuple[str, ...]], on: d
     Stopped
         Where a value stops the engine.
     """
-    return tuple(_key(k, v, names, on) for k, v in leaf.items() if k not in IGNORED)
+    return tuple(_key(k, v, names, on) for k, v in leaf.items() if k.lower() not in IGNORED)
 
 
-def _key(key: str, value: object, names: Mapping[str, tuple[str, ...]], on: date) -> Key:
+def _key(written: str, value: object, names: Mapping[str, tuple[str, ...]], on: date) -> Key:
+    key = written.lower()  # V2 looks keys up in capitals, however they are written
     if key == "age_numerical":
         return Key("BIRTH_DATE_INT", _age(value, on))
     if key == "tmb_numerical":

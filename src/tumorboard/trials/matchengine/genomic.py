@@ -7,6 +7,7 @@ Source: docs/formats/ctml.md, "Genomic keys" and "Structural variants".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -48,7 +49,8 @@ FIELDS = {
     **SIGNATURES,
 }
 RESIDUES = "[ACDEFGHIKLMNPQRSTVWY]"
-_REPEATING = frozenset("*+{?(")  # in a pattern they can take for ever; no gene and no codon has one
+_REPEATING = frozenset("*+{?(")  # in a pattern many of them can take for ever
+MOST_REPEATS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,10 @@ def query(leaf: Mapping[str, object]) -> Query | None:
     """
     plain: dict[str, object] = {}
     negated = False
-    for key, value in leaf.items():
+    for written, value in leaf.items():
+        key = written.lower()  # V2 looks keys up in capitals, however they are written
         if key != "display_name":
+            plain.pop(key, None)  # of two spellings the later stands at its own place
             plain[key], turned = unsigned(value)
             negated = negated or turned
     if not plain:
@@ -90,9 +94,14 @@ def query(leaf: Mapping[str, object]) -> Query | None:
         gene, partner = plain.pop("hugo_symbol", None), plain.pop("fusion_partner_hugo_symbol", None)
         del plain["variant_category"]
         return Query(_conditions(plain), negated, Rearranged(_word(gene), _word(partner)))
-    if any(k in SIGNATURES or k in {"mmr_status", "ms_status"} for k in plain):
+    if _of_signature(plain):
         plain.pop("hugo_symbol", None)
     return Query(_conditions(plain), negated)
+
+
+def _of_signature(plain: Mapping[str, object]) -> bool:
+    """Whether a key goes to a field of signatures, by its own name or by that of the field: then no gene is asked."""
+    return any(k in SIGNATURES or k in {"mmr_status", "ms_status"} or k.upper() in SIGNATURES.values() for k in plain)
 
 
 def _conditions(plain: Mapping[str, object]) -> tuple[Condition, ...]:
@@ -113,6 +122,8 @@ def _condition(key: str, value: object) -> tuple[str, Condition]:
         if not isinstance(value, str) or value not in REPAIR:
             raise Stopped("CTML083", key=key)
         return "MMR_STATUS", Equals("MMR_STATUS", REPAIR[value], "str")
+    if key == "cnv_call" and isinstance(value, list):
+        raise Stopped("CTML058", key=key)
     if key == "cnv_call":
         return "CNV_CALL", exactly("CNV_CALL", CALLS.get(value, value) if isinstance(value, str) else value)
     field = FIELDS.get(key, key.upper())
@@ -132,10 +143,11 @@ def _codon(value: object) -> str:
     """The pattern of one further residue; the dot is a dot only where the value came without ``p.``."""
     if not isinstance(value, str):
         raise Stopped("CTML058", key="wildcard_protein_change")
-    if _REPEATING & set(value):
+    if not value.startswith("p."):
+        return f"^{re.escape(f'p.{value}')}{RESIDUES}$"
+    if "(" in value or "{" in value or sum(c in _REPEATING for c in value) > MOST_REPEATS:
         raise Stopped("CTML070", value=value)
-    written = value if value.startswith("p.") else rf"p\.{value}"
-    return f"^{written}{RESIDUES}$"
+    return f"^{value}{RESIDUES}$"
 
 
 def _word(value: object) -> str | None:

@@ -45,26 +45,26 @@ def parts(trial: Mapping[str, object]) -> Iterator[Part]:
     yield from _below(trial.get("treatment_list"), "treatment_list", "treatment_list")
 
 
-def _below(value: object, path: str, name: str) -> Iterator[Part]:
+def _below(value: object, path: str, name: str, *, listed: bool = False) -> Iterator[Part]:
     if isinstance(value, Mapping):
         if "match" in value:
-            yield _part(value, f"{path}.match", name)
+            yield _part(value, f"{path}.match", name, listed=listed)
         for key, inner in value.items():
             if key != "match":
                 yield from _below(inner, f"{path}.{key}", key)
     elif isinstance(value, list):
         for at, inner in enumerate(value):
-            yield from _below(inner, f"{path}.{at}", name)
+            yield from _below(inner, f"{path}.{at}", name, listed=True)
 
 
-def _part(holder: Record, path: str, name: str) -> Part:
+def _part(holder: Record, path: str, name: str, *, listed: bool) -> Part:
     word = _NAMES.get(name, "")
     return Part(
         path=path,
         level=LEVELS.get(name, ""),
         internal_id=holder.get(f"{word}_internal_id"),
         code=holder.get(f"{word}_code"),
-        is_open=_is_open(holder, name),
+        is_open=not listed or _is_open(holder, name),  # the flag of a part is looked at within a list only
         match=holder["match"],
     )
 

@@ -28,7 +28,7 @@ class Why:
     depth: int
     width: int
     record: Record | None = None
-    by_text: bool = False  # found, or not found, in free text: the engine hides these
+    by_text: bool = False  # found in free text: the engine hides these
 
 
 @dataclass(slots=True)
@@ -64,11 +64,10 @@ def asked(path: Path, names: Mapping[str, tuple[str, ...]], on: date) -> Asked:
 
 
 def _clinical(found: Asked, depth: int, leaf: Item, keys: tuple[clinical.Key, ...]) -> None:
-    reportable = {k.field for k in keys} == REPORTABLE
     known = [(d, k) for d, _, k, _ in found.clinical]  # a list: a value of the document may have no hash
     for key in keys:
         if (depth, key) not in known:
-            found.clinical.append((depth, leaf, key, reportable))
+            found.clinical.append((depth, leaf, key, key.field in REPORTABLE))
     said = leaf.get("oncotree_primary_diagnosis")
     if said in ("_SOLID_", "_LIQUID_"):
         found.cancer_type = "all_solid" if said == "_SOLID_" else "all_liquid"
@@ -99,7 +98,7 @@ def reasons(asked: Asked, sample: Sample, *, all_clinical: bool) -> list[Why]:
             return []
         text = question.rearranged is not None and by_text(sample)
         if question.negated:
-            found.append(Why("genomic", leaf, depth, -1, by_text=text))
+            found.append(Why("genomic", leaf, depth, -1))
             continue
         if question.rearranged is not None and question.rearranged.is_empty:
             _refuse_signatures(records)

@@ -18,6 +18,13 @@ OTHER_NAMES = {
     "TOBACCO_STATUS": "TABACCO_STATUS",
 }
 
+# V2 reads a day in many forms, the month first where two numbers could be it.
+_ISO = "%Y-%m-%d"
+_DAYS = (
+    _ISO, "%Y%m%d", "%Y/%m/%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y",
+    "%d-%b-%Y", "%d-%b-%y", "%m/%d/%Y %H:%M", "%m/%d/%Y %H:%M:%S", "%Y/%m/%d %H:%M:%S",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -46,10 +53,13 @@ class Sample:
             return stored.date()
         if isinstance(stored, date):
             return stored
-        try:
-            return date.fromisoformat(str(stored)[:10])
-        except ValueError:
-            return date(1900, 1, 1)
+        text = " ".join(str(stored).split())
+        for form in _DAYS:
+            try:
+                return datetime.strptime(text[:10] if form == _ISO else text, form).date()  # noqa: DTZ007  a day
+            except ValueError:
+                continue
+        return date(1900, 1, 1)
 
 
 def renamed(record: Mapping[str, object]) -> dict[str, object]:

