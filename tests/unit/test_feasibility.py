@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tumorboard import vocab
 from tumorboard.app.screening import feasible, sources
 from tumorboard.cli.main import main
+from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.text import parse
 from tumorboard.errors import InputError
+from tumorboard.formats.html.charts import alone
+from tumorboard.formats.html.inline import Shown
+from tumorboard.report import feasibility as page
+from tumorboard.report.criterion_label import words as label_words
+from tumorboard.testing.criterion_examples import EXAMPLES
 from tumorboard.trials.screening.feasibility import Count
+from tumorboard.wording import words
 
 ON = date(2026, 11, 1)
 TRIAL = """\
@@ -104,3 +115,43 @@ def test_the_counts_of_an_empty_trial_and_of_no_part_are_told(cohort: Path, tria
 
 def one_trial(path: Path) -> feasible.Trial:
     return feasible.trials_of([str(path)])[0][0]
+
+
+PARTS = """\
+parts:
+- {id: A, kind: arm, title: {en: With drug}}
+- {id: B, kind: arm, criteria: [{include: 'GeneActivated(["EGFR"]) or FusionIn(["ALK"])'}]}
+"""
+
+
+def test_pictures_have_a_title_of_their_own_whole_ticks_in_their_places_and_words(cohort: Path, trial: Path) -> None:
+    trial.write_text(TRIAL.replace("}\n- {number: I-02", ", text: {en: Women}}\n- {number: I-02") + PARTS, "utf-8")
+    found = feasible.feasibility(sources.Asked(cohort), trial, ON)
+    charts = [page.picture(found.trial, one, at) for at, one in enumerate(found.parts)]
+    shown = Shown(words("en"), vocab.load().therapies, {})
+    titles = [re.findall(r"<title>(.*?)</title>", alone(c, shown)) for c in charts]
+    turn = "Attrition: patients left after each criterion in turn"
+    assert titles == [[f"{turn}: NCT01234567 A · With drug"], [f"{turn}: NCT01234567 B"]]
+    for chart in charts:
+        whole = chart.bars[0].x2  # the cohort of 6
+        assert [text for _, text in chart.x_ticks] == ["0", "2", "4", "6"]
+        assert [at for at, _ in chart.x_ticks] == [pytest.approx(n / 6 * whole) for n in (0, 2, 4, 6)]
+    assert [shown.plain(text) for _, text in charts[1].rows] == [
+        "cohort", "I-01 Women", "I-02 age ≥ 50", "E-01 not: the team's answer smokes", "4 activated gene EGFR or fusion ALK",
+    ]  # fmt: skip
+    report = page.report(found.trial, found.parts, on=ON, version="1")
+    assert len({(s.title, s.about) for s in report.sections}) == 2
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 5, 6, 7, 9, 10, 11, 99, 130, 2509, 1_000_000])
+def test_ticks_are_whole_numbers_within_the_cohort(most: int) -> None:
+    ticks = page.whole_ticks(most)
+    assert ticks[0] == 0 and ticks[-1] <= most and 1 <= len(ticks) <= 7
+    assert len({b - a for a, b in pairwise(ticks)}) <= 1
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_every_question_has_a_label_in_words(text: str) -> None:
+    for language in ("en", "zh-Hans"):
+        said = Shown(words(language), vocab.load().therapies, {}).plain(label_words(parse(text, LEAVES)))
+        assert said and "leaf." not in said and "criterion." not in said and "(" not in said.split(" ")[0]

@@ -304,6 +304,19 @@ def test_the_documents_of_matchengine_are_a_cohort_in_an_open_world(trials: Path
     assert told == {(f"{verdict}{at}", verdict) for verdict, texts in asks.items() for at in range(len(texts))}
 
 
+def test_who_is_recorded_as_deceased_is_left_out_and_a_birth_that_is_a_number_counts(
+    trials: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "clinical.csv").write_text(
+        "SAMPLE_ID,GENDER,BIRTH_DATE_INT,VITAL_STATUS\n7,Female,19600501,alive\n8,Female,19600501,Deceased\n9,Female,20150501.0,\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "open.csv"
+    found = invoke("screen", tmp_path / "clinical.csv", trials, "-o", out, "--workers", 1)
+    assert "2 patients" in found.output and "CTP007: 1" in found.output
+    assert rows(out, "patient", "part", "verdict") == {("7", "A", "met"), ("7", "B", "unknown")}
+
+
 def test_two_processes_and_one_write_the_same_bytes(cohort: Path, trials: Path, tmp_path: Path) -> None:
     stored = tmp_path / "stored"
     invoke("partition", cohort, "-o", stored)

@@ -365,6 +365,7 @@ class Chart:
     rows: tuple[tuple[float, Text], ...] = ()
     height: int = 300  # of the drawing between the axes, in units of which 700 are the whole width
     name: str = ""  # of the file, when the picture stands alone
+    about: Text = ()  # what is said after the caption, where several pictures have the same
 
 
 Plain: TypeAlias = Table | Facts | Notice | Bullets | Steps | Blanks | OptionTable | Grid | Tracks | Dense | Chart
@@ -381,6 +382,7 @@ class Section:
     front: bool = False
     lead: Text = field(default=())
     paper: bool = False
+    about: Text = ()  # what is said after the title, where several sections have the same
 
 
 @dataclass(frozen=True, slots=True)

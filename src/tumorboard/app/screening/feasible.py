@@ -99,7 +99,7 @@ def write(found: Found, folder: Path, on: date, *, language: str = "en") -> tupl
         If the folder cannot be written.
     """
     said, therapies = words(language), vocab.load().therapies
-    charts = [page.picture(one, at) for at, one in enumerate(found.parts)]
+    charts = [page.picture(found.trial, one, at) for at, one in enumerate(found.parts)]
     files = {
         "feasibility.html": html.write(
             page.report(found.trial, found.parts, on=on, version=__version__), said, therapies

@@ -31,7 +31,7 @@ FONT = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sa
 def figure(chart: Chart, shown: Shown) -> Html:
     """The picture with its caption, for the page."""
     return tag(
-        "figure", tag("figcaption", shown.term(chart.caption.code)), svg(chart, shown), class_="chart",
+        "figure", tag("figcaption", _caption(chart, shown)), svg(chart, shown), class_="chart",
         style="break-inside: avoid; overflow-x: auto",
     )  # fmt: skip
 
@@ -39,6 +39,11 @@ def figure(chart: Chart, shown: Shown) -> Html:
 def alone(chart: Chart, shown: Shown) -> str:
     """The picture as a file of its own, on white."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{svg(chart, shown, title=True)}\n'
+
+
+def _caption(chart: Chart, shown: Shown) -> str:
+    caption = shown.term(chart.caption.code)
+    return f"{caption}: {shown.plain(chart.about)}" if chart.about else caption
 
 
 class _Frame:
@@ -97,11 +102,11 @@ def svg(chart: Chart, shown: Shown, *, title: bool = False) -> Html:
         notice = _text(WIDTH - RIGHT, below, shown.term("report.ruo_short"), anchor="end", size=SMALL, fill=SOFT)
     height = round(below + 8)
     white = tag("rect", x=0, y=0, width=WIDTH, height=height, fill="#ffffff") if title else None
-    heading = tag("title", shown.term(chart.caption.code)) if title else None
+    heading = tag("title", _caption(chart, shown)) if title else None
     return tag(
         "svg", heading, tag("desc", shown.plain(chart.says)), white, *parts, *numbers, *legend, notice,
         xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH:g} {height}", role="img",
-        aria_label=f"{shown.term(chart.caption.code)}: {shown.plain(chart.says)}", font_family=FONT,
+        aria_label=f"{_caption(chart, shown)}: {shown.plain(chart.says)}", font_family=FONT,
         style=f"width: 100%; min-width: 34rem; max-width: {WIDTH:g}px; height: auto; display: block",
     )  # fmt: skip
 

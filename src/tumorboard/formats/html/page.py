@@ -84,9 +84,14 @@ def _header(report: Report, shown: Shown) -> Html:
 def _contents(front: list[Section], appendix: list[Section], shown: Shown) -> Html:
     lists = []
     for head, sections in (("report.front", front), ("report.appendix", appendix)):
-        items = [tag("li", tag("a", shown.term(s.title.code), href=f"#{s.id}")) for s in sections if not s.paper]
+        items = [tag("li", tag("a", _title(s, shown), href=f"#{s.id}")) for s in sections if not s.paper]
         lists += [tag("p", shown.term(head)), tag("ol", *items)]
     return tag("nav", *lists, aria_label=shown.term("report.contents"))
+
+
+def _title(section: Section, shown: Shown) -> str:
+    title = shown.term(section.title.code)
+    return f"{title}: {shown.plain(section.about)}" if section.about else title
 
 
 def _section(section: Section, blocks: Blocks) -> Html:
@@ -94,7 +99,7 @@ def _section(section: Section, blocks: Blocks) -> Html:
     lead = tag("p", blocks.shown.markup(section.lead), class_="lead") if section.lead else None
     return tag(
         "section",
-        tag("h2", blocks.shown.term(section.title.code), id=name),
+        tag("h2", _title(section, blocks.shown), id=name),
         lead,
         *[blocks.draw(b, section.title) for b in section.blocks],
         id=section.id,
