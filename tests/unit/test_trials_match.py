@@ -226,3 +226,15 @@ def test_distances_come_from_the_table_of_a_site(tmp_path: Path) -> None:
     )
     table.write_text("place\tlatitude\nEssen\t51\n", encoding="utf-8")
     assert run(CASE, "--places", str(table)).exit_code == 10
+
+
+def test_contradicting_criteria_and_a_trial_without_an_id_are_told_and_not_lost(tmp_path: Path) -> None:
+    trial = tmp_path / "none.yaml"
+    trial.write_text(
+        "tumorboard_trial: 1\nidss: [NCT00000004]\nstatus: open\ncriteria:\n"
+        "- {number: I-01, include: 'LabBetween(\"ALT\", min=50)'}\n- {number: I-02, include: 'LabBetween(\"ALT\", max=40)'}\n",
+        encoding="utf-8",
+    )
+    told = run("--disease", "LUAD", "--finding", "EGFR L858R", "--trials", str(trial)).stdout
+    assert "1. none.yaml" in told and "TRL001, TRL007, TRL018" in told
+    assert "criteria I-01, I-02 contradict each other: no answers make all of them hold" in told

@@ -100,7 +100,7 @@ def _linted(path: Path, names: dict[str, tuple[str, ...]], unnamed: bool) -> Lin
     from tumorboard.formats.trials import own
 
     if own.is_own(text):
-        trial = own.read(text, path.name, LEAVES, vocab.load(), unnamed=unnamed)
+        trial = own.read(text, path.name, LEAVES, vocab.load())
         return LintedFile(path.name, (trial.value,) if trial.value else (), trial.issues)
     from tumorboard.formats.trials import ctml
 

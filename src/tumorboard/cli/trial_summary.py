@@ -76,6 +76,8 @@ def _part(part: PartMatch, names: Sequence[Text], trial: TrialMatch, speak: Spok
         turned = trials.turns(part)
         if turned:
             yield _line("trial.would_turn", turned, speak)
+    elif trials.impossible(part):
+        yield _line("trial.would_turn", trials.contradictions(part), speak)
     if part.state in {"undecided", "not_now"} and part.missing:
         yield _line("trial.missing", trials.missing(part, asked=ASKED), speak)
     yield from _flags(part, speak)

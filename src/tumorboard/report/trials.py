@@ -107,6 +107,11 @@ def impossible(part: PartMatch) -> bool:
     return any(g.exact and not g.alternatives for g in part.gaps)
 
 
+def contradictions(part: PartMatch) -> tuple[Text, ...]:
+    """The criteria that no answers at all make hold together."""
+    return tuple(_gap(g) for g in part.gaps if g.exact and not g.alternatives)
+
+
 def _only_learned(gap: Gap) -> bool:
     return bool(gap.alternatives) and all(c.kind == "to_learn" for c in gap.alternatives[0])
 

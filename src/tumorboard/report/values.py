@@ -1,8 +1,7 @@
 """What a report is made of, before a language and a file format are chosen.
 
-Text is a tuple of inline parts: plain data (a gene, a number), or codes that `wording` turns into words.  A tone is good,
-warn, bad, info or mute; it is never the only carrier of a meaning: a word or a mark stands beside it.
-"""
+Text is a tuple of inline parts: plain data (a gene, a number), or codes that `wording` turns into words.  A tone (good, warn, bad, info,
+mute) is never the only carrier of a meaning: words or marks stand beside it."""
 
 from __future__ import annotations
 
@@ -343,9 +342,8 @@ class Key:
 class Chart:
     """A picture with two axes; all places are shares of the axes, 0 left and below.
 
-    `rules` are reference lines: (axis, place, words).  `counts` are rows of numbers under the picture, each at its place on
-    the axis below (numbers at risk).  `rows` are names beside the picture, each at its place (patients).  `says` is what the
-    picture shows, for who cannot see it.
+    `rules` are reference lines: (axis, place, words); `counts` rows of numbers under the picture, each at its place on the axis
+    below (numbers at risk); `rows` names beside it, each at its place (patients).  `says` is what it shows, for who cannot see it.
     """
 
     caption: Term
@@ -365,7 +363,7 @@ class Chart:
     rows: tuple[tuple[float, Text], ...] = ()
     height: int = 300  # of the drawing between the axes, in units of which 700 are the whole width
     name: str = ""  # of the file, when the picture stands alone
-    about: Text = ()  # what is said after the caption, where several pictures have the same
+    about: Text = ()  # said after the caption, as after the title of a section
 
 
 Plain: TypeAlias = Table | Facts | Notice | Bullets | Steps | Blanks | OptionTable | Grid | Tracks | Dense | Chart
@@ -382,7 +380,7 @@ class Section:
     front: bool = False
     lead: Text = field(default=())
     paper: bool = False
-    about: Text = ()  # what is said after the title, where several sections have the same
+    about: Text = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,15 @@ def is_own(text: str) -> bool:
     return bool(_MARKED.search(text)) or (bool(_OURS.search(text)) and not _CTML.search(text))
 
 
-def read(text: str, name: str, leaf_types: LeafTypes, vocab: Vocabulary, *, unnamed: bool = False) -> Parsed[Trial]:
-    """The trial with every issue; None when the file cannot be read or names no trial.
+def read(text: str, name: str, leaf_types: LeafTypes, vocab: Vocabulary) -> Parsed[Trial]:
+    """The trial with every issue; None when the file cannot be read.
+
+    A trial without any id is kept too, named after its file, with an error: a misspelled key loses nothing.
 
     Parameters
     ----------
     name
         File name without folders, for the places of issues.
-    unnamed
-        Whether a document without any id is a trial too, named after the file: for one who is about to name it.
     """
     found = yaml_text.mapping(text, name, most=MOST_CHARACTERS)
     if found.value is None:
@@ -60,7 +60,7 @@ def read(text: str, name: str, leaf_types: LeafTypes, vocab: Vocabulary, *, unna
         notes.add("TRL007", (), key="ids")
     trial = _trial(entry, ids or (TrialId("protocol", name),), notes, leaf_types)
     checked(trial, notes, vocab)
-    return Parsed(trial if ids or unnamed else None, tuple(sorted(notes.issues, key=lambda i: i.place.line or 0)))
+    return Parsed(trial, tuple(sorted(notes.issues, key=lambda i: i.place.line or 0)))
 
 
 def _trial(entry: Entry, ids: tuple[TrialId, ...], notes: Notes, leaf_types: LeafTypes) -> Trial:
