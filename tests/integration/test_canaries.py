@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -149,7 +150,9 @@ def test_pages_log_and_repeat_nothing_of_what_was_sent(site: Served, caplog: pyt
             assert answer.status_code < 500, (method, path)
             assert f"<script>{CANARY}" not in answer.text and f"onerror={CANARY}>" not in answer.text, (method, path)
             if answer.status_code == 404:
-                assert CANARY not in answer.text.replace(f"/{CANARY}", ""), path
+                # a form that is shown again holds what was typed in it, for who typed it
+                told = re.sub(r"<textarea[^>]*>.*?</textarea>|value=\"[^\"]*\"", "", answer.text, flags=re.DOTALL)
+                assert CANARY not in told.replace(f"/{CANARY}", ""), path
     assert CANARY not in logged(caplog)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -10,11 +11,13 @@ from starlette.responses import RedirectResponse, Response
 
 from tumorboard.app import passwords
 from tumorboard.app.accounts import check_name
-from tumorboard.errors import InputError
+from tumorboard.app.gate import Gate
+from tumorboard.errors import InputError, NotFound
 from tumorboard.model.access import ROLES, Account, Person
 from tumorboard.model.registry import Rules
 from tumorboard.store.heads import wrong
 from tumorboard.store.registry import Draft
+from tumorboard.store.restrictions import case_of, public_ids
 from tumorboard.store.trail import audited
 from tumorboard.web.asking import AtGate, may
 from tumorboard.web.casework import said_of
@@ -34,7 +37,7 @@ SIZE = 100
 def _shown(request: Request, gate: Any, *, status: int = 200, **more: Any) -> Response:
     usual = {
         "typed": {}, "wrong": {}, "refused": "", "accounts": gate.accounts.all(), "roles": ROLES, "languages": languages(),
-        "rules": gate.registry.rules(), "kept_to": sorted(gate.restrictions().named.items()),
+        "rules": gate.registry.rules(), "kept_to": _kept(gate),
     }  # fmt: skip
     return page(request, "admin.html", status=status, **{**usual, **more})
 
@@ -119,14 +122,19 @@ def audit(
     request: Request, gate: AtGate, person: Auditor, by: Short = "", action: Short = "", case: Short = "",
     before: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:  # fmt: skip
-    """The audit log, the last first."""
-    found = audited(gate.registry, before=before, by=by, action=action, case=case, limit=SIZE + 1)
+    """The audit log, the last first; cases by their random names, and nothing that somebody wrote of a patient."""
+    try:
+        name = case_of(gate.registry, case) if case else ""
+    except NotFound:
+        name = "-"  # no case: nothing is found
+    found = audited(gate.registry, before=before, by=by, action=action, case=name, limit=SIZE + 1)
     last = gate.registry.end()
     older = found[SIZE - 1].number if len(found) > SIZE else 0
     return page(
         request,
         "audit.html",
         found=found[:SIZE],
+        public=public_ids(gate.registry, sorted({e.case for e in found if e.case})),
         older=older,
         by=by,
         action=action,
@@ -149,9 +157,14 @@ def verify(request: Request, gate: AtGate, person: Auditor) -> Response:
             "number": last.number if last else 0,
             "digest": last.digest if last else "",
             "breaks": breaks,
-            "lists": lists,
+            "lists": sorted(public_ids(registry, lists).values()),
         }
 
     job = jobs_of(request).start(person.id, "verify", work)
     job.ended.wait(WAIT)
     return RedirectResponse(f"/jobs/{job.name}", status_code=303)
+
+
+def _kept(gate: Gate) -> list[tuple[str, int]]:
+    """How many patients are kept to each account: who looks after accounts must know it, and no patient."""
+    return sorted(Counter(a for people in gate.restrictions().named.values() for a in people).items())
