@@ -68,7 +68,10 @@ def test_no_list_tells_of_a_kept_patient(site: Served, account: str) -> None:
         answer = asked(caller if path.startswith("/api/") else browser, method, path, NEVER, token)
         for told in (KEPT, "KEPT-PATIENT"):
             assert told not in answer.text, (account, path)
-        if path not in {"/api/v1/audit", "/admin/audit"}:  # which name cases by their random names, to who looks after them
+        if path not in {
+            "/api/v1/audit",
+            "/admin/audit",
+        }:  # which name cases by their random names, to who looks after them
             assert site.public[KEPT] not in answer.text, (account, path)
 
 

@@ -293,3 +293,16 @@ def test_everything_about_access_is_in_the_chain(site: Served) -> None:
     assert actions[-3:] == ["signed_in", "signed_out", "sign_in_failed"]
     assert actions.count("account_made") == 6 and "restricted" in actions
     assert site.gate.registry.breaks() == ()
+
+
+def test_what_is_searched_for_stands_in_no_address(site: Served) -> None:
+    client = site.client("li")
+    asked = {"q": "kept-pat", "csrf": csrf(client, "/")}
+    answer = client.post("/", data=asked)
+    assert (answer.status_code, KEPT in answer.text, ">C1<" in answer.text) == (200, True, False)
+    other = site.client("clinician")
+    assert KEPT not in other.post("/", data={**asked, "csrf": csrf(other, "/")}).text
+    plain = client.post("/", data={"q": "", "state": "draft", "alert": "1", "csrf": asked["csrf"]})
+    assert (plain.status_code, plain.headers["location"]) == (303, "/?state=draft&alert=1")
+    assert "kept-pat" not in "".join(re.findall(r'(?:href|action)="([^"]*)"', answer.text))
+    assert 'method="get"' not in answer.text

@@ -14,7 +14,7 @@ from tests.web_support import Served
 CASE = ("", "/profile", "/options", "/trials", "/course", "/work", "/versions", "/documents")
 FORMS = ("/interpret", "/submit", "/decide", "/task", "/consent", "/restrict", "/facts")
 PAGES = (
-    "/", "/?state=signed&q=nobody", "/board", "/board/2026-12-01", "/board/2026-12-01/2", "/upload", "/knowledge",
+    "/", "/?state=signed&alert=1", "/board", "/board/2026-12-01", "/board/2026-12-01/2", "/upload", "/knowledge",
     "/knowledge?gene=BRAF", "/trials", "/patients", "/account/password", "/emergency",
     *(f"/cases/luad-egfr{p}" for p in (*CASE, *FORMS)), *(f"/cases/coad-braf{p}" for p in (*CASE, "/follow-up", "/amend")),
     "/cases/tnbc-brca1/sign", "/cases/C1", "/cases/C1/profile",
