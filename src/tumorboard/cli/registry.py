@@ -322,7 +322,7 @@ def export(ctx: click.Context, case: str, file: Path, reason: str, key: Path | N
     deidentifying.kept(file, dumps(made))
     click.echo(file)
     for name, n in made.left_out:
-        click.echo(f"left out: {name} ({n})", err=True)
+        speech.say("left out: {name} ({count})", err=True, name=name, count=n)
 
 
 @command.command("erase")
