@@ -167,10 +167,12 @@ def test_what_is_taken_out_for_research_needs_a_yes_and_names_nobody(site: Serve
     problem(researcher("GET", f"{path}/deidentified"), 404, "REG012")
     problem(researcher("GET", path), 403)
     assert li("POST", f"{path}/consents", {"scope": "research", "given": True}).status_code == 201
+    problem(researcher("GET", f"{path}/deidentified"), 403, "workflow.export_needs_consent")
+    assert li("POST", f"{path}/consents", {"scope": "export", "given": True}).status_code == 201
     told = researcher("GET", f"{path}/deidentified")
-    assert told.json()["diagnosis"]["disease"] == "LUAD" and told.json()["variants"] == [
-        {"gene": "EGFR", "protein": "L858R"}
-    ]
+    assert told.status_code == 200, told.text
+    # the origin of the variant is not known, so that it could be one of the family and stays
+    assert "LUAD" in told.text and "EGFR" not in told.text and "unknown origin" in told.text
     assert "C2" not in told.text.replace(site.public["C2"], "") and "P2" not in told.text.replace(site.public["C2"], "")
     assert li("POST", f"{path}/consents", {"scope": "export", "given": False}).status_code == 201
     problem(researcher("GET", f"{path}/deidentified"), 403, "access.no_consent")

@@ -11,16 +11,14 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from tumorboard.api import shapes
 from tumorboard.api.asking import AtGate, Bearer, case_for, may
-from tumorboard.app import aggregates, assessing, deidentified, settings, trial_matching, trial_sets
+from tumorboard.app import aggregates, assessing, deidentifying, settings, trial_matching, trial_sets
 from tumorboard.app.gate import AtHand
 from tumorboard.errors import NotFound
 from tumorboard.issues import Parsed
 from tumorboard.model.access import ACTIONS, Person
-from tumorboard.model.assessment import Assessment
-from tumorboard.model.registry import STATES, Decision, FollowUp
+from tumorboard.model.registry import STATES
 from tumorboard.trials.places import Whereabouts
-from tumorboard.wire.codec import plain
-from tumorboard.wire.decode import loads
+from tumorboard.wire.codec import dumps, plain
 from tumorboard.wording import words
 
 router = APIRouter(tags=["cases"])
@@ -93,15 +91,9 @@ def get_trials(at: Read, gate: AtGate) -> Response:
 
 @router.get("/cases/{public}/deidentified", response_model=shapes.Document)
 def get_deidentified(at: Annotated[AtHand, Depends(case_for("case.deidentified"))], gate: AtGate) -> Response:
-    """The case without who it is (docs/access.md)."""
-    standing, records = at.seat.standing(at.case), at.seat.registry.records(at.case)
-    assessed = loads(Assessment, at.seat.registry.document(standing.assessment)) if standing.assessment else None
-    decided = [b for e, b in records if isinstance(b, Decision) and e.document == standing.decision]
-    followed = [b for _, b in records if isinstance(b, FollowUp)]
-    today = gate.registry.now().date()
-    case, vocab = at.seat.facts(at.case).case, assessing.workbench().vocab
-    told = deidentified.view(at.public, case, assessed, decided[-1] if decided else None, followed, vocab, today)
-    return _json(json.dumps(told))
+    """The case without the person, when the patient agreed to exports (docs/registry.md)."""
+    vocab, today = assessing.workbench().vocab, gate.registry.now().date()
+    return _json(dumps(deidentifying.exported(at.seat, at.case, vocab, today, reason="API")))
 
 
 @router.get("/aggregates", tags=["aggregates"])
