@@ -31,13 +31,13 @@ def answer(request: Request, status: int, *, code: str = "", detail: str = "", r
     detail
         One of our own sentences; these name files, records and fields, never a patient's values.
     """
+    number = request.scope.get("state", {}).get("request_id", "")
+    if request.url.path.startswith(API):  # before any word: within the API `request.app` is the API's own
+        return problems.problem(status, detail=detail, code=code, remedy=remedy, number=number)
     from tumorboard.web.rendering import page, speaker
 
     said = speaker(request)
     words = said(f"web.error_{code}" if code == "csrf" else f"web.error_{status if status in KNOWN else 500}")
-    number = request.scope.get("state", {}).get("request_id", "")
-    if request.url.path.startswith(API):
-        return problems.problem(status, detail=detail or words, code=code, remedy=remedy, number=number)
     values = {"sentence": words, "detail": detail, "remedy": remedy, "code": code, "number": number}
     return page(request, "error.html", status=status, **values)
 
