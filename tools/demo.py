@@ -28,6 +28,7 @@ def main() -> None:
     venv = ROOT / ".venv"
     size = f"; .venv is {megabytes(venv)} MB" if venv.is_dir() else ""
     print(f"{len(cases)} cases in {seconds:.1f} s{size}. Open out/{cases[0].name}/report.html in a browser.")
+    print("The board's pages with 200 invented cases: .venv/bin/tumorboard serve --demo (docs/web.md).")
 
 
 if __name__ == "__main__":

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 
 import click
 
 from tumorboard.cli import shell, speech
-from tumorboard.errors import ToolError
+from tumorboard.errors import InputError, ToolError
 
 
 @click.command("serve", epilog="""\b
 Examples:
   tumorboard users add li --role clinician
   tumorboard serve
+  tumorboard serve --demo
   tumorboard serve --registry postgresql://board@127.0.0.1/board --url https://board.example.org --proxy 127.0.0.1
 
 Accounts, roles and what stands before the pages: docs/access.md.""")  # fmt: skip
@@ -24,7 +26,7 @@ Accounts, roles and what stands before the pages: docs/access.md.""")  # fmt: sk
 @click.option("--url", default="", help="How browsers reach the server, when not as host and port.")
 @click.option("--proxy", default="", help="Addresses of proxies whose X-Forwarded headers are believed, comma between.")
 @click.option("--settings", "file", type=click.Path(), help="A TOML file of settings (docs/access.md).")
-@click.option("--demo", is_flag=True, help="A registry of synthetic cases in a new folder, and people to sign in as.")
+@click.option("--demo", is_flag=True, help="A registry of 200 invented cases, and people to sign in as (docs/web.md).")
 @shell.shielded
 def command(registry: str, host: str, port: int, url: str, proxy: str, file: str | None, demo: bool) -> None:
     """Serve the board's pages and its API."""
@@ -43,7 +45,7 @@ def command(registry: str, host: str, port: int, url: str, proxy: str, file: str
     from tumorboard.cli.registry import address
     from tumorboard.store.registry import Registry
 
-    where = demo_registry() if demo else registry or address()
+    where = demo_registry(host, registry, shared=bool(proxy or url)) if demo else registry or address()
     if where.startswith("sqlite:"):
         Registry.made(where, clock).close()
     settings = settings_of(file, os.environ, registry=where, clock=clock, url=url or f"http://{_named(host)}:{port}")
@@ -62,21 +64,41 @@ def clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251
 
 
-def demo_registry() -> str:
-    """Address of a registry of synthetic cases.
+def demo_registry(host: str, registry: str, *, shared: bool = False) -> str:
+    """Address of a registry of invented cases, made if there is none yet; tells who can sign in.
 
     Raises
     ------
-    ToolError
-        ``WEB003`` where this version has none.
+    InputError
+        ``WEB005`` for an address that others reach: the password of the accounts is known to everybody. ``WEB006`` when another
+        registry is named besides.
     """
-    try:
-        from importlib import import_module
+    if host not in {"127.0.0.1", "localhost", "::1"} or shared:
+        raise InputError(
+            "the demonstration is served on this computer only", code="WEB005",
+            remedy="Leave --host, --url and --proxy out: everybody knows the password of its accounts.",
+        )  # fmt: skip
+    if registry:
+        raise InputError("--demo has a registry of its own", code="WEB006", remedy="Leave --registry out.")
+    from tumorboard.app.demo import registry as demo
 
-        made = import_module("tumorboard.app.demo_registry")
-    except ImportError as error:
-        raise ToolError("there are no cases for a demonstration", code="WEB003") from error
-    return str(made.address(clock))
+    at = demo.folder()
+    if not demo.there(at):
+        speech.say("making a registry of invented cases, once", err=True)
+        with click.progressbar(length=1000, file=sys.stderr, label=speech.text("cases and their course")) as bar:
+
+            def told(done: int, of: int) -> None:
+                bar.update(1000 * done // of - bar.pos)
+
+            demo.kept(at, clock().date(), told)
+    speech.say(
+        "invented cases, no patients; what is changed is kept until this folder is removed: {folder}",
+        err=True,
+        folder=at,
+    )
+    for name, _, roles in demo.PEOPLE:
+        click.echo(f"  {name:<12} {demo.PASSWORD}   {', '.join(roles)}", err=True)
+    return demo.address(at)
 
 
 def _named(host: str) -> str:

@@ -60,6 +60,17 @@ def _sqlite_settings(connection: Any, record: object) -> None:
         connection.execute(f"PRAGMA {setting}")
 
 
+def hurried(engine: sa.Engine) -> None:
+    """The engine does not wait for the disk any more: for a registry that nobody was told of yet and that can be made anew."""
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+        sa.event.listen(engine, "connect", _sqlite_unsafe)
+
+
+def _sqlite_unsafe(connection: Any, record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 def _sqlite_begin(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

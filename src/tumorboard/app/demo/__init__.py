@@ -1,0 +1,1 @@
+"""A registry for trying out: invented people, real knowledge.  See docs/web.md."""
