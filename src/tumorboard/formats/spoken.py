@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from tumorboard.issues import Issue
 from tumorboard.reasons import Param, Reason
-from tumorboard.report.values import Absent, Badge, Code, Drug, Link, Term, Text, Worded
-from tumorboard.vocab import Therapies
+from tumorboard.report.values import Absent, Badge, Code, Day, Drug, Link, Term, Text, Tumor, Worded
+from tumorboard.vocab import Therapies, translated
 from tumorboard.wording import Words
+from tumorboard.wording.languages import touching
 
 # Families of words that tables and plugins may add members to.
 FAMILIES = frozenset(
@@ -54,7 +56,25 @@ class Spoken:
 
     def plain(self, text: Text) -> str:
         """A text without marks."""
-        return "".join([self.word(part) for part in text])
+        if not self.words.joints:
+            return "".join([self.word(part) for part in text])
+        return self.words.closed("".join([self.word(part) for part in self.joined(text)]))
+
+    def joined(self, text: Text) -> Text:
+        """The parts with what stands between them as the language writes it; a blank that it does not write is left out."""
+        if not self.words.joints:
+            return text
+        made: list[Any] = []
+        for n, part in enumerate(text):
+            if part == " " and 0 < n < len(text) - 1 and self._touch(text[n - 1], text[n + 1]):
+                continue
+            made.append(self.words.joint(part) if isinstance(part, str) else part)
+        return tuple(made)
+
+    def _touch(self, before: object, after: object) -> bool:
+        if isinstance(before, Badge) or isinstance(after, Badge):
+            return False
+        return touching(self.word(before), self.word(after), self.words.language)
 
     def word(self, part: object) -> str:
         """One inline part."""
@@ -72,6 +92,10 @@ class Spoken:
             return part.text
         if isinstance(part, Badge):
             return self.word(part.text)
+        if isinstance(part, Tumor):
+            return translated.disease(part.code, self.words.language, part.name)
+        if isinstance(part, Day):
+            return self.words.day(part.day)
         if isinstance(part, Worded):
             return in_language(dict(part.texts), self.words.language)
         if isinstance(part, Link):
@@ -83,7 +107,8 @@ class Spoken:
     def _reason(self, reason: Reason) -> str:
         shown = Reason(reason.code, tuple((name, self._named(value)) for name, value in reason.params))
         # A template whose parameter is empty leaves two blanks, or parentheses with nothing in them.
-        return " ".join(self.words.reason(shown).replace("()", "").split())
+        said = self.words.reason(shown).replace("()", "").replace("（）", "")
+        return self.words.closed(" ".join(said.split()))
 
     def _named(self, value: Param) -> Param:
         """Fact ids and agents by the names a reader knows."""
@@ -129,4 +154,4 @@ def drug_name(code: str, therapies: Therapies, language: str) -> str:
     entry = therapies.entries.get(code)
     if entry is None:
         return code
-    return entry.name_zh if language.startswith("zh") and entry.name_zh else entry.name
+    return translated.drug(code, language, entry.name)

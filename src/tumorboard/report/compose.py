@@ -31,7 +31,7 @@ from tumorboard.report.sections import (
     trials,
     uncertain,
 )
-from tumorboard.report.values import Report, Section, Term
+from tumorboard.report.values import Day, Report, Section, Term
 
 SectionComposer = Callable[[Assessment], Section | None]
 
@@ -70,7 +70,7 @@ def compose(assessment: Assessment, *, sections: tuple[SectionComposer, ...] = S
     return Report(
         title=(Term("report.title"),),
         case_id=assessment.case.id,
-        subject=(assessment.case.id, " · ", *patient.disease(assessment.case), f" · {assessment.on.isoformat()}"),
+        subject=(assessment.case.id, " · ", *patient.disease(assessment.case), " · ", Day(assessment.on)),
         on=assessment.on,
         content_hash=assessment.content_hash,
         version=assessment.version,

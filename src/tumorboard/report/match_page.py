@@ -18,6 +18,7 @@ from tumorboard.report.values import (
     Block,
     Cell,
     Code,
+    Day,
     Facts,
     Notice,
     Report,
@@ -55,7 +56,7 @@ def compose(found: TrialMatches, case: Case, *, issues: Sequence[Issue] = (), ve
     return Report(
         title=(Term("trial.title"),),
         case_id=case.id,
-        subject=(case.id, " · ", *patient.disease(case), f" · {found.on.isoformat()}"),
+        subject=(case.id, " · ", *patient.disease(case), " · ", Day(found.on)),
         on=found.on,
         content_hash="",
         version=version,

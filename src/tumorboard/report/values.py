@@ -40,6 +40,21 @@ class Drug:
 
 
 @dataclass(frozen=True, slots=True)
+class Tumor:
+    """A tumor type by code, with its English name; shown by its name in the reader's language."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in running text, as the reader's language writes it."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Text for machines and for looking up: a hash, an id, a criterion."""
 
@@ -69,7 +84,7 @@ class Worded:
     texts: tuple[tuple[str, str], ...]
 
 
-Inline = str | Reason | Term | Absent | Drug | Issue | Code | Worded
+Inline = str | Reason | Term | Absent | Drug | Tumor | Day | Issue | Code | Worded
 Text = tuple["Inline | Badge | Link", ...]
 
 

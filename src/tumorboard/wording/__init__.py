@@ -1,9 +1,8 @@
 """Words for codes: message catalogs and the rendering of reasons, issues and terms in a language.
 
 A catalog is a folder of TOML files, ``wording/<language>/*.toml``; every file may hold the tables ``[reason]``,
-``[missing]``, ``[term]`` (values), ``[disease]`` (names of tumor types by OncoTree code), ``[joint]`` (what stands between
-parts of a text, by what stands there in English) and ``[issue.CODE]`` (``says`` and ``remedy``).  Keys are unique over all
-files.
+``[missing]``, ``[term]`` (values), ``[joint]`` (what stands between parts of a text, by what stands there in English) and
+``[issue.CODE]`` (``says`` and ``remedy``).  Keys are unique over all files.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from tumorboard.errors import InternalError
 from tumorboard.issues import Issue
 from tumorboard.reasons import Param, Reason
-from tumorboard.wording.languages import DEFAULT, LANGUAGES, chosen, collated, tidy
+from tumorboard.wording.languages import DAYS, DEFAULT, LANGUAGES, chosen, closed, collated
 
 __all__ = ["DEFAULT", "LANGUAGES", "Words", "chosen", "collated", "words"]
 
@@ -34,7 +34,6 @@ class Words:
     missing: Mapping[str, str]
     terms: Mapping[str, str]
     issues: Mapping[str, tuple[str, str]]
-    diseases: Mapping[str, str] = field(default_factory=dict)
     joints: Mapping[str, str] = field(default_factory=dict)
 
     def reason(self, reason: Reason) -> str:
@@ -57,23 +56,23 @@ class Words:
             name, _, item = name.partition(".")
             detail = f"{item} {detail}".strip()
         template = self.missing.get(fact) or self.missing.get(name)
-        return self.tidy(template.replace("{detail}", self.term(detail))) if template else fact
+        return self.closed(" ".join(template.replace("{detail}", self.term(detail)).split())) if template else fact
 
     def term(self, code: str) -> str:
         """A coded value as words; the code itself when it is a name."""
         return self.terms.get(code, code)
 
-    def disease(self, code: str, name: str) -> str:
-        """A tumor type in this language: by its OncoTree code, else the name it has."""
-        return self.diseases.get(code, name)
-
     def joint(self, between: str) -> str:
         """What stands between parts of a text (a comma, a bracket) as this language writes it."""
         return self.joints.get(between, between)
 
-    def tidy(self, text: str) -> str:
-        """The text with single blanks, and none where this language has none."""
-        return tidy(text, self.language)
+    def closed(self, text: str) -> str:
+        """The text without the blanks that this language does not write."""
+        return closed(text, self.language)
+
+    def day(self, day: date) -> str:
+        """A date as this language writes it in running text; tables keep ISO 8601."""
+        return DAYS[self.language].format(day=day)
 
     def issue(self, issue: Issue) -> tuple[str, str]:
         """What the issue says, and its remedy."""
@@ -123,13 +122,11 @@ def words(language: str = DEFAULT) -> Words:
     if tag != DEFAULT:  # what is not translated yet is said in English rather than not at all
         tables = {name: {**default, **tables[name]} for name, default in _read(DEFAULT).items()}
     issues = {code: (entry["says"], entry["remedy"]) for code, entry in tables["issue"].items()}
-    return Words(tag, tables["reason"], tables["missing"], tables["term"], issues, tables["disease"], tables["joint"])
+    return Words(tag, tables["reason"], tables["missing"], tables["term"], issues, tables["joint"])
 
 
 def _read(language: str) -> dict[str, dict[str, Any]]:
-    tables: dict[str, dict[str, Any]] = {
-        name: {} for name in ("reason", "missing", "term", "issue", "disease", "joint")
-    }
+    tables: dict[str, dict[str, Any]] = {name: {} for name in ("reason", "missing", "term", "issue", "joint")}
     folder = files("tumorboard.wording").joinpath(language)
     for resource in sorted(folder.iterdir(), key=lambda r: r.name):
         if not resource.name.endswith(".toml"):

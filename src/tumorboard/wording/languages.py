@@ -16,6 +16,7 @@ LANGUAGES: Mapping[str, frozenset[str]] = MappingProxyType(
         "zh-Hans": frozenset({"zh", "zh-cn", "zh-sg", "zh-hans-cn", "chinese"}),
     }
 )
+DAYS: Mapping[str, str] = MappingProxyType({"en": "{day}", "zh-Hans": "{day:%Y}年{day.month}月{day.day}日"})
 # Han characters, and the marks and full-width forms that stand among them.
 _HAN = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
 _BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
@@ -36,16 +37,26 @@ def chosen(name: str) -> str | None:
     return next((tag for tag, names in LANGUAGES.items() if wanted == tag.casefold() or wanted in names), None)
 
 
-def tidy(text: str, language: str) -> str:
-    """The text with single blanks; in Chinese none between characters and none beside a full-width mark.
+def closed(text: str, language: str) -> str:
+    """The text without the blanks that a language does not write: in Chinese between characters and beside full-width marks.
 
     Examples
     --------
-    >>> tidy("EGFR  突变 阳性 ， 外显子 19", "zh-Hans")
-    'EGFR 突变阳性，外显子 19'
+    >>> closed("EGFR 突变 阳性 ， 外显子 19", "zh-Hans"), closed("EGFR mutated , exon 19", "en")
+    ('EGFR 突变阳性，外显子 19', 'EGFR mutated , exon 19')
     """
-    single = " ".join(text.split())
-    return _BESIDE_MARK.sub("", _BETWEEN_HAN.sub("", single)) if language.startswith("zh") else single
+    return _BESIDE_MARK.sub("", _BETWEEN_HAN.sub("", text)) if language.startswith("zh") else text
+
+
+def touching(before: str, after: str, language: str) -> bool:
+    """True where no blank belongs between two pieces of text.
+
+    Examples
+    --------
+    >>> touching("已批准", "用于", "zh-Hans"), touching("EGFR", "突变", "zh-Hans"), touching("a", "b", "en")
+    (True, False, False)
+    """
+    return bool(before and after) and len(closed(f"{before[-1]} {after[0]}", language)) == 2
 
 
 def collated(items: Iterable[T], language: str, key: Callable[[T], str]) -> list[T]:

@@ -15,7 +15,7 @@ class Shown(Spoken):
         """A text with its badges, codes and links as elements."""
         if len(text) == 1:
             return self._element(text[0])
-        return join([self._element(part) for part in text])
+        return join([self._element(part) for part in self.joined(text)])
 
     def lines(self, texts: tuple[Text, ...], name: str = "div") -> Html:
         """Each text as an element of its own."""

@@ -7,7 +7,7 @@ from tumorboard.model.case import Case
 from tumorboard.reasons import Reason
 from tumorboard.report import facts
 from tumorboard.report.agencies import AGENCIES
-from tumorboard.report.values import Facts, Section, Term, Text
+from tumorboard.report.values import Day, Facts, Section, Term, Text, Tumor
 
 NOT_RECORDED: Text = (Term("report.not_recorded"),)
 
@@ -17,7 +17,7 @@ def compose(assessment: Assessment) -> Section:
     case, d = assessment.case, assessment.case.diagnosis
     pairs: list[tuple[Term, Text]] = [
         (Term("report.case"), (case.id,)),
-        (Term("report.decision_date"), (assessment.on.isoformat(),)),
+        (Term("report.decision_date"), (Day(assessment.on),)),
         (Term("report.disease"), disease(case)),
         (Term("report.age_sex"), _age_and_sex(assessment)),
         (Term("report.stage"), _stage(case)),
@@ -38,7 +38,8 @@ def disease(case: Case) -> Text:
     if found is None:
         return NOT_RECORDED
     recorded: Text = (", ", Term("report.recorded_as"), f" {found.recorded}") if found.recorded else ()
-    return (f"{found.name} (" if found.name else "(", f"{found.system} {found.code}", *recorded, ")")
+    named: Text = (Tumor(found.code, found.name), " (") if found.name else ("(",)
+    return (*named, f"{found.system} {found.code}", *recorded, ")")
 
 
 def _age_and_sex(assessment: Assessment) -> Text:
