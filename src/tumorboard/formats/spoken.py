@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tumorboard.issues import Issue
 from tumorboard.reasons import Param, Reason
-from tumorboard.report.values import Absent, Badge, Code, Day, Drug, Link, Term, Text, Tumor, Worded
+from tumorboard.report.values import Absent, Badge, Code, Day, Drug, Link, Site, Term, Text, Tumor, Worded
 from tumorboard.vocab import Therapies, translated
-from tumorboard.wording import Words
-from tumorboard.wording.languages import touching
+from tumorboard.wording import DEFAULT, Words, collated
+from tumorboard.wording.languages import unspaced
 
 # Families of words that tables and plugins may add members to.
 FAMILIES = frozenset(
@@ -35,6 +36,14 @@ FAMILIES = frozenset(
         "unit",
     ]
 )
+
+
+# Changes as the criteria name them in an answer: ``MET 18 copies``, ``MET exon 14 skipping``, ``TERT promoter``.
+_CHANGES = (
+    (re.compile(r"(\S+) (\d[\d.e+]*) copies"), "copies"),
+    (re.compile(r"(\S+) exon ([\d-]+) skipping"), "exons_skipped"),
+)
+_CATEGORY = re.compile(r"(?P<gene>\S+) (?:exon (?P<exon>\d+) )?(?P<category>[a-z_]+)")
 
 
 class Spoken:
@@ -65,16 +74,21 @@ class Spoken:
         if not self.words.joints:
             return text
         made: list[Any] = []
-        for n, part in enumerate(text):
-            if part == " " and 0 < n < len(text) - 1 and self._touch(text[n - 1], text[n + 1]):
-                continue
-            made.append(self.words.joint(part) if isinstance(part, str) else part)
+        before = ""
+        for part in text:
+            said = self.words.joint(part) if isinstance(part, str) else part
+            # A comma or bracket of full width brings its own room; a blank beside it would be a hole.
+            if isinstance(said, str) and said.startswith(" ") and before and unspaced(before[-1]):
+                said = said.lstrip(" ")
+            made.append(said)
+            before = said if isinstance(said, str) else self.word(said)
         return tuple(made)
 
-    def _touch(self, before: object, after: object) -> bool:
-        if isinstance(before, Badge) or isinstance(after, Badge):
-            return False
-        return touching(self.word(before), self.word(after), self.words.language)
+    def collated(self, texts: Sequence[Text]) -> Sequence[Text]:
+        """Names in the order in which readers of the language look them up; English ones stand in that order already."""
+        if self.words.language == DEFAULT:
+            return texts
+        return collated(texts, self.words.language, key=self.plain)
 
     def word(self, part: object) -> str:
         """One inline part."""
@@ -96,6 +110,8 @@ class Spoken:
             return translated.disease(part.code, self.words.language, part.name)
         if isinstance(part, Day):
             return self.words.day(part.day)
+        if isinstance(part, Site):
+            return self._site(part.recorded)
         if isinstance(part, Worded):
             return in_language(dict(part.texts), self.words.language)
         if isinstance(part, Link):
@@ -117,7 +133,7 @@ class Spoken:
         return self._name(value) if isinstance(value, str) else value
 
     def _name(self, value: str) -> str:
-        label = self._label(value)
+        label = self._label(value) or self._change(value)
         if label:
             return label
         return drug_name(value, self.therapies, self.words.language) if value in self.therapies.entries else value
@@ -127,6 +143,26 @@ class Spoken:
             label = self._labels.get(fact)
             self._known[fact] = self.plain(label) if label is not None else ""
         return self._known[fact]
+
+    def _change(self, value: str) -> str:
+        """A change as criteria name it, in the words of the language; empty where it is none, or a symbol in any language."""
+        if self.words.language == DEFAULT:
+            return ""
+        for pattern, name in _CHANGES:
+            found = pattern.fullmatch(value)
+            if found is not None:
+                gene, what = found.groups()
+                return f"{gene} {self.words.reason(Reason.of(f'report.{name}', **{name.partition('_')[0]: what}))}"
+        found = _CATEGORY.fullmatch(value)
+        if found is None or found["category"] not in self.words.terms:
+            return ""
+        where = f"{self.words.reason(Reason.of('report.in_exon', exon=found['exon']))} " if found["exon"] else ""
+        return self.words.closed(f"{found['gene']} {where}{self.words.term(found['category'])}")
+
+    def _site(self, recorded: str) -> str:
+        if self.words.language == DEFAULT:
+            return recorded
+        return self.words.terms.get(f"site.{recorded.strip().lower().replace(' ', '_')}", recorded)
 
     def _absent(self, fact: str) -> str:
         """A missing fact; a course it speaks of by its drugs."""

@@ -38,11 +38,12 @@ def sources(found: Sequence[Agency]) -> tuple[Text, ...]:
     """Where each status is from, for those that a source supports."""
     return tuple(
         (
-            f"{a.name}: ",
+            a.name,
+            ": ",
             Term(a.state),
             f" {a.on.isoformat()}" if a.on else "",
             " – ",
-            a.source or Term("report.source_not_named"),
+            Term(a.source or "report.source_not_named"),
             " (",
             Term(f"confidence.{a.confidence}"),
             ")",

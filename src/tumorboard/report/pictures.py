@@ -11,7 +11,7 @@ from tumorboard.model.specimen import Specimen
 from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.reasons import Reason
 from tumorboard.report import facts
-from tumorboard.report.values import Mark, Span, Term, Text, Track, Tracks
+from tumorboard.report.values import Mark, Site, Span, Term, Text, Track, Tracks
 
 SHAPES = {"tissue": "circle", "plasma": "square", "blood": "diamond", "marrow": "diamond"}
 SHARES = ((0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%"))
@@ -136,7 +136,7 @@ def _tones(courses: Iterable[TreatmentCourse]) -> tuple[tuple[str, str, Term], .
 def _specimen(s: Specimen, first: date, days: int) -> Track:
     at = ((s.collected.earliest if s.collected else first) - first).days / days
     mark = Mark(at, (str(s.collected),), SHAPES.get(s.kind.value, "circle"), "mute")
-    return Track(facts.specimen(s), (mark,), note=(str(s.collected), f" · {s.site}" if s.site else ""))
+    return Track(facts.specimen(s), (mark,), note=(str(s.collected), *((" · ", Site(s.site)) if s.site else ())))
 
 
 def _years(first: date, last: date, days: int) -> tuple[tuple[float, str], ...]:

@@ -48,6 +48,13 @@ class Tumor:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place in the body as it was recorded, by its name in the reader's language where it is a known one."""
+
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date in running text, as the reader's language writes it."""
 
@@ -84,15 +91,16 @@ class Worded:
     texts: tuple[tuple[str, str], ...]
 
 
-Inline = str | Reason | Term | Absent | Drug | Tumor | Day | Issue | Code | Worded
+Inline = str | Reason | Term | Absent | Drug | Tumor | Site | Day | Issue | Code | Worded
 Text = tuple["Inline | Badge | Link", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Lines of a table cell."""
+    """Lines of a table cell; `names` are put in the order in which readers of the language look them up."""
 
     lines: tuple[Text, ...] = ()
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)

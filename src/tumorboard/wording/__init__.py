@@ -56,7 +56,8 @@ class Words:
             name, _, item = name.partition(".")
             detail = f"{item} {detail}".strip()
         template = self.missing.get(fact) or self.missing.get(name)
-        return self.closed(" ".join(template.replace("{detail}", self.term(detail)).split())) if template else fact
+        shown = self.term(detail).replace(", ", self.joint(", "))
+        return self.closed(" ".join(template.replace("{detail}", shown).split())) if template else fact
 
     def term(self, code: str) -> str:
         """A coded value as words; the code itself when it is a name."""

@@ -20,6 +20,7 @@ DAYS: Mapping[str, str] = MappingProxyType({"en": "{day}", "zh-Hans": "{day:%Y}�
 # Han characters, and the marks and full-width forms that stand among them.
 _HAN = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
 _BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
+_MARK = re.compile("[\u3001-\u303f\uff00-\uff0f\uff1a-\uff1f]")
 _BESIDE_MARK = re.compile(
     "(?<=[\u3000-\u303f\uff00-\uff0f\uff1a-\uff1f]) | (?=[\u3001-\u303f\uff00-\uff0f\uff1a-\uff1f])"
 )
@@ -48,15 +49,15 @@ def closed(text: str, language: str) -> str:
     return _BESIDE_MARK.sub("", _BETWEEN_HAN.sub("", text)) if language.startswith("zh") else text
 
 
-def touching(before: str, after: str, language: str) -> bool:
-    """True where no blank belongs between two pieces of text.
+def unspaced(mark: str) -> bool:
+    """True of a full-width mark, beside which no blank stands.
 
     Examples
     --------
-    >>> touching("已批准", "用于", "zh-Hans"), touching("EGFR", "突变", "zh-Hans"), touching("a", "b", "en")
+    >>> unspaced("\uff09"), unspaced(")"), unspaced("\u836f")
     (True, False, False)
     """
-    return bool(before and after) and len(closed(f"{before[-1]} {after[0]}", language)) == 2
+    return _MARK.fullmatch(mark) is not None
 
 
 def collated(items: Iterable[T], language: str, key: Callable[[T], str]) -> list[T]:

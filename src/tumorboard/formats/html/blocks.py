@@ -114,7 +114,8 @@ class Blocks:
         return tag("tr", *cells, id=row.anchor or None)
 
     def _lines(self, cell: Cell) -> Html:
-        return self.shown.markup(cell.lines[0]) if len(cell.lines) == 1 else self.shown.lines(cell.lines)
+        lines = self.shown.collated(cell.lines) if cell.names else cell.lines
+        return self.shown.markup(lines[0]) if len(lines) == 1 else self.shown.lines(lines)
 
     def folded(self, summary: Html, body: Html, *, printed: bool = True) -> Html:
         """A body that a click opens.

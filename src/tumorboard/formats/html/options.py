@@ -97,5 +97,7 @@ def _grade(grade: GradeCell, shown: Shown) -> Html:
 def _agency(agency: Agency, shown: Shown) -> Html:
     mark = tag("b", STATE_MARKS.get(agency.state, "?"), aria_hidden="true")
     when = tag("time", agency.on.isoformat(), datetime=agency.on.isoformat()) if agency.on else None
-    title = " · ".join(t for t in (agency.source, shown.term(f"confidence.{agency.confidence}")) if t)
+    title = " · ".join(
+        t for t in (agency.source and shown.term(agency.source), shown.term(f"confidence.{agency.confidence}")) if t
+    )
     return tag("span", mark, " ", shown.term(agency.state), when, class_=f"agency {agency.state}", title=title or None)

@@ -41,7 +41,7 @@ def _rows(option: TherapyOption) -> list[Row]:
 def _statement(match: StatementMatch) -> tuple[Text, ...]:
     lines: list[Text] = [
         (Code(match.statement),),
-        (Term(f"statement.{match.kind}"), f", {match.source} {match.release}"),
+        (Term(f"statement.{match.kind}"), ", ", f"{match.source} {match.release}"),
     ]
     if match.direction != "supports":
         lines.append((Badge(Term(match.direction), "warn"),))

@@ -43,7 +43,7 @@ def _row(marker: MarkerStatement) -> Row:
 
 def _source(marker: MarkerStatement) -> tuple[Text, ...]:
     lines: list[Text] = [
-        (Code(marker.statement), " ", Term(f"statement.{marker.kind}"), f", {marker.source} {marker.release}")
+        (Code(marker.statement), " ", Term(f"statement.{marker.kind}"), ", ", f"{marker.source} {marker.release}")
     ]
     if marker.guideline:
         lines.append((marker.guideline,))

@@ -33,7 +33,7 @@ def compose(assessment: Assessment) -> Section | None:
                 Cell(((Absent(s.missing),),)),
                 Cell(((str(len(s.decides)),),)),
                 Cell(((Term(f"bucket.{s.best_bucket}"),),)),
-                Cell(tuple(facts.regimen(r) for r in s.decides)),
+                Cell(tuple(facts.regimen(r) for r in s.decides), names=True),
             )
         )
         for s in assessment.next_steps

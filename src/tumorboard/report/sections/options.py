@@ -54,7 +54,7 @@ def compose(assessment: Assessment) -> Section:
     for bucket, members in groupby(rows, key=lambda pair: pair[0]):
         made = tuple(r for _, r in members)
         late = bool(groups) and (made[0].rank or 0) > OPEN
-        groups.append(OptionGroup((Term(f"bucket.{bucket}"), f" ({len(made)})"), made, late))
+        groups.append(OptionGroup((Term(f"bucket.{bucket}"), " (", str(len(made)), ")"), made, late))
     graded = [grade_cells(o, assessment) for o in assessment.options]
     blocks: tuple[Block, ...] = (evidence_map(assessment, graded), OptionTable(tuple(groups)))
     lead = (Term("report.options_lead"),)
@@ -134,11 +134,11 @@ def _graded(g: Grade) -> Text:
 def _statements(option: TherapyOption) -> list[Text]:
     """The statement that carries it with its citations, and a link to all that were considered."""
     first = option.matches[0]
-    head: Text = (Code(first.statement), " ", Term(f"statement.{first.kind}"), f", {first.source} {first.release}")
+    head: Text = (Code(first.statement), " ", Term(f"statement.{first.kind}"), ", ", f"{first.source} {first.release}")
     if first.preference:
         head = (*head, ", ", Term(f"preference.{first.preference}"))
     cited: list[Text] = [
-        (Term(f"cited.{c.kind}"), f" {c.ref}", f", {c.title}" if c.title else "") for c in first.citations[:CITED]
+        (Term(f"cited.{c.kind}"), f" {c.ref}", *((", ", c.title) if c.title else ())) for c in first.citations[:CITED]
     ]
     count = Reason.of("report.all_statements", count=len(option.matches))
     return [head, *cited, (Link(f"ledger-{option.rank}", (count,)),)]

@@ -9,7 +9,7 @@ from tumorboard.reasons import Reason
 from tumorboard.report import facts
 from tumorboard.report.looked import MARKS, assay_state, cell
 from tumorboard.report.pictures import percent
-from tumorboard.report.values import Badge, Cell, Grid, Notice, Section, Term, Text
+from tumorboard.report.values import Badge, Cell, Grid, Notice, Section, Site, Term, Text
 
 KINDS = ("variant", "copy_number", "fusion", "splice", "expression", "msi", "tmb")
 UNDECLARED = Badge(Term("report.undeclared"), "warn")
@@ -49,7 +49,11 @@ def specimen(case: Case, assay: Assay) -> tuple[Text, ...]:
     found: Specimen | None = case.index.specimens.get(assay.specimen)
     if found is None:
         return ((Term("report.not_recorded"),),)
-    first: Text = (Term(f"specimen.{found.kind.value}"), f" {found.id}", f", {found.site}" if found.site else "")
+    first: Text = (
+        Term(f"specimen.{found.kind.value}"),
+        f" {found.id}",
+        *((", ", Site(found.site)) if found.site else ()),
+    )
     content: list[Text] = []
     if found.collected:
         content.append((Reason.of("report.collected", date=str(found.collected)),))

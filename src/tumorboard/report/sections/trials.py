@@ -37,7 +37,9 @@ def compose(assessment: Assessment) -> Section | None:
 
 def _counts(found: TrialMatches) -> Text:
     whole = Reason.of("trial.found_in_all", trials=len(found.trials), parts=found.parts)
-    states = [(str(found.states.get(s, 0)), " ", Term(f"trial.state.{s}")) for s in STATES]
+    states = [
+        (Reason.of("trial.count_of_state", count=found.states.get(s, 0), state=f"trial.state.{s}"),) for s in STATES
+    ]
     shut: Text = (" ", Reason.of("trial.closed_of_these", count=found.closed)) if found.closed else ()
     return (whole, ": ", *facts.listed(states), ".", *shut)
 
