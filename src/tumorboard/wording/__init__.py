@@ -120,8 +120,6 @@ def words(language: str = DEFAULT) -> Words:
     if tag is None:
         raise InternalError(f"there is no catalog {language}")
     tables = _read(tag)
-    if tag != DEFAULT:  # what is not translated yet is said in English rather than not at all
-        tables = {name: {**default, **tables[name]} for name, default in _read(DEFAULT).items()}
     issues = {code: (entry["says"], entry["remedy"]) for code, entry in tables["issue"].items()}
     return Words(tag, tables["reason"], tables["missing"], tables["term"], issues, tables["joint"])
 
