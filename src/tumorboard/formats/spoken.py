@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from tumorboard.issues import Issue
@@ -73,22 +73,23 @@ class Spoken:
         """The parts with what stands between them as the language writes it; a blank that it does not write is left out."""
         if not self.words.joints:
             return text
-        made: list[Any] = []
-        before = ""
-        for part in text:
-            said = self.words.joint(part) if isinstance(part, str) else part
+        parts: list[Any] = [self.words.joint(part) if isinstance(part, str) else part for part in text]
+        shown = ["" if part == "" else self.word(part) for part in parts]
+        for n, part in enumerate(parts):
+            if not isinstance(part, str):
+                continue
             # A comma or bracket of full width brings its own room; a blank beside it would be a hole.
-            if isinstance(said, str) and said.startswith(" ") and before and unspaced(before[-1]):
-                said = said.lstrip(" ")
-            made.append(said)
-            before = said if isinstance(said, str) else self.word(said)
-        return tuple(made)
+            if n and unspaced(shown[n - 1][-1:]):
+                parts[n] = shown[n] = part = part.lstrip(" ")
+            if n + 1 < len(parts) and (unspaced(shown[n + 1][:1]) or shown[n + 1] == "%"):
+                parts[n] = shown[n] = part.rstrip(" ")
+        return tuple(parts)
 
-    def collated(self, texts: Sequence[Text]) -> Sequence[Text]:
+    def collated(self, texts: tuple[Text, ...]) -> tuple[Text, ...]:
         """Names in the order in which readers of the language look them up; English ones stand in that order already."""
         if self.words.language == DEFAULT:
             return texts
-        return collated(texts, self.words.language, key=self.plain)
+        return tuple(collated(texts, self.words.language, key=self.plain))
 
     def word(self, part: object) -> str:
         """One inline part."""

@@ -10,7 +10,7 @@ Source: Okabe and Ito 2008, Color Universal Design; SVG 1.1 (Second Edition).
 from __future__ import annotations
 
 from tumorboard.formats.html.inline import Shown
-from tumorboard.formats.html.markup import Html, join, tag
+from tumorboard.formats.html.markup import FONT, Html, join, letters, tag
 from tumorboard.report.values import Area, Bar, Chart, Key, Point, Stroke
 
 WIDTH = 760.0
@@ -25,7 +25,6 @@ INK, SOFT, FAINT = "#17212b", "#4a5763", "#d9e0e6"
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8795a3")
 HATCHES = (0, 1, 2, 3, 4, 2, 0, 3)  # by kind; black stands apart without
 DASHES = (None, "7 3", "2 3", "9 3 2 3", "5 2 1 2", "12 4", "4 4", "1 2")
-FONT = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
 
 
 def figure(chart: Chart, shown: Shown) -> Html:
@@ -53,7 +52,7 @@ class _Frame:
         names = [_short(shown.plain(t)) for _, t in chart.rows] + [_short(shown.plain(t)) for t, _, _ in chart.counts]
         ticks = [t for _, t in chart.y_ticks]
         # Room for what stands left of the axis: names of rows, or ticks with the label of the axis beside them.
-        wide = max([len(n) * LETTER for n in names] + [len(t) * LETTER + 24 for t in ticks] + [20.0])
+        wide = max([letters(n) * LETTER for n in names] + [letters(t) * LETTER + 24 for t in ticks] + [20.0])
         self.left = min(wide + 14 + (GAP if chart.counts else 0), 250.0)
         self.width = WIDTH - self.left - RIGHT - _room_right(chart, shown)
         self.height = float(chart.height)
@@ -68,13 +67,17 @@ class _Frame:
 
 def _short(name: str) -> str:
     """A name that fits beside the picture; the legend and the tables have the whole."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
+    if letters(name) <= LONGEST:
+        return name
+    while letters(name) > LONGEST - 1:
+        name = name[:-1]
+    return f"{name}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _room_right(chart: Chart, shown: Shown) -> float:
     """For words at the ends of lines, those of levels included: over bars they could not be read."""
-    ends = [len(shown.plain(s.end)) * LETTER for s in chart.strokes if s.end and s.points[-1][0] > 0.8]
-    ends += [len(shown.plain(words)) * LETTER for axis, _, words in chart.rules if axis == "y"]
+    ends = [letters(shown.plain(s.end)) * LETTER for s in chart.strokes if s.end and s.points[-1][0] > 0.8]
+    ends += [letters(shown.plain(words)) * LETTER for axis, _, words in chart.rules if axis == "y"]
     return min(max(ends), 90.0) if ends else 0.0
 
 
@@ -137,7 +140,7 @@ def _axes(chart: Chart, f: _Frame, shown: Shown) -> Html:
     for at, text in chart.y_ticks:
         parts.append(_text(f.left - 6, f.y(at) + 4, text, anchor="end", size=SMALL, fill=SOFT))
     if chart.y_label:
-        ticks = max([len(t) * LETTER for _, t in chart.y_ticks] + [0])
+        ticks = max([letters(t) * LETTER for _, t in chart.y_ticks] + [0])
         parts.append(_text(f.left - ticks - 14, f.y(0.5), shown.plain(chart.y_label), anchor="middle", turn=True))
     return join(parts)
 
@@ -269,7 +272,7 @@ def _counts(chart: Chart, f: _Frame, shown: Shown, below: float) -> tuple[list[H
         y += LINE
         # A short stroke ties the row to its curve; letters in pale colors would be hard to read.
         label = _short(shown.plain(name))
-        width = len(label) * LETTER
+        width = letters(label) * LETTER
         color, dash = COLORS[kind % len(COLORS)], DASHES[kind % len(DASHES)]
         parts.append(_line(f.left - GAP - width, y + 3, f.left - GAP, y + 3, color, width=2, dash=dash))
         parts.append(_text(f.left - GAP, y, label, anchor="end", size=SMALL, bold=True))
@@ -285,7 +288,7 @@ def _legend(chart: Chart, f: _Frame, shown: Shown, below: float) -> tuple[list[H
     x, y = f.left, below + LINE
     for key in chart.legend:
         words = shown.plain(key.words)
-        wide = 34 + len(words) * (LETTER - 0.4) + 14
+        wide = 34 + letters(words) * (LETTER - 0.4) + 14
         if x > f.left and x + wide > WIDTH:
             x, y = f.left, y + LINE
         parts += [_key(key, x, y), _text(x + 32, y, words, size=SMALL)]

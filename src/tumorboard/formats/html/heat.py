@@ -7,14 +7,13 @@ cell.  For screen readers each row is one sentence.
 from __future__ import annotations
 
 from tumorboard.formats.html.inline import Shown
-from tumorboard.formats.html.markup import Html, join, tag
+from tumorboard.formats.html.markup import FONT, Html, join, letters, tag
 from tumorboard.report.heat_values import HeatCell, HeatMap
 
 CELL, ROW, HEAD, NAME = 74.0, 23.0, 26.0, 205.0
 LETTER = 6.4
 LOW, HIGH = (240, 245, 250), (11, 83, 148)
 INK, WHITE, SOFT, NOTHING = "#17212b", "#ffffff", "#4a5763", "#ffffff"
-FONT = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', sans-serif"
 STEPS = 10
 DARK = 0.55  # from here on white letters are read better
 
@@ -22,7 +21,7 @@ DARK = 0.55  # from here on white letters are read better
 def heat_map(block: HeatMap, shown: Shown) -> Html:
     """The picture with its caption."""
     names = [shown.plain(label) for label, _ in block.rows]
-    left = min(max([len(n) * LETTER for n in names] + [60.0]) + 12, NAME)
+    left = min(max([letters(n) * LETTER for n in names] + [60.0]) + 12, NAME)
     width = left + CELL * len(block.columns) + 2
     height = HEAD + ROW * len(block.rows) + 34
     parts = [_heading(block, left, shown)]
@@ -74,7 +73,7 @@ def _cell(cell: HeatCell, x: float, y: float) -> Html:
 
 def _scale(block: HeatMap, left: float, y: float, shown: Shown) -> Html:
     low = shown.plain(block.low)
-    start = left + len(low) * LETTER + 8
+    start = left + letters(low) * LETTER + 8
     steps = [
         tag("rect", x=start + 12 * i, y=y, width=12, height=11, fill=_shade(i / (STEPS - 1))) for i in range(STEPS)
     ]

@@ -12,11 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import escape as _escape
+from unicodedata import east_asian_width
 
 # Controls other than tab and line feed, surrogates, non-characters, and marks that change the direction of text.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile(f"[&<>\"'{_UNSEEN.pattern[1:]}")
 VOID = frozenset({"meta", "wbr"})
+# Of letters in pictures, which carry their own; what Latin fonts lack the last ones have.
+FONT = (
+    "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', "
+    "'Noto Sans CJK SC', sans-serif"
+)
 
 
 class Html(str):
@@ -64,6 +70,17 @@ def _attributes(given: Mapping[str, str | int | float | bool | None]) -> str:
         name = key.rstrip("_").replace("_", "-")
         shown.append(f" {name}" if value is True else f' {name}="{escape(str(value))}"')
     return "".join(shown)
+
+
+def letters(text: str) -> float:
+    """How many Latin letters a text is as wide as; a Chinese character is as wide as 1.8 of them.
+
+    Examples
+    --------
+    >>> letters("EGFR"), letters("\u8010\u836f")
+    (4.0, 3.6)
+    """
+    return sum(1.8 if east_asian_width(c) in "WF" else 1.0 for c in text)
 
 
 def css_string(text: str) -> str:

@@ -26,11 +26,11 @@ def write(report: Report, words: Words, therapies: Therapies) -> str:
     blocks = Blocks(shown)
     front = [s for s in report.sections if s.front]
     appendix = [s for s in report.sections if not s.front]
-    running = _running(report, shown)
+    above = running(report, shown)
     body = tag(
         "body",
         tag("a", shown.term("report.skip"), href="#content", class_="skip"),
-        tag("div", running, class_="running", aria_hidden="true"),
+        tag("div", above, class_="running", aria_hidden="true"),
         tag("div", _header(report, shown), class_="top"),
         tag(
             "div",
@@ -44,12 +44,13 @@ def write(report: Report, words: Words, therapies: Therapies) -> str:
             ),
             class_="frame",
         ),
-        _footer(report, shown),
+        footer(report, shown),
     )
-    return f"<!doctype html>\n{tag('html', _head(report, shown), body, lang=words.language)}\n"
+    return f"<!doctype html>\n{tag('html', head(report, shown), body, lang=words.language)}\n"
 
 
-def _head(report: Report, shown: Shown) -> Html:
+def head(report: Report, shown: Shown, *, more: str = "") -> Html:
+    """The head of the page; `more` is style beyond that of every page."""
     title = f"{shown.plain(report.title)} · {report.case_id}"
     return tag(
         "head",
@@ -59,11 +60,12 @@ def _head(report: Report, shown: Shown) -> Html:
         tag("meta", name="robots", content="noindex"),
         tag("meta", name="generator", content=f"tumorboard {report.version}"),
         tag("title", title),
-        tag("style", Html(style() + _page_style(report, shown))),
+        tag("style", Html(style() + more + _page_style(report, shown))),
     )
 
 
-def _running(report: Report, shown: Shown) -> Html:
+def running(report: Report, shown: Shown) -> Html:
+    """What stands on every printed page where page margins cannot."""
     return join(
         [
             tag("span", report.case_id),
@@ -108,10 +110,12 @@ def _section(section: Section, blocks: Blocks) -> Html:
     )
 
 
-def _footer(report: Report, shown: Shown) -> Html:
+def footer(report: Report, shown: Shown, *more: Html) -> Html:
+    """What it is for, and what made it; `more` says the first in other languages."""
     return tag(
         "footer",
         tag("p", shown.term("report.research_use_only")),
+        *more,
         tag("p", f"tumorboard {report.version} · {report.on} · ", tag("code", report.content_hash)),
     )
 
