@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,9 @@ from tumorboard.app.assessing import assess, workbench
 from tumorboard.app.cases import open_case
 from tumorboard.app.trial_sets import named, opened
 from tumorboard.cli.summary import summary
+from tumorboard.formats import html
 from tumorboard.model.policy import Policy
+from tumorboard.report import compose
 from tumorboard.wording import words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +57,33 @@ def test_an_example_says_what_it_said(case: str) -> None:
     path = EXPECTED / f"{case}.txt"
     found = told(case)
     if os.environ.get("TUMORBOARD_REGOLDEN"):
+        path.write_text(found, encoding="utf-8", newline="\n")
+    assert found == path.read_text("utf-8")
+
+
+def front(case: str, language: str) -> str:
+    """The front of the report page as lines of text: one for each paragraph, cell and item."""
+    bench = workbench()
+    found = open_case(ROOT / "examples" / case, bench.vocab, bench.registry)
+    trials = opened(named((), Policy(), None, str(ROOT / "examples" / case)))
+    report = compose(assess(found, bench, Policy(), ON, trials=trials))
+    page = html.write(
+        replace(report, sections=tuple(s for s in report.sections if s.front)), words(language), bench.vocab.therapies
+    )
+    body = re.sub(
+        r"<(?:div|p|li|td|th|tr|h\d|dt|dd|caption|figcaption|summary|section|text)\b[^>]*>",
+        "\n",
+        page[page.index("<main") :],
+    )
+    lines = [line.strip() for line in unescape(re.sub("<[^>]+>", "", body)).split("\n")]
+    return "\n".join(line for line in lines if line and "sha256" not in line and report.content_hash not in line) + "\n"
+
+
+def test_the_front_of_a_chinese_report_says_what_it_said() -> None:
+    path = EXPECTED / "zh-Hans" / "luad-egfr.txt"
+    found = front("luad-egfr", "zh-Hans")
+    if os.environ.get("TUMORBOARD_REGOLDEN"):
+        path.parent.mkdir(exist_ok=True)
         path.write_text(found, encoding="utf-8", newline="\n")
     assert found == path.read_text("utf-8")
 

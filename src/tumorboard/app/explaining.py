@@ -8,7 +8,7 @@ from tumorboard.app.answers import agent_name
 from tumorboard.errors import NotFound
 from tumorboard.model.assessment import Assessment, StatementMatch, TherapyOption
 from tumorboard.model.verdict import Evaluation, Verdict
-from tumorboard.vocab import Vocabulary
+from tumorboard.vocab import Vocabulary, translated
 from tumorboard.wording import Words
 
 MARKS = {Verdict.MET: "+", Verdict.UNKNOWN: "?", Verdict.NOT_MET: "-"}
@@ -82,7 +82,7 @@ def lines(option: TherapyOption, said: Words, vocab: Vocabulary) -> Iterator[str
 
 def title_of(option: TherapyOption, vocab: Vocabulary, said: Words) -> str:
     """Generic names joined by plus signs; a class by its name."""
-    names = " + ".join(agent_name(a, vocab) for a in option.therapies)
+    names = " + ".join(translated.drug(a, said.language, agent_name(a, vocab)) for a in option.therapies)
     return names or said.term(option.matches[0].therapy_class)
 
 

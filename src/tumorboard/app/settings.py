@@ -11,6 +11,7 @@ from typing import Any
 from tumorboard.errors import InputError, NotFound
 from tumorboard.evidence.grade import CORE, SCHEMES
 from tumorboard.model.policy import Policy
+from tumorboard.wording import DEFAULT, LANGUAGES, chosen
 
 AGENCIES = ("FDA", "EMA", "NMPA")
 _FIELDS = {"jurisdictions", "schemes", "language", "assumptions", "thresholds", "oncogenicity_scheme", "trials"}
@@ -34,7 +35,7 @@ def policy(path: Path | None = None, *, asked: Sequence[str] = ()) -> Policy:
         return Policy(
             jurisdictions=jurisdictions(asked or given.get("jurisdictions", ())),
             schemes=_known(given.get("schemes", CORE), tuple(SCHEMES), "schemes"),
-            language=str(given.get("language", "en")),
+            language=language(str(given.get("language", DEFAULT))),
             assumptions=_table(given.get("assumptions", {}), str),
             thresholds=_table(given.get("thresholds", {}), float),
             oncogenicity_scheme=str(given.get("oncogenicity_scheme", "horak_2022")),
@@ -53,6 +54,36 @@ def jurisdictions(names: Sequence[str]) -> tuple[str, ...]:
         If one is not known.
     """
     return _known([n.strip().upper() for n in names if n.strip()], AGENCIES, "jurisdictions")
+
+
+def language(name: str) -> str:
+    """The tag of a language by any of its names: ``zh-Hans`` for ``zh``, ``zh-CN`` or ``chinese``.
+
+    Raises
+    ------
+    InputError
+        If there are no words in it.
+    """
+    tag = chosen(name)
+    if tag is None:
+        raise InputError(
+            f"languages are of {', '.join(LANGUAGES)}", remedy="Name one of these; zh and zh-CN mean zh-Hans."
+        )
+    return tag
+
+
+def languages(asked: Sequence[str]) -> tuple[str, ...]:
+    """The tags of the languages asked for, each once: one, or two that stand side by side; none where none was asked for.
+
+    Raises
+    ------
+    InputError
+        If there are no words in one, or more than two are asked for.
+    """
+    found = tuple(dict.fromkeys(language(name) for name in asked))
+    if len(found) > 2:
+        raise InputError("a report is in one language, or in two side by side", remedy="Name two at most.")
+    return found
 
 
 _REMEDY = "See docs/policy.md for the fields of a policy file and an example."

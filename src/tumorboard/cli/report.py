@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from tumorboard.cli import shell, speech
+from tumorboard.cli.main import Language
 from tumorboard.cli.source import case_source, opened
 
 
@@ -18,6 +19,8 @@ from tumorboard.cli.source import case_source, opened
 Examples:
   tumorboard report examples/luad-egfr -o out/luad
   tumorboard report examples/luad-egfr --jurisdiction fda,ema --on 2026-06-01
+  tumorboard report examples/luad-egfr --language zh -o out/luad-zh
+  tumorboard report examples/luad-egfr --language en --language zh -o out/luad-both
   tumorboard report --file tumor.vcf.gz --disease LUAD --specimen tissue -o out
   tumorboard report --maf cohort.maf --sample TUMOR_1 --disease IDC --format json -o out
 
@@ -36,6 +39,7 @@ Exit code 10 when part of the input could not be used: the report is written and
 @shell.jurisdiction_option
 @shell.on_option
 @shell.policy_option
+@click.option("--language", "languages", multiple=True, type=Language(), help="Language of the report and of what is shown; with a second one both stand side by side in the page and the PDF.")  # fmt: skip
 @shell.strict_option
 @click.option("-q", "--quiet", is_flag=True, help="Print only where the files lie.")
 @shell.shielded
@@ -46,6 +50,7 @@ def command(
     jurisdiction: str,
     on: date | None,
     policy: str | None,
+    languages: tuple[str, ...],
     strict: bool,
     quiet: bool,
     **case: Any,
@@ -54,11 +59,13 @@ def command(
 
     Writes report.html, assessment.json and tables (*.tsv) into the output folder.
     """
+    from tumorboard import wording
     from tumorboard.app import assessing, outputs, settings, trial_sets
     from tumorboard.cli.summary import summary
 
     bench = assessing.workbench()
     chosen = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
+    spoken = settings.languages(languages) or (speech.shown_in(chosen, stated=policy is not None),)
     found = opened(bench, **case)
     with shell.patience("assessing"):
         places = trial_sets.named(
@@ -71,10 +78,9 @@ def command(
         known = trial_sets.opened(places)
         assessment = assessing.assess(found, bench, chosen, on or shell.today(), strict=strict, trials=known)
         wanted = [f.strip() for f in formats.split(",") if f.strip()] or list(outputs.DEFAULT)
-        language = speech.shown_in(chosen, stated=policy is not None)
-        made = outputs.write(assessment, Path(out), bench.vocab, formats=wanted, language=language)
+        made = outputs.write(assessment, Path(out), bench.vocab, formats=wanted, languages=spoken)
     if not quiet:
-        for line in summary(assessment, speech.words(chosen, stated=policy is not None), bench.vocab):
+        for line in summary(assessment, wording.words(spoken[0]), bench.vocab):
             click.echo(line)
     for path in made:
         click.echo(path)

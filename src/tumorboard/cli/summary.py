@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from tumorboard.app.explaining import title_of
 from tumorboard.issues import Severity
-from tumorboard.model.assessment import Assessment, TherapyOption
+from tumorboard.model.assessment import Assessment, Grade, TherapyOption
 from tumorboard.model.disease import Disease
 from tumorboard.model.findings import PharmacogeneticFinding
 from tumorboard.model.trial_match import STATES, TrialMatches
@@ -15,7 +15,7 @@ from tumorboard.reasons import Reason
 from tumorboard.report import here, steps
 from tumorboard.report.steps import joined
 from tumorboard.vocab import Vocabulary, translated
-from tumorboard.wording import Words
+from tumorboard.wording import DEFAULT, Words
 
 MOST = 8
 NAMED = 3
@@ -89,8 +89,17 @@ def _named(disease: Disease, said: Words) -> str:
     return translated.disease(disease.code, said.language, disease.name)
 
 
+def _value(grade: Grade, said: Words) -> str:
+    """A grade; what a source says itself is in words, which English has as its codes."""
+    if grade.scheme != "source" or said.language == DEFAULT:
+        return grade.value
+    return " ".join(said.term(word) for word in grade.value.split())
+
+
 def _line(option: TherapyOption, said: Words, vocab: Vocabulary) -> str:
-    grades = said.joint(", ").join(f"{said.term(f'scheme.{g.scheme}')} {g.value}" for g in option.grades if g.value)
+    grades = said.joint(", ").join(
+        f"{said.term(f'scheme.{g.scheme}')} {_value(g, said)}" for g in option.grades if g.value
+    )
     asked = next((m for m in option.missing if m.startswith(OF_THE_FOUND)), next(iter(option.missing), ""))
     missing = _aside(said.closed(f"{said.term('report.missing_fact')} {said.absent(asked)}"), said) if asked else ""
     support = "" if option.bucket == "approved_own_tumor" else f" {said.term(f'bucket.{option.bucket}')}"

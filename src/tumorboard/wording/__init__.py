@@ -56,7 +56,7 @@ class Words:
             name, _, item = name.partition(".")
             detail = f"{item} {detail}".strip()
         template = self.missing.get(fact) or self.missing.get(name)
-        shown = self.term(detail).replace(", ", self.joint(", "))
+        shown = self.term(detail).replace(", ", self.joints.get("list", ", "))
         return self.closed(" ".join(template.replace("{detail}", shown).split())) if template else fact
 
     def term(self, code: str) -> str:
@@ -93,7 +93,7 @@ class Words:
 
     def _show(self, value: Param) -> str:
         if isinstance(value, tuple):
-            return self.joint(", ").join(self.term(v) for v in value)
+            return self.joints.get("list", ", ").join(self.term(v) for v in value)
         if isinstance(value, str):
             return self.term(value)
         if isinstance(value, float):

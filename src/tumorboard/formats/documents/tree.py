@@ -57,7 +57,7 @@ class Tree:
             "title": say.plain(report.title),
             "subject": self.text(report.subject),
             "case": report.case_id,
-            "on": report.on.isoformat(),
+            "on": say.words.day(report.on),
             "hash": report.content_hash,
             "version": report.version,
             "ruo": say.term("report.ruo_short"),
@@ -68,7 +68,7 @@ class Tree:
 
     def text(self, text: Text) -> list[Any]:
         """A text as runs."""
-        return [self._run(part) for part in text]
+        return [self._run(part) for part in self.say.joined(text)]
 
     def _run(self, part: object) -> Any:
         if isinstance(part, Badge):
@@ -143,7 +143,11 @@ class Tree:
     def _row(self, row: Row) -> Data:
         if row.heading:
             return {"heading": self.text(row.heading), "cells": [], "anchor": row.anchor}
-        return {"heading": [], "cells": [self._texts(c.lines) for c in row.cells], "anchor": row.anchor}
+        return {
+            "heading": [],
+            "cells": [self._texts(self.say.collated(c.lines) if c.names else c.lines) for c in row.cells],
+            "anchor": row.anchor,
+        }
 
     def options(self, block: OptionTable) -> Data:
         """Options in rank order by kind of support."""

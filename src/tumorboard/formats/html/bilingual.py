@@ -29,6 +29,8 @@ class _Side:
         self.shown = Shown(words, therapies, report.labels)
         self._blocks = Blocks(self.shown)
         self._first = first
+        # A section stands once for both.
+        self._shared = frozenset(s.id for s in report.sections)
 
     def text(self, text: Text, name: str = "p", **more: str) -> Html:
         return self._own(tag(name, self.shown.markup(text), lang=self.language, **more))
@@ -42,7 +44,11 @@ class _Side:
     def _own(self, made: Html) -> Html:
         if self._first:
             return made
-        return Html(_ANCHOR.sub(lambda m: f' {m[1]}="{m[2]}{self.language}-{m[3]}"', made))
+        return Html(_ANCHOR.sub(self._anchor, made))
+
+    def _anchor(self, found: re.Match[str]) -> str:
+        name, mark, place = found.groups()
+        return found[0] if place in self._shared else f' {name}="{mark}{self.language}-{place}"'
 
 
 def write(report: Report, words: Sequence[Words], therapies: Therapies) -> str:
@@ -71,7 +77,8 @@ def write(report: Report, words: Sequence[Words], therapies: Therapies) -> str:
         page.footer(report, first, *[side.term("report.research_use_only", "p") for side in sides[1:]]),
     )
     head = page.head(report, first, more=_style())
-    return f"<!doctype html>\n{tag('html', head, body, lang=sides[0].language, class_='beside')}\n"
+    whole = tag("html", head, body, lang=sides[0].language, class_="beside")
+    return f"<!doctype html>\n{whole}\n"
 
 
 def _both(code: str, sides: Sequence[_Side]) -> tuple[Html, ...]:
@@ -118,7 +125,7 @@ def _style() -> str:
     return (
         ".pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 1.6rem; margin-bottom: .5rem; }"
         " .pair > div { container-type: inline-size; min-width: 0; } .pair > [lang] + [lang] { border-left: 1px solid var(--line); padding-left: .8rem; }"
-        " .top .pair { flex: 1 1 auto; margin: 0; } .top .pair > [lang] + [lang] { border: 0; } nav a [lang] { display: block; line-height: 1.3; }"
+        " .pair table.grid .noted { min-width: 0; } .beside :is(.frame, .top header, footer) { max-width: 118rem; } .top .pair { flex: 1 1 auto; margin: 0; } .top .pair > [lang] + [lang] { border: 0; } nav a [lang] { display: block; line-height: 1.3; }"
         " nav a [lang] + [lang], h2 [lang] + [lang] { color: var(--soft); }"
         f" @container (max-width: 58rem) {{{style[start:end]}}}"
         " @media screen and (max-width: 58rem) { .pair { grid-template-columns: minmax(0, 1fr); } }"

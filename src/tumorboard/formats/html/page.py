@@ -69,7 +69,7 @@ def running(report: Report, shown: Shown) -> Html:
     return join(
         [
             tag("span", report.case_id),
-            tag("span", report.on.isoformat()),
+            tag("span", shown.words.day(report.on)),
             tag("b", shown.term("report.ruo_short")),
         ]
     )
@@ -116,13 +116,13 @@ def footer(report: Report, shown: Shown, *more: Html) -> Html:
         "footer",
         tag("p", shown.term("report.research_use_only")),
         *more,
-        tag("p", f"tumorboard {report.version} · {report.on} · ", tag("code", report.content_hash)),
+        tag("p", f"tumorboard {report.version} · {shown.words.day(report.on)} · ", tag("code", report.content_hash)),
     )
 
 
 def _page_style(report: Report, shown: Shown) -> str:
     """The margins of the printed pages, with the case, the date and the words on each."""
-    left = css_string(f"{report.case_id} · {report.on}")
+    left = css_string(f"{report.case_id} · {shown.words.day(report.on)}")
     right = css_string(shown.term("report.ruo_short"))
     return (
         f"@page {{ @top-left {{ content: {left} }} @top-right {{ content: {right} }} "
