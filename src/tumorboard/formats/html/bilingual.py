@@ -12,7 +12,7 @@ from tumorboard.formats.html import page
 from tumorboard.formats.html.blocks import Blocks
 from tumorboard.formats.html.inline import Shown
 from tumorboard.formats.html.markup import Html, tag
-from tumorboard.report.values import Block, Report, Section, Text
+from tumorboard.report.values import Block, OptionTable, Report, Section, Text
 from tumorboard.vocab import Therapies
 from tumorboard.wording import Words
 
@@ -105,7 +105,11 @@ def _contents(front: list[Section], appendix: list[Section], sides: Sequence[_Si
 def _section(section: Section, sides: Sequence[_Side]) -> Html:
     name = f"{section.id}-title"
     lead = [tag("div", *[s.text(section.lead, class_="lead") for s in sides], class_="pair")] if section.lead else []
-    pairs = [tag("div", *[s.block(block, section) for s in sides], class_="pair") for block in section.blocks]
+    pairs = [
+        tag("div", *[s.block(block, section) for s in sides], class_="pair")
+        for whole in section.blocks
+        for block in _pieces(whole)
+    ]
     return tag(
         "section",
         tag("h2", *_both(section.title.code, sides), id=name),
@@ -115,6 +119,11 @@ def _section(section: Section, sides: Sequence[_Side]) -> Html:
         aria_labelledby=name,
         class_="print" if section.paper else None,
     )
+
+
+def _pieces(block: Block) -> Sequence[Block]:
+    """What stands beside its like: of the options each kind of support, so that long lists keep step."""
+    return [OptionTable((group,)) for group in block.groups] if isinstance(block, OptionTable) else [block]
 
 
 def _style() -> str:
