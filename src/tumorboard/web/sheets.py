@@ -248,7 +248,7 @@ def disease_name(code: str, said: Words, name: str = "") -> str:
     """A tumor type by its code in the language of the page."""
     entry = vocab.load().diseases.entries.get(code)
     english = name or (entry.name if entry is not None else code)
-    return said.disease(code, translated.disease(code, said.language, english))
+    return translated.disease(code, said.language, english)
 
 
 def plain(text: Text, language: str) -> str:
