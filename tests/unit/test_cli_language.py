@@ -116,6 +116,11 @@ def every_path() -> list[list[str]]:
     return [path.split() for path, _ in cli_texts.every_command()]
 
 
+def test_help_is_in_the_language_of_its_own_run_whatever_ran_before() -> None:
+    assert "Show this message and exit." in run("--help", TUMORBOARD_LANGUAGE="en").output
+    assert "Show this message" not in run("--help", TUMORBOARD_LANGUAGE="zh").output
+
+
 @pytest.mark.parametrize("path", every_path(), ids=" ".join)
 def test_help_in_chinese_has_no_english_phrase_fits_and_stands_in_columns(path: list[str]) -> None:
     shown = run(*path, "--help", TUMORBOARD_LANGUAGE="zh").output

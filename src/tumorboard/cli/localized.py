@@ -111,6 +111,7 @@ def command(found: click.Command) -> click.Command:
     """A copy of a command, and of those below it, in the language of this run."""
     made = copy.copy(found)
     made.context_class = WideContext
+    made._help_option = None  # click keeps the one it has made, in the words of an earlier run
     made.help = speech.paragraphs(inspect.cleandoc(found.help)) if found.help else found.help
     made.epilog = speech.paragraphs(inspect.cleandoc(found.epilog)) if found.epilog else found.epilog
     made.params = [_parameter(p) for p in found.params]
