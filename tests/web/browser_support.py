@@ -76,15 +76,15 @@ def serving(folder: Path, **more: Any) -> Iterator[tuple[Served, str]]:
 
 
 def filled(made: Served) -> None:
-    """Real example cases at several steps: LUAD-EGFR for review, COAD-BRAF signed and followed up, TNBC-BRCA1 discussed."""
+    """Real example cases at several steps: LUAD-EGFR and NSCLC-RNA for review, COAD-BRAF signed and followed up, TNBC-BRCA1 discussed."""
     bench, gate = assessing.workbench(), made.gate
     seat = Seat.at(gate.registry, "li")
-    for folder in ("luad-egfr", "coad-braf", "tnbc-brca1"):
+    for folder in ("luad-egfr", "coad-braf", "tnbc-brca1", "nsclc-rna"):
         entry = seat.add(open_case(ROOT / "examples" / folder, bench.vocab, bench.registry))
         made.public[folder] = gate.public(entry.case)
         seat.interpret(entry.case, bench, settings.policy(), ON, trials=shelf.of("shipped"))
         seat.write(entry.case, Submission(meeting=MEETING, question="After progression: which line next?"))
-        if folder == "luad-egfr":
+        if folder in {"luad-egfr", "nsclc-rna"}:
             continue
         assessment = seat.assessment(entry.case)
         first, second = (o.therapies for o in assessment.options[:2])

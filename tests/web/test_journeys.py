@@ -334,6 +334,16 @@ def test_the_language_is_each_person_s_own(chromium: Browser, site: tuple[Served
     expect(other.locator("h1")).to_have_text("Cases")
 
 
+def test_what_is_searched_for_stands_in_no_address(chromium: Browser, site: tuple[Served, str]) -> None:
+    _, url = site
+    page = signed_in(chromium, url, "clinician", scripts=False)
+    page.fill("#q", "p2")
+    page.get_by_role("search").get_by_role("button").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("#q")).to_have_value("p2")
+    assert page.url.rstrip("/") == url
+
+
 def test_with_scripts_filters_work_at_once_and_arrow_keys_go_through_a_session(
     chromium: Browser, site: tuple[Served, str]
 ) -> None:

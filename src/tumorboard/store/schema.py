@@ -24,6 +24,7 @@ ENTRIES = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False, unique=True),
     sa.Index("entries_of_case", "case", "revision"),
     sa.Index("entries_of_patient", "patient"),
+    sa.Index("entries_of_action", "action", "number"),
 )
 DOCUMENTS = sa.Table(
     "documents",

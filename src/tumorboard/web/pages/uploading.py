@@ -24,6 +24,7 @@ from tumorboard.web.casework import keep, said_of, values
 from tumorboard.web.filled import Filled, Form
 from tumorboard.web.jobs import Job, Jobs
 from tumorboard.web.rendering import language, page
+from tumorboard.web.sheets import disease_name
 from tumorboard.wording import words
 
 router = APIRouter()
@@ -162,9 +163,12 @@ def progress(request: Request, person: Signed, name: str) -> Response:
 def _shown(request: Request, job: Job, *, status: int = 200, refused: str = "") -> Response:
     spoken = words(language(request))
     case = job.result.value if isinstance(job.result, Parsed) else None
+    named = case.diagnosis.disease if case is not None else None
+    disease = disease_name(named.code, spoken, named.name) if named is not None else ""
     told = [(i.severity.value, i.code, i.place, *spoken.issue(i)) for i in job.issues]
     return page(
-        request, "job.html", status=status, job=job, told=told, found=case, refused=refused,
+        request, "job.html", status=status, job=job, told=told, found=case,
+        disease=disease, refused=refused,
         failed=said_of(request, job.error) if job.error is not None else "",
     )  # fmt: skip
 
