@@ -186,3 +186,8 @@ def test_click_is_asked_for_words_where_it_is_known_to_ask() -> None:
     for module in localized.SPEAKING:
         assert hasattr(module, "_"), f"click {module.__name__} speaks otherwise now"
     assert issubclass(localized.WideContext, click.Context)
+
+
+def test_the_help_is_chinese_though_another_run_of_the_process_was_english() -> None:
+    assert "Show this message and exit." in run("--help", TUMORBOARD_LANGUAGE="en").output
+    assert "Show this message and exit." not in run("--help", TUMORBOARD_LANGUAGE="zh-Hans").output
