@@ -3,7 +3,7 @@
 Makes seeded patients as Parquet partitions (`screen_cohort.py`) in a folder that is used again when it is there (--cohort), and seeded
 trials (`screen_trials.py`); prints their shape; screens every patient against every trial part, three-valued, to bit sets and counts, the
 reading of the partitions and the evaluation of the leaves included; prints seconds, processor time of all processes, and the
-peak memory of the largest process and of all together.  `--scale` also screens half of the patients and half of the parts.
+peak memory of the largest process and of all together.  `--linear` screens a quarter, a half and all of the partitions, each with a quarter, a half and all of the parts, and prints the table.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> None:
     options.add_argument("--ray", default="")
     options.add_argument("--cohort", type=Path, help="folder of the partitions")
     options.add_argument("--keep", default="", help="also keep the bit sets, as the command does, in this new folder")
-    options.add_argument("--scale", action="store_true")
+    options.add_argument("--linear", action="store_true")
     options.add_argument("--repeat", type=int, default=1)
     asked = options.parse_args()
     bench = assessing.workbench()
@@ -62,9 +62,20 @@ def main() -> None:
         )
         for _ in range(asked.repeat):
             screen(program, folder, asked)
-        if asked.scale:
-            half = Program(program.leaves, program.nodes, program.entries[::2]).needed()
-            screen(half, folder, asked)
+        if asked.linear:
+            linear(program, folder, asked)
+
+
+def linear(program: Program, folder: Path, asked: argparse.Namespace) -> None:
+    """Fewer patients and fewer parts: whole partitions of the cohort, and every second or fourth part."""
+    files = sorted(folder.glob("*.parquet"))
+    for share in (4, 2, 1):
+        some = Program(program.leaves, program.nodes, program.entries[::share]).needed()
+        for fewer in (4, 2, 1):
+            with tempfile.TemporaryDirectory() as scratch:
+                for file in files[: max(1, len(files) // fewer)]:
+                    (Path(scratch) / file.name).symlink_to(file.resolve())
+                screen(some, Path(scratch), asked)
 
 
 def make(folder: Path, genes: list[str], asked: argparse.Namespace, at: int) -> None:

@@ -6,7 +6,7 @@ class*.  A universal claim ("never had") needs a complete history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -82,27 +82,35 @@ def fact(course: TreatmentCourse) -> str:
 def matches(course: TreatmentCourse, selector: Selector, context: Context) -> Judgment:
     """Whether a course is one the selector means."""
     aspects = [COUNTS]
-    if selector.agents:
-        aspects.append(_agent(course, selector.agents, context))
-    if selector.classes:
-        aspects.append(_class(course, selector.classes, context))
-    if selector.settings:
-        aspects.append(in_setting(course, selector.settings))
-    if selector.modality:
-        aspects.append(COUNTS if course.modality == selector.modality else no("why.other_modality"))
-    if selector.targets:
-        aspects.append(_target(course, selector.targets, context))
-    if selector.intents:
-        aspects.append(_one_of(course.intent, selector.intents, "intent", f"treatment.intent:{course.id}"))
-    if selector.lines:
-        aspects.append(_one_of(course.line, selector.lines, "line", "treatment.lines"))
-    if selector.responses:
-        aspects.append(_one_of(course.best_response, selector.responses, "response", f"treatment.outcome:{course.id}"))
-    if selector.stop_reasons:
-        aspects.append(_ended(course, selector.stop_reasons))
-    if selector.within_months is not None:
-        aspects.append(_recent(course, selector.within_months, context.on))
+    for aspect in _aspects(course, selector, context):
+        if aspect.verdict is Verdict.NOT_MET:
+            return aspect  # whatever else is recorded of it
+        aspects.append(aspect)
     return both(*aspects)
+
+
+def _aspects(course: TreatmentCourse, selector: Selector, context: Context) -> Iterator[Judgment]:
+    """What each given field of the selector says, one after the other."""
+    if selector.agents:
+        yield _agent(course, selector.agents, context)
+    if selector.classes:
+        yield _class(course, selector.classes, context)
+    if selector.settings:
+        yield in_setting(course, selector.settings)
+    if selector.modality:
+        yield COUNTS if course.modality == selector.modality else no("why.other_modality")
+    if selector.targets:
+        yield _target(course, selector.targets, context)
+    if selector.intents:
+        yield _one_of(course.intent, selector.intents, "intent", f"treatment.intent:{course.id}")
+    if selector.lines:
+        yield _one_of(course.line, selector.lines, "line", "treatment.lines")
+    if selector.responses:
+        yield _one_of(course.best_response, selector.responses, "response", f"treatment.outcome:{course.id}")
+    if selector.stop_reasons:
+        yield _ended(course, selector.stop_reasons)
+    if selector.within_months is not None:
+        yield _recent(course, selector.within_months, context.on)
 
 
 def _unnamed(course: TreatmentCourse) -> bool:

@@ -47,7 +47,7 @@ class ProgressedOn:
     def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
         """What `check` looks at in a course: how it judges it."""
         fits = treatment.matches(course, treatment.Selector(self.agents, self.classes), context)
-        return both(fits, treatment.progressed(course))
+        return fits if fits.verdict is Verdict.NOT_MET else both(fits, treatment.progressed(course))
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""

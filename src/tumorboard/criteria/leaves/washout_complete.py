@@ -104,6 +104,9 @@ def _running(
     course: TreatmentCourse, selector: treatment.Selector, interval: washout.Interval, context: Context
 ) -> Judgment:
     """Whether the course is meant and its interval has not passed."""
+    meant = treatment.matches(course, selector, context)
+    if meant.verdict is Verdict.NOT_MET:
+        return meant  # whenever it was given
     over = washout.passed(course, selector, interval, context)
     flipped = {Verdict.MET: no("why.too_long_ago"), Verdict.NOT_MET: COUNTS}.get(over.verdict, over)
-    return both(treatment.matches(course, selector, context), flipped)
+    return both(meant, flipped)
