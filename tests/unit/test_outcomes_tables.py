@@ -61,7 +61,8 @@ FAULTS = [
     ("p1,2024-03-01,T1,target,liver,30,progressed,ct", ("OUT027", 3, "state"), None),
     ("p1,2024-03-01,T1,target,liver,30,absent,ct", ("OUT029", 3, "mm"), None),
     ("p1,2024-03-01,T1,target,liver,8,too_small,ct", ("OUT029", 3, "mm"), None),
-    ("p1,2024-03-01,T9,target,liver,30,,ct", ("OUT012", 3, "lesion"), []),
+    ("p1,2024-03-01,T9,target,liver,30,,ct", ("OUT042", 3, "lesion"), ["T9 measured"]),
+    ("p1,2024-03-01,T9,target,liver,0,,ct", ("OUT012", 3, "lesion"), []),
     ("p1,2024-03-01,N1,target,bone,30,,ct", ("OUT012", 3, "lesion"), []),
 ]
 
@@ -79,7 +80,7 @@ def test_a_bad_record_of_a_lesion_has_a_code_and_the_others_stay(
 
 
 def test_a_lesion_twice_at_a_visit_and_one_that_is_not_mentioned(tmp_path: Path) -> None:
-    text = LESIONS + BASE + "p1,2024-03-01,T1,target,liver,30,,ct\np1,2024-03-01,T1,target,liver,10,,ct\n"
+    text = LESIONS + BASE + "p1,2024-03-01,T1,target,liver,30,,ct\np1,2024-03-01,T1,target,liver,30,,ct\n"
     parsed = lesions.read(written(tmp_path, text))
     assert told(parsed.issues) == [("OUT011", 4, "lesion"), ("OUT016", 3, "lesion"), ("OUT017", None, "")]
     assert parsed.value is not None and [m.mm for m in parsed.value[0].visits[1].lesions] == [30.0]

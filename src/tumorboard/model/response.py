@@ -78,10 +78,21 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """All that was assessed on one day, the first visit of a patient being the baseline."""
+    """All that was assessed on one day, the first visit of a patient being the baseline.
+
+    Parameters
+    ----------
+    unclear
+        Lesions of which the records of that day say different things: they are not among `lesions`, unless none of the
+        records doubts that they are new.
+    late
+        Lesions that were called target or non-target and are not of the baseline; they are among `lesions` as new ones.
+    """
 
     on: date
     lesions: tuple[Measured, ...]
+    unclear: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ measured ones, any growth of others) or number.  When every sign of progression 
 iUPD can be confirmed, and new lesions known before the reset count anew only when they progress by their own measure.
 
 Our own reading: an iUPD by new lesions stays open while those lesions are there (Table 2, last row), so a reset needs them gone.
+An equivocal finding that later scans confirm counts from the confirming visit: what was not measured cannot have grown.
 
 Source: Seymour et al. 2017, Lancet Oncol 18:e143, PMC5648544, Tables 2 and 3; EORTC RECIST working group, questions and answers.
 """
@@ -25,6 +26,7 @@ from tumorboard.outcomes.recist import (
     assess,
     is_sure,
     new_lesion,
+    not_evaluable_if_unclear,
     overall,
     sum_of_diameters,
 )
@@ -60,7 +62,7 @@ def assess_immune(visits: Sequence[Visit]) -> tuple[tuple[TimePoint, ...], date 
     a patient who is assessed no more after an iUPD is not without progression (such a visit goes to a person).
     """
     names = [m.lesion for m in visits[0].lesions if m.role is Role.TARGET]
-    plain = assess(visits, confirm_days=None)  # each visit against baseline and nadir as in RECIST 1.1
+    plain = assess(visits, confirm_days=None, backdated=False)  # each visit against baseline and nadir as in RECIST 1.1
     pending: Pending | None = None
     known = Known()
     confirmed_on: date | None = None
@@ -70,10 +72,12 @@ def assess_immune(visits: Sequence[Visit]) -> tuple[tuple[TimePoint, ...], date 
         new, review = new_lesion(visit)[0], point.review
         if pending is None:
             said, reasons = _first(visit, point, known, new=new)
+            said = not_evaluable_if_unclear(visit, said)
             if said is Response.UPD:
                 pending = Pending(visit.on, total, _progressed(visit, point), frozenset(_new(visit)), _new_mm(visit))
         else:
             said, reasons = _again(visit, point, pending, total, new=new)
+            said = not_evaluable_if_unclear(visit, said)
             days = (visit.on - pending.since).days
             if said is Response.CPD:
                 confirmed_on = confirmed_on or pending.since

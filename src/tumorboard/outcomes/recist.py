@@ -6,12 +6,16 @@ Our own readings, where the guideline leaves a choice: a complete response of th
 (nodes that stay below 10 mm are normal, however much they grew); a non-target node counts by its short axis when it has
 one; a finding that is only equivocal, or seen by PET alone, is no new lesion, and asks for a person.
 
+A lesion that was called target or non-target and is not of the baseline is a new lesion, and asks for a person, who may know
+that it was there.  Where the records of a visit contradict each other about a lesion the visit is not evaluable, unless the
+rest of it is progression.  A new lesion that was equivocal before is progression from the scan that first showed it.
+
 Disease that is seen after a complete response is progression, whatever its size (Table 3, note a); the visit asks for a
 person, who may instead correct the complete response to a partial one.  A node is disease again from 10 mm on when it is a
 target, and by unequivocal progression when it is not; a marker alone is never progression.
 
 Source: Eisenhauer et al. 2009, Eur J Cancer 45:228, PMC2755245, Tables 1-3; EORTC RECIST working group, questions and answers
-(new lesions; abnormal lymph node).
+(new lesions; abnormal lymph node).  An equivocal lesion that repeat scans confirm is dated to the initial scan: section 4.3.5.
 """
 
 from __future__ import annotations
@@ -131,7 +135,7 @@ def overall(target: Response | None, non_target: Response | None, *, new: bool) 
     return target
 
 
-def assess(visits: Sequence[Visit], *, confirm_days: int | None) -> tuple[TimePoint, ...]:
+def assess(visits: Sequence[Visit], *, confirm_days: int | None, backdated: bool = True) -> tuple[TimePoint, ...]:
     """Every visit after the first, which is the baseline.
 
     Parameters
@@ -139,8 +143,11 @@ def assess(visits: Sequence[Visit], *, confirm_days: int | None) -> tuple[TimePo
     confirm_days
         Days after which a second partial response confirms the first; from then on stable sums stay partial response
         until progression (EORTC).  None leaves each visit to itself.
+    backdated
+        Whether an equivocal finding that later scans confirm is a new lesion from its first scan on.
     """
     baseline, *later = visits
+    confirmed = _confirmed_later(later) if backdated else {}
     targets = tuple(m for m in baseline.lesions if m.role is Role.TARGET)
     others = [m.lesion for m in baseline.lesions if m.role in (Role.NON_TARGET, Role.MARKER)]
     names = [t.lesion for t in targets]
@@ -156,8 +163,10 @@ def assess(visits: Sequence[Visit], *, confirm_days: int | None) -> tuple[TimePo
             target = Response.PR
             reasons.append("recist.sustained")
         non_target = non_target_response(visit, others)
-        new, review = new_lesion(visit)
+        new, review = new_lesion(visit, confirmed.get(visit.on, frozenset()))
         reasons += _why(target, non_target, new=new)
+        reasons += ["recist.equivocal_confirmed"] if visit.on in confirmed else []
+        review += _doubts(visit)
         if gone:
             back = back_after_complete(visit, names, others)
             target = Response.PD if back.target else target
@@ -166,9 +175,10 @@ def assess(visits: Sequence[Visit], *, confirm_days: int | None) -> tuple[TimePo
             review += back.review
         if target is Response.CR and total - nadir >= LEAST_GROWTH_MM - CLOSE:
             review += ("recist.normal_node_grew",)
+        said = overall(target, non_target, new=new)
         made.append(
             TimePoint(
-                visit.on, overall(target, non_target, new=new), target, non_target, new,
+                visit.on, not_evaluable_if_unclear(visit, said), target, non_target, new,
                 total if complete and names else None,
                 (total - baseline_mm) / baseline_mm if complete and baseline_mm else None,
                 nadir if names else None, tuple(reasons), review,
@@ -243,18 +253,47 @@ def is_sure(m: Measured) -> bool:
     return is_there(m) and m.method != "pet"
 
 
-def new_lesion(visit: Visit) -> tuple[bool, tuple[str, ...]]:
-    """Whether a new lesion is there beyond doubt, and what a person should look at."""
+def _confirmed_later(later: Sequence[Visit]) -> dict[date, frozenset[str]]:
+    """The equivocal findings of each visit that a later visit shows to be new lesions, and none between to be gone."""
+    made: dict[date, frozenset[str]] = {}
+    sure: set[str] = set()
+    for visit in reversed(later):
+        new = [m for m in visit.lesions if m.role is Role.NEW]
+        sure -= {m.lesion for m in new if m.state is State.ABSENT}
+        here = frozenset(m.lesion for m in new if m.state is State.EQUIVOCAL and m.lesion in sure)
+        if here:
+            made[visit.on] = here
+        sure |= {m.lesion for m in new if is_sure(m)}
+    return made
+
+
+def _doubts(visit: Visit) -> tuple[str, ...]:
+    found = (("recist.contradicting_records", visit.unclear), ("recist.not_at_baseline", visit.late))
+    return tuple(code for code, lesions in found if lesions)
+
+
+def not_evaluable_if_unclear(visit: Visit, said: Response) -> Response:
+    """What the visit says, or NE where its records contradict each other and the rest is no progression."""
+    if visit.unclear and said not in (Response.PD, Response.UPD, Response.CPD):
+        return Response.NE
+    return said
+
+
+def new_lesion(visit: Visit, confirmed: frozenset[str] = frozenset()) -> tuple[bool, tuple[str, ...]]:
+    """Whether a new lesion is there beyond doubt, and what a person should look at.
+
+    `confirmed` names the equivocal findings that later scans showed to be lesions.
+    """
     found = [m for m in visit.lesions if m.role is Role.NEW]
     review: tuple[str, ...] = ()
-    if any(m.state is State.EQUIVOCAL for m in found):
+    if any(m.state is State.EQUIVOCAL and m.lesion not in confirmed for m in found):
         review += ("recist.equivocal_lesion",)
     sure = [m for m in found if is_there(m)]
     if sure and not any(is_sure(m) for m in sure):
         review += ("recist.pet_only",)
     if any(m.node and m.mm is not None and m.mm < MEASURABLE_NODE_MM and is_sure(m) for m in sure):
         review += ("recist.small_new_node",)
-    return any(is_sure(m) for m in sure), review
+    return bool(confirmed) or any(is_sure(m) for m in sure), review
 
 
 def _why(target: Response | None, non_target: Response | None, *, new: bool) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def _first_response(points: Sequence[TimePoint], best: Best) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRates:
-    """Rates over `denominator` patients: objective response, disease control, and clinical benefit at 24 weeks.
+    """Rates over `denominator` patients: objective response, disease control, and clinical benefit (see `benefits`).
 
     `unseen` of them were never assessed and `not_evaluable` were, but not so that a response could be told: both count as
     having none.
@@ -123,7 +123,17 @@ def unseen(p: PatientResponse) -> bool:
 
 
 def benefits(p: PatientResponse) -> bool:
-    """Whether response or stable disease lasted 24 weeks from the start: seen without progression at or after that day."""
+    """Whether the best response is CR or PR, or stable disease that lasted 24 weeks from the start.
+
+    Stable disease (non-CR/non-PD too) lasts when the patient was seen without progression at or after that day.  A response
+    counts however long it lasted, so that the rate is never below the objective response rate.
+
+    Source
+    ------
+    Rodon et al. 2019, Nat Med 25:751 (SD of 6 months, PR or CR); CR + PR + SD of 24 weeks is the usual clinical benefit rate.
+    """
+    if p.best.response in RESPONDED:
+        return True
     if p.best.response not in CONTROLLED or p.start is None:
         return False
     good = [

@@ -1,6 +1,8 @@
 """Lesions by visit, and the table of patients beside it.
 
 A visit is all records of one patient and day; the first is the baseline, and names the target and non-target lesions.
+A lesion that is first seen later is a new one, whatever role it was given; a lesion of which one day's records say different
+things is one of which nobody knows, so that the order of rows decides nothing.
 Everybody of either table stays a patient: who was never assessed, or cannot be judged, belongs to the denominator.
 """
 
@@ -24,9 +26,12 @@ from tumorboard.outcomes.recist import (
     MOST_PER_ORGAN,
     MOST_TARGETS,
     TOO_SMALL_MM,
+    is_sure,
+    is_there,
     size,
 )
 
+BASELINE_DAYS = 28  # "never more than 4 weeks before the beginning of the treatment" (Eisenhauer 2009, section 3.1)
 LARGEST_MM = 500.0
 NODE = "lymph_node"
 FITS: Mapping[Role, tuple[State, ...]] = {
@@ -36,7 +41,7 @@ FITS: Mapping[Role, tuple[State, ...]] = {
                State.EQUIVOCAL, State.NOT_EVALUATED),
     Role.MARKER: (State.NORMAL, State.ELEVATED, State.NOT_EVALUATED),
 }  # fmt: skip
-Visits = dict[date, dict[str, tuple[Row, Measured]]]
+Visits = dict[date, dict[str, list[tuple[Row, Measured]]]]
 
 
 def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCourse, ...]]:
@@ -55,10 +60,7 @@ def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCours
         except Skip:
             continue
         visit = found.setdefault(patient, {}).setdefault(on or date.min, {})
-        if lesion.lesion in visit:
-            row.report("OUT011", "lesion")
-        else:
-            visit[lesion.lesion] = (row, lesion)
+        visit.setdefault(lesion.lesion, []).append((row, lesion))
     about, issues = _patients(patients, set(named)) if patients else ({}, ())
     if about is None:  # without it nobody could say who was never assessed, and the rates would pass over them
         return Parsed(None, (*reports.closed(), *issues))
@@ -110,8 +112,10 @@ def _unjudged(patient: str, about: ResponseCourse | None, problem: str) -> Respo
 def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: bool) -> ResponseCourse:
     """One patient; without visits, and with an issue, when the baseline gives nothing to judge by."""
     first, *later = sorted(visits)
-    baseline = visits[first]
-    row = next(iter(baseline.values()))[0]
+    baseline, unclear = _agreed(visits[first])
+    row = next(iter(visits[first].values()))[0][0]
+    if unclear:
+        return _unjudged(patient, about, "recist.contradicting_baseline")
     targets = [(r, m) for r, m in baseline.values() if m.role is Role.TARGET]
     others = [m for _, m in baseline.values() if m.role in (Role.NON_TARGET, Role.MARKER)]
     if not targets and not others:
@@ -126,18 +130,7 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
             r.report("OUT030", "role")
     known = {m.lesion: m for _, m in baseline.values() if m.role is not Role.NEW}
     made = [Visit(first, _ordered(known.values()))]
-    for on in later:
-        kept = []
-        for r, m in visits[on].values():
-            if m.role is Role.NEW:
-                kept.append(m)
-            elif m.lesion not in known or known[m.lesion].role is not m.role:
-                r.report("OUT012", "lesion")
-            else:  # where it lies, and so what its size means, was said at baseline
-                kept.append(replace(m, site=known[m.lesion].site, node=known[m.lesion].node))
-        if set(known) - {m.lesion for m in kept}:
-            next(iter(visits[on].values()))[0].report("OUT016", "lesion")
-        made.append(Visit(on, _ordered(kept)))
+    made += [_visit(on, visits[on], known) for on in later]
     if not later:
         row.note("OUT015")
     start = about.start if about else None
@@ -148,6 +141,8 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
         return _unjudged(patient, about, "recist.start_after_visit")
     if start is not None and first > start:
         row.report("OUT031", "date")
+    if start is not None and (start - first).days > BASELINE_DAYS:
+        row.report("OUT043", "date", days=BASELINE_DAYS)
     if about is None:
         return ResponseCourse(patient, tuple(made))
     death = about.death
@@ -155,6 +150,47 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
         row.report("OUT034", "death")
         death = None
     return replace(about, visits=tuple(made), death=death)
+
+
+def _agreed(found: Mapping[str, list[tuple[Row, Measured]]]) -> tuple[dict[str, tuple[Row, Measured]], tuple[str, ...]]:
+    """What the records of a day say of each lesion, and the lesions of which they say different things."""
+    made: dict[str, tuple[Row, Measured]] = {}
+    unclear = []
+    for name, records in found.items():
+        first = records[0]
+        for r, m in records[1:]:
+            r.report("OUT011" if m == first[1] else "OUT041", "lesion")
+        if all(m == first[1] for _, m in records):
+            made[name] = first
+        elif all(m.role is Role.NEW and is_sure(m) for _, m in records):
+            # They differ in the size only: that the lesion is there, and new, none of them doubts.
+            made[name] = (first[0], replace(first[1], state=State.PRESENT, mm=None))
+            unclear.append(name)
+        else:
+            unclear.append(name)
+    return made, tuple(sorted(unclear))
+
+
+def _visit(on: date, found: Mapping[str, list[tuple[Row, Measured]]], known: Mapping[str, Measured]) -> Visit:
+    """One visit after baseline."""
+    agreed, unclear = _agreed(found)
+    kept = []
+    late = []
+    for r, m in agreed.values():
+        if m.role is Role.NEW:
+            kept.append(m)
+        elif m.lesion in known and known[m.lesion].role is m.role:
+            # where it lies, and so what its size means, was said at baseline
+            kept.append(replace(m, site=known[m.lesion].site, node=known[m.lesion].node))
+        elif m.lesion in known or m.role is Role.MARKER or not is_there(m):
+            r.report("OUT012", "lesion")
+        else:
+            r.report("OUT042", "lesion")
+            kept.append(replace(m, role=Role.NEW))
+            late.append(m.lesion)
+    if set(known) - {m.lesion for m in kept}:
+        next(iter(found.values()))[0][0].report("OUT016", "lesion")
+    return Visit(on, _ordered(kept), unclear, tuple(sorted(late)))
 
 
 def _ordered(found: Iterable[Measured]) -> tuple[Measured, ...]:
