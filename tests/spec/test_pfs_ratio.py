@@ -276,7 +276,8 @@ GAPS = [
     (LinePair("p", 100, True, 270, True, "recist", (50, 100), SCANS), None, "exactly 120 days"),
     (LinePair("p", 100, True, 271, True, "recist", (50, 100), SCANS), (100, True, 150, False), "121 days: censored at the last scan"),
     (LinePair("p", 200, True, 100, True, "recist", (50,), (50, 100)), (200, False, 100, True), "150 days on the line before"),
-    (LinePair("p", 100, True, 271, False, "recist", (50, 100), SCANS), None, "censored already"),
+    (LinePair("p", 100, True, 270, False, "recist", (50, 100), SCANS), None, "censored, 120 days after the last scan"),
+    (LinePair("p", 100, True, 271, False, "recist", (50, 100), SCANS), (100, True, 150, False), "censored: nobody looked for 121 days"),
     (LinePair("p", 100, True, 271, True), None, "no days of scans: the rule cannot be applied"),
 ]  # fmt: skip
 

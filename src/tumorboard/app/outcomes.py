@@ -98,7 +98,7 @@ def response(
         If nothing in it can be judged.
     """
     _there(path, patients)
-    parsed = lesions.read(path, patients)
+    parsed = lesions.read(path, patients, until=on)
     courses = _read(parsed, path, strict=strict)
     judged = [judge(c, rules, immune=immune) for c in courses]
     found = response_page.study(judged, rules, immune=immune, listed=patients is not None)

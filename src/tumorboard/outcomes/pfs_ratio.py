@@ -180,8 +180,9 @@ def analyze(
 def after_gaps(pairs: Sequence[LinePair], gap_days: float) -> tuple[LinePair, ...]:
     """The pairs under the rule of missed assessments, which needs the days of the scans.
 
-    An event on the matched line more than `gap_days` after the last scan before it (or the start) is censored at that scan;
-    on the line before, such a progression was not observed when it happened, and there is no ratio.  A line without days
+    An event on the matched line more than `gap_days` after the last scan before it (or the start) is censored at that scan,
+    and so is a time without an event that goes on more than that after the last scan: nobody looked for progression then.
+    On the line before, such a progression was not observed when it happened, and there is no ratio.  A line without days
     of scans is left as it is.
     """
     return tuple(_after_gap(p, gap_days) for p in pairs)
@@ -190,23 +191,27 @@ def after_gaps(pairs: Sequence[LinePair], gap_days: float) -> tuple[LinePair, ..
 def _after_gap(p: LinePair, gap_days: float) -> LinePair:
     if p.scans1 and p.pfs1 is not None and p.event1 and p.pfs1 - _last_before(p.scans1, p.pfs1) > gap_days:
         p = replace(p, event1=False)
-    if p.scans2 and p.pfs2 is not None and p.event2:
-        last = _last_before(p.scans2, p.pfs2)
+    if p.scans2 and p.pfs2 is not None and p.event2 is not None:
+        last = _last_before(p.scans2, p.pfs2, event=p.event2)
         if p.pfs2 - last > gap_days:
             p = replace(p, pfs2=last, event2=False)
     return p
 
 
-def _last_before(scans: Sequence[float], event: float) -> float:
-    return max([0.0, *(d for d in scans if d < event)])
+def _last_before(scans: Sequence[float], end: float, *, event: bool = True) -> float:
+    """The last scan before an event, which a scan may have shown; of a time without one the last scan in it."""
+    return max([0.0, *(d for d in scans if d < end or (d == end and not event))])
 
 
 def missed(scans: Sequence[float], event: float | None, happened: bool | None) -> bool:
-    """Whether two assessments or more were missed before the event: the gap is more than twice the usual interval."""
+    """Whether two assessments or more were missed before the event, or before the end of a time without one.
+
+    The gap is then more than twice the usual interval.  `happened` None: nobody knows whether there was an event.
+    """
     usual = _gap([d for d in scans if event is not None and d <= event])
-    if not happened or event is None or not usual or not scans:
+    if happened is None or event is None or not usual or not scans:
         return False
-    return event - _last_before(scans, event) > 2 * usual
+    return event - _last_before(scans, event, event=happened) > 2 * usual
 
 
 def _beyond(curve: Curve, threshold: Threshold) -> float:

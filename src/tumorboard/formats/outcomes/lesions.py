@@ -44,8 +44,14 @@ FITS: Mapping[Role, tuple[State, ...]] = {
 Visits = dict[date, dict[str, list[tuple[Row, Measured]]]]
 
 
-def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCourse, ...]]:
-    """The courses of all patients, in the order in which they come."""
+def read(path: Path, patients: Path | None = None, *, until: date | None = None) -> Parsed[tuple[ResponseCourse, ...]]:
+    """The courses of all patients, by name.
+
+    Parameters
+    ----------
+    until
+        The day of the analysis: nobody was assessed, treated or seen after it, and such a day is a slip that is not used.
+    """
     reports = Reports(path.name)
     table = opened(path, reports, LESIONS, required=("patient", "date", "lesion", "role"))
     if table is None:
@@ -56,12 +62,15 @@ def read(path: Path, patients: Path | None = None) -> Parsed[tuple[ResponseCours
         named.setdefault(patient, row)
         try:
             on = day(row, "date", required=True)
+            if until is not None and on is not None and on > until:
+                row.report("OUT045", "date")
+                continue
             lesion = _lesion(row)
         except Skip:
             continue
         visit = found.setdefault(patient, {}).setdefault(on or date.min, {})
         visit.setdefault(lesion.lesion, []).append((row, lesion))
-    about, issues = _patients(patients, set(named)) if patients else ({}, ())
+    about, issues = _patients(patients, set(named), until) if patients else ({}, ())
     if about is None:  # without it nobody could say who was never assessed, and the rates would pass over them
         return Parsed(None, (*reports.closed(), *issues))
     courses = [_course(name, visits, about.get(name), patients is not None) for name, visits in found.items()]
@@ -209,12 +218,16 @@ def _check_targets(targets: list[tuple[Row, Measured]]) -> None:
         targets[0][0].report("OUT010", "site", most=MOST_PER_ORGAN, what="out.per_organ")
 
 
-def _day_or_none(row: Row, name: str) -> date | None:
+def _day_or_none(row: Row, name: str, until: date | None) -> date | None:
     try:
-        return date.fromisoformat(row.text(name)) if row.text(name) else None
+        found = date.fromisoformat(row.text(name)) if row.text(name) else None
     except ValueError:
         row.report("OUT036", name)
         return None
+    if found is not None and until is not None and found > until:
+        row.report("OUT048", name)
+        return None
+    return found
 
 
 def _not_before(row: Row, name: str, found: date | None, start: date) -> date | None:
@@ -225,11 +238,14 @@ def _not_before(row: Row, name: str, found: date | None, start: date) -> date | 
     return found
 
 
-def _patients(path: Path, known: set[str]) -> tuple[dict[str, ResponseCourse] | None, tuple[Issue, ...]]:
+def _patients(
+    path: Path, known: set[str], until: date | None
+) -> tuple[dict[str, ResponseCourse] | None, tuple[Issue, ...]]:
     """What the table of patients says, as courses without visits; None when it cannot be read."""
     reports = Reports(path.name)
     table = opened(path, reports, PATIENTS, required=("patient", "start"))
     made: dict[str, ResponseCourse] = {}
+    places: dict[str, Row] = {}
     if table is None:
         return None, reports.closed()
     for row, patient in rows(table):
@@ -238,7 +254,7 @@ def _patients(path: Path, known: set[str]) -> tuple[dict[str, ResponseCourse] | 
         except Skip:
             continue
         # A cell that cannot be read takes no patient out of the denominator.
-        start, end, death, last = (_day_or_none(row, n) for n in ("start", "end", "death", "last_seen"))
+        start, end, death, last = (_day_or_none(row, n, until) for n in ("start", "end", "death", "last_seen"))
         going = sometimes(row, "ongoing", "OUT037")
         if patient not in known:
             row.report("OUT024", "patient")
@@ -250,4 +266,9 @@ def _patients(path: Path, known: set[str]) -> tuple[dict[str, ResponseCourse] | 
             row.report("OUT035", "ongoing")
             going = end = None
         made[patient] = ResponseCourse(patient, (), start, end, going, death, last, row.text("group"))
+        places[patient] = row
+    if any(c.group for c in made.values()):
+        for patient, course in made.items():
+            if not course.group:
+                places[patient].report("OUT044", "group")
     return made, reports.closed()

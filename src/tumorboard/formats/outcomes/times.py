@@ -30,7 +30,7 @@ from tumorboard.outcomes.pfs_ratio import Threshold
 from tumorboard.outcomes.study import Timed
 
 P = TypeVar("P", Timed, Followed, LinePair)
-UNNAMED = "not recorded"  # the group of a patient whose cell is empty
+PERCENT = 100.0
 
 
 def survival(
@@ -46,7 +46,8 @@ def survival(
     Parameters
     ----------
     group, stratum, covariates
-        Names of columns of the file.
+        Names of columns of the file.  A patient whose group or stratum is not recorded is left out with an issue, as R does:
+        not recorded is no group to be compared.
     columns
         What the file calls `patient`, `time` and `event`, where it calls them otherwise.
     """
@@ -64,6 +65,11 @@ def survival(
             once(row, patient, seen)
         except Skip:
             continue
+        lacking = [n for n in (group, stratum) if n and not row.text(f"={n}")]
+        for name in lacking:
+            row.report("OUT044", f"={name}")
+        if lacking:
+            continue
         found.append((row, {n: row.text(f"={n}") for n in covariates}))
         made.append(Timed(patient, t, e, _named(row, group), _named(row, stratum)))
     values = numbers(found, covariates, reports, decimal_comma=table.delimiter == ";")
@@ -74,7 +80,7 @@ def survival(
 
 
 def _named(row: Row, column: str) -> str:
-    return (row.text(f"={column}") or UNNAMED) if column else ""
+    return row.text(f"={column}") if column else ""
 
 
 def matched(
@@ -83,7 +89,8 @@ def matched(
     """Matched and unmatched patients from a common day 0.
 
     With `score` and `cut_off` a patient is matched when the score in that column says so, and the column `matched` is not
-    asked for.
+    asked for.  Scores are percent, 0 to 100: one outside of them is no score; a column of shares (none above 1) against a
+    cut-off in percent, or the other way round, is refused, for it would call everybody unmatched or matched.
     """
     reports = Reports(path.name)
     needed = ("patient", "time", "event", *(() if score else ("matched",)))
@@ -94,10 +101,16 @@ def matched(
     seen: set[str] = set()
     found: list[tuple[Row, Mapping[str, str]]] = []
     made: list[Followed] = []
+    scores: list[float] = []
     for row, patient in rows(table):
         try:
             t, e = sure_time(row, "time"), sure(row, "event")
-            is_matched = _by_score(row, score, cut_off) if cut_off else yes_no(row, "matched", required=False)
+            if cut_off:
+                said = _score(row, score)
+                scores += [] if said is None else [said]
+                is_matched = by_score(said, cut_off)
+            else:
+                is_matched = yes_no(row, "matched", required=False)
             started = time(row, "started", required=False)
             if is_matched is not True and started is not None and not score:
                 # Two columns that contradict each other: nobody can say on which side the patient stands.
@@ -113,6 +126,9 @@ def matched(
             row.report("OUT021", "started")
         found.append((row, {n: row.text(f"={n}") for n in covariates}))
         made.append(Followed(patient, t, e, is_matched, started if is_matched else None))
+    if cut_off and _other_scale(scores, cut_off):
+        reports.error("OUT047", column=score)
+        return Parsed(None, reports.closed())
     values = numbers(found, covariates, reports, decimal_comma=table.delimiter == ";")
     whole = _sorted(
         Followed(p.patient, p.time, p.event, p.matched, p.started, v) for p, v in zip(made, values, strict=True)
@@ -122,8 +138,19 @@ def matched(
     return Parsed(whole or None, reports.closed())
 
 
-def _by_score(row: Row, score: str, cut_off: Threshold) -> bool | None:
-    return by_score(row.number(f"={score}"), cut_off)
+def _score(row: Row, column: str) -> float | None:
+    """The score of a patient in percent; None when there is none, or none that can be."""
+    value = row.number(f"={column}")
+    if (value is None and row.text(f"={column}")) or (value is not None and not 0 <= value <= PERCENT):
+        row.report("OUT046", f"={column}")
+        return None
+    return value
+
+
+def _other_scale(scores: Sequence[float], cut_off: Threshold) -> bool:
+    """Whether the scores are shares and the cut-off is percent, or the other way round; scores of 0 are both."""
+    highest = max(scores, default=0.0)
+    return 0 < highest <= 1 < cut_off.value or cut_off.value <= 1 < highest
 
 
 def lines(path: Path) -> Parsed[tuple[LinePair, ...]]:

@@ -40,7 +40,7 @@ class RatioStudy:
 
 def sections(s: RatioStudy) -> list[Section]:
     """The whole page."""
-    return [_paired(s), _ratios(s), _patients(s), _methods()]
+    return [_paired(s), *([_model(s.paired)] if s.paired else []), _ratios(s), _patients(s), _methods()]
 
 
 def charts(s: RatioStudy) -> list[Chart]:
@@ -72,12 +72,19 @@ def _paired(s: RatioStudy) -> Section:
     blocks.append(Notice((Reason.of("outcomes.paired_is", n=p.n, out=p.left_out, tau=number(p.tau, 4)),), "info"))
     if any(m.low is None for m in (p.difference, p.ratio, p.effect)):
         blocks.append(Notice((Term("outcomes.few_pairs" if p.n < FEWEST else "outcomes.flat_pairs"),), "warn"))
-    if p.fit is not None:
-        blocks.append(cox_table(Term("outcomes.marginal_cox"), p.fit))
-    else:
-        blocks.append(Notice((Term("outcomes.no_marginal_cox"),), "warn"))
+    blocks.append(Notice((Term("outcomes.first_selected"),), "warn"))
     return Section(
         "paired", Term("outcomes.section.paired"), tuple(blocks), front=True, lead=(Term("outcomes.paired_lead"),)
+    )
+
+
+def _model(p: PairedReport) -> Section:
+    """The marginal model, apart from what to rely on: no source says that its p keeps its level here."""
+    block: Block = Notice((Term("outcomes.no_marginal_cox"),), "warn")
+    if p.fit is not None:
+        block = cox_table(Term("outcomes.marginal_cox"), p.fit)
+    return Section(
+        "model", Term("outcomes.section.marginal"), (block,), front=True, lead=(Term("outcomes.marginal_lead"),)
     )
 
 

@@ -43,11 +43,17 @@ class ResponseStudy:
 def study(
     patients: Sequence[PatientResponse], rules: ResponseRules, *, immune: bool, listed: bool = True
 ) -> ResponseStudy:
-    """Rates over everybody and over the evaluable; duration of response and progression-free survival in months."""
+    """Rates over everybody and over the evaluable; duration of response and progression-free survival in months.
+
+    Where patients have groups, those without one are in the rates and in no curve: *not recorded* is no group.
+    """
     found = [(p, duration_of_response(p)) for p in patients]
     lasting = [Timed(p.patient, d[0] / MONTH, d[1]) for p, d in found if d is not None]
     free = [(p, progression_free(p)) for p in patients]
-    timed = [Timed(p.patient, d[0] / MONTH, d[1], p.group) for p, d in free if d is not None]
+    grouped = any(p.group for p in patients)
+    timed = [
+        Timed(p.patient, d[0] / MONTH, d[1], p.group) for p, d in free if d is not None and (p.group or not grouped)
+    ]
     return ResponseStudy(
         immune, rules, tuple(patients), tuple(rates(patients, rules, denominator=d) for d in ("all", "evaluable")),
         analyze(lasting) if lasting else None, analyze(timed) if timed else None, listed,
