@@ -53,6 +53,8 @@ def main() -> None:
     build(
         "ipredict_matches", ("gene", "class", "source", "confidence"), "own work, recalled; each row names its source"
     )
+    allele = ("gene", "drug", "relation", "allele", "source", "confidence")
+    build("ipredict_alleles", allele, "own work, recalled; each row names its source")
     build("sims_nodes", ("node", "number", "name", "cohort_label", "source", "confidence"), tagged)
     build("sims_genes", ("node", "gene", "membership", "sign", "source", "confidence"), tagged)
     build("sims_drugs", ("node", "agent", "written", "source", "confidence"), tagged)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
+from tests.spec.test_research_methods import of_folder
 
 from tumorboard.board.ipredict import Found, ledger
+from tumorboard.board.ipredict_items import bars
 from tumorboard.board.winther import rna_score, workflow
 from tumorboard.model.research import Ledger, RankedDrug
-from tumorboard.vocab import Therapies
+from tumorboard.vocab import Therapies, table
 from tumorboard.vocab.research import load
 
 THERAPIES = Therapies.load()
@@ -165,3 +170,70 @@ def test_a_drug_that_nothing_speaks_for_is_no_match_though_it_shares_the_first_p
     assert rna_score(ranked, ["a"]) == expected
     assert rna_score(ranked, ["a", "b"], aggregate="mean") == expected
     assert rna_score(ranked, ["x"]) is None
+
+
+# --- rule 9: what hits the gene and not this change of it
+ALLELES = [
+    # gene, classes and change of each mutation found; the drug given; matched, and the note of the first item
+    ((("KRAS", "change:G12D"),), "sotorasib", 0, "other_allele"),
+    ((("KRAS", "change:G12C"),), "sotorasib", 1, ""),
+    ((("KRAS", "change:G12D"),), "trametinib", 1, ""),  # downstream
+    ((("KRAS", ""),), "adagrasib", 0, "other_allele"),  # nobody says which change it is
+    ((("KRAS", "change:G12D"), ("KRAS", "change:G12C")), "sotorasib", 1, ""),
+    ((("EGFR", "class:EGFR:first_second_generation_resistance"),), "erlotinib", 0, "resistance"),
+    ((("EGFR", "class:EGFR:first_second_generation_resistance"),), "osimertinib", 1, ""),
+    ((("EGFR", "class:EGFR:osimertinib_resistance"),), "osimertinib", 0, "resistance"),
+    # of one product: the driver beside the resistance is not hit either
+    ((("EGFR", "change:L858R"), ("EGFR", "class:EGFR:first_second_generation_resistance")), "erlotinib", 0, "resistance"),
+    ((("BRAF", "class:BRAF:class_3"),), "vemurafenib", 0, "other_allele"),
+    ((("BRAF", "class:BRAF:class_1"),), "vemurafenib", 1, ""),
+    ((("BRAF", "class:BRAF:class_3"),), "tovorafenib", 1, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mutations", "drug", "matched", "note"), ALLELES)
+def test_rule_9_resistance_and_drugs_of_another_allele_are_no_match(
+    mutations: tuple[tuple[str, str], ...], drug: str, matched: int, note: str
+) -> None:
+    found = [
+        Found(item=f"{gene} {n}", kind="mutation", gene=gene, alleles=frozenset({allele} - {""}))
+        for n, (gene, allele) in enumerate(mutations)
+    ]
+    for order in (found, found[::-1]):
+        made = ledger(order, (drug,), hits, checkpoint=lambda a: False, barred=bars(order, THERAPIES, load()))
+        assert (made.matched, made.total, made.items[0].note) == (matched, 1, note)
+
+
+def test_rule_9_every_drug_and_allele_of_the_table_is_known() -> None:
+    known = set(THERAPIES.entries) | set(THERAPIES.members)
+    _, rows = table.read("ipredict_alleles")
+    classes = {c for row in table.read("functional_classes")[1] for c in row[4].split("|")}
+    for gene, drug, relation, allele, source, confidence in rows:
+        assert drug in known and relation in {"not", "only"} and source and confidence in {"high", "medium"}
+        kind, _, name = allele.partition(":")
+        assert kind == "change" or (name in classes and name.startswith(gene)), allele
+        agents = {drug} if drug in THERAPIES.entries else THERAPIES.members[drug]
+        assert any(gene in THERAPIES.entries[a].targets for a in agents), (gene, drug)
+
+
+COPIES = [
+    ("CDKN2A deletion", "loss", "not_deep"),
+    ("CDKN2A loss", "loss", "not_deep"),
+    ("CDK4 gain", "gain", "not_amplified"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "note"), COPIES)
+def test_rule_1_a_loss_not_said_to_be_of_both_copies_stands_in_the_ledger_as_left_out(
+    tmp_path: Path, text: str, kind: str, note: str
+) -> None:
+    example = Path(__file__).resolve().parents[2] / "examples" / "nsclc-rna"
+    folder = tmp_path / "case"
+    shutil.copytree(example, folder)
+    written = (folder / "case.yaml").read_text("utf-8")
+    assert "alterations:\n" in written
+    more = f"alterations:\n- {{text: {text}, specimen: tumor, assay: panel}}\n"
+    (folder / "case.yaml").write_text(written.replace("alterations:\n", more), "utf-8")
+    found = of_folder(folder).research
+    assert found is not None and found.ledger is not None
+    assert [(i.rule, i.note, i.in_denominator) for i in found.ledger.excluded if i.kind == kind] == [(1, note, False)]

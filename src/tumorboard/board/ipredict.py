@@ -10,7 +10,8 @@ Score = 100 x matched / total over characterized alterations, on the drugs that 
 6   high PD-L1 counts, and is matched by an antibody against PD-1 or PD-L1
 7   unstable microsatellites or a high burden with a checkpoint inhibitor make the score 100 %
 8   ER, PR, AR, HER2 protein count when the matching drug is given (`protein_rule` as_recalled), or always
-9   a match hits the gene's product or its immediate downstream effector
+9   a match hits the gene's product or its immediate downstream effector; a change that makes the drug against the gene fail,
+    and a drug made for another allele of it, are no match
 10  no drug matched is 0; nothing to match is no score
 
 Source: Sicklick 2019, Nat Med 25:744, doi:10.1038/s41591-019-0407-5 (the fraction); the counting rules are recalled from its
@@ -19,7 +20,7 @@ methods and of medium confidence: the tables they rest on can be replaced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tumorboard.interpret.expression.method import Method
@@ -36,9 +37,13 @@ class Found:
     Parameters
     ----------
     kind
-        mutation, amplification, deletion, rearrangement, pdl1, protein, signature.
+        mutation, amplification, deletion, gain, loss, rearrangement, pdl1, protein, signature.
     characterized
         Pathogenic or likely pathogenic; a measurement is characterized when it is high or positive.
+    alleles
+        Of a mutation: its functional classes and its change, ``class:EGFR:gatekeeper``, ``change:T790M``.
+    note
+        Code of why it is not characterized, where there is more to say than that.
     """
 
     item: str
@@ -46,10 +51,14 @@ class Found:
     gene: str
     origin: str = "somatic"
     characterized: bool = True
+    alleles: frozenset[str] = frozenset()
+    note: str = ""
 
 
 # Whether an agent hits a gene's product or its immediate downstream effector.
 Hits = Callable[[str, Found], bool]
+# The code of why an agent against the gene does not hit this alteration of it; empty where nothing bars it.
+Bars = Callable[[str, Found], str]
 
 
 def ledger(
@@ -59,6 +68,7 @@ def ledger(
     *,
     checkpoint: Callable[[str], bool],
     protein_rule: str = "as_recalled",
+    barred: Bars = lambda agent, one: "",
 ) -> Ledger:
     """The score of what was given.
 
@@ -66,6 +76,8 @@ def ledger(
     ----------
     checkpoint
         Whether an agent is a checkpoint inhibitor.
+    barred
+        What keeps an agent that hits the gene from matching an alteration of it (rule 9).
 
     Raises
     ------
@@ -78,13 +90,22 @@ def ledger(
     items: dict[tuple[str, str], LedgerItem] = {}
     excluded: list[LedgerItem] = []
     for one in found:
-        rule, counts = _rule(one, protein_rule, _matched(one, agents, hits, checkpoint))
-        entry = _entry(one, rule, counts, _matched(one, agents, hits, checkpoint) if counts else ())
+        whys = {} if one.kind == "signature" else {a: barred(a, one) for a in agents if hits(a, one)}
+        matched_by = tuple(a for a in agents if (checkpoint(a) if one.kind == "signature" else whys.get(a) == ""))
+        rule, counts = _rule(one, protein_rule, matched_by)
+        entry = _entry(one, rule, counts, matched_by if counts else ())
+        if counts and not matched_by:
+            entry = replace(entry, note=next(filter(None, whys.values()), ""))
         key = (one.gene or one.item, one.kind)
         if not counts:
             excluded.append(entry)
         elif key in items:
-            same = items[key].item == one.item
+            other = items[key]
+            if (
+                entry.in_numerator and not other.in_numerator
+            ):  # whichever comes first: one that is matched stands for the gene
+                items[key], entry = entry, other
+            same = other.item == one.item
             excluded.append(replace(entry, in_denominator=False, in_numerator=False, rule=5 if same else 2))
         else:
             items[key] = entry
@@ -113,15 +134,9 @@ def _rule(one: Found, protein_rule: str, matched: tuple[str, ...]) -> tuple[int,
     return (9, True) if matched else (10, True)
 
 
-def _matched(one: Found, agents: Iterable[str], hits: Hits, checkpoint: Callable[[str], bool]) -> tuple[str, ...]:
-    if one.kind == "signature":
-        return tuple(a for a in agents if checkpoint(a))
-    return tuple(a for a in agents if hits(a, one))
-
-
 def _entry(one: Found, rule: int, counts: bool, matched: tuple[str, ...]) -> LedgerItem:
     fraction = counts and one.kind != "signature"
     return LedgerItem(
         item=one.item, kind=one.kind, gene=one.gene, origin=one.origin, in_denominator=fraction,
-        in_numerator=fraction and bool(matched), rule=rule, matched_by=matched,
+        in_numerator=fraction and bool(matched), rule=rule, matched_by=matched, note=one.note,
     )  # fmt: skip

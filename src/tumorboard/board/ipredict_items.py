@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from tumorboard.board.ipredict import Found, Hits, ledger
+from tumorboard.board.ipredict import Bars, Found, Hits, ledger
 from tumorboard.criteria.measured import newest_first, span, threshold
+from tumorboard.genome.protein import short_text
 from tumorboard.model.alteration import CopyNumber, Origin, Variant
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -18,6 +19,13 @@ STRONG = frozenset({"oncogenic", "likely_oncogenic"})
 HARMFUL = frozenset({"pathogenic", "likely_pathogenic", "pathogenic/likely_pathogenic"})
 PROTEINS = {"er": ("ER", "ESR1"), "pr": ("PR", "PGR"), "ar": ("AR", "AR"), "her2": ("HER2", "ERBB2")}
 CHECKPOINT = "immune_checkpoint_inhibitor"
+UNSETTLED = {
+    "loss": ("loss", "not_deep"),
+    "deep_loss": ("deletion", "not_settled"),
+    "gain": ("gain", "not_amplified"),
+    "amplification": ("amplification", "not_settled"),
+}
+MATTERS = {call: {"both", "tumor_suppressor" if "loss" in call else "oncogene"} for call in UNSETTLED}
 ACTING = frozenset({"gain_of_function", "loss_of_function", "switch", "dominant_negative"})
 
 
@@ -26,8 +34,38 @@ def of_case(case: Case, context: Context, tables: ResearchTables, given: tuple[s
     found = (*_alterations(case, context), *_measurements(case, context))
     therapies = context.vocab.therapies
     return ledger(
-        found, given, _hits(therapies, tables), checkpoint=lambda agent: CHECKPOINT in therapies.classes(agent)
+        found,
+        given,
+        _hits(therapies, tables),
+        checkpoint=lambda agent: CHECKPOINT in therapies.classes(agent),
+        barred=bars(found, therapies, tables),
     )
+
+
+def bars(found: Sequence[Found], therapies: Therapies, tables: ResearchTables) -> Bars:
+    """What keeps a drug against a gene from matching alterations of it in this tumor.
+
+    Resistance is of the gene's product: a change that makes the drug fail bars it for the driver beside it too.  A drug made
+    for one allele matches that allele alone, and none that is not told.
+    """
+    alleles: dict[str, frozenset[str]] = {}
+    for one in found:
+        alleles[one.gene] = alleles.get(one.gene, frozenset()) | one.alleles
+
+    def told(table: Mapping[tuple[str, str], frozenset[str]], gene: str, agent: str) -> frozenset[str]:
+        drugs = (agent, *therapies.classes(agent))
+        return frozenset(a for drug in drugs for a in table.get((gene, drug), frozenset()))
+
+    def barred(agent: str, one: Found) -> str:
+        entry = therapies.entries.get(agent)
+        if entry is None or one.gene not in entry.targets or one.kind in {"pdl1", "protein", "signature"}:
+            return ""
+        if told(tables.spared, one.gene, agent) & alleles.get(one.gene, frozenset()):
+            return "resistance"
+        wanted = told(tables.only, one.gene, agent)
+        return "other_allele" if wanted and not wanted & one.alleles else ""
+
+    return barred
 
 
 def _hits(therapies: Therapies, tables: ResearchTables) -> Hits:
@@ -54,7 +92,12 @@ def _alterations(case: Case, context: Context) -> Iterator[Found]:
             name = f"{v.gene} {v.hgvs_p or v.category}".strip()
             said = _characterized(known.get(f"variant/{v.id}")) or _harmful(v)
             origin = v.origin.value if v.origin in {Origin.SOMATIC, Origin.GERMLINE} else "unknown"
-            yield Found(item=name, kind="mutation", gene=v.gene, origin=origin, characterized=said)
+            finding = known.get(f"variant/{v.id}")
+            alleles = {f"class:{c}" for c in finding.classes} if finding else set()
+            alleles |= {f"change:{short_text(v.protein)}"} if v.protein else set()
+            yield Found(
+                item=name, kind="mutation", gene=v.gene, origin=origin, characterized=said, alleles=frozenset(alleles)
+            )
     for n in case.copy_numbers:
         yield from _copies(n, known.get(f"copy_number/{n.id}"), context)
     for f in case.fusions:
@@ -74,6 +117,10 @@ def _copies(n: CopyNumber, finding: AlterationFinding | None, context: Context) 
         yield Found(item=n.gene, kind="amplification", gene=n.gene, characterized=role in {"oncogene", "both"})
     elif finding.deep_deletion:
         yield Found(item=n.gene, kind="deletion", gene=n.gene, characterized=role in {"tumor_suppressor", "both"})
+    elif n.call in UNSETTLED and role in MATTERS[n.call]:
+        # Rule 1 leaves it out, and says so: a loss that is not of both copies is not known to be deleterious.
+        kind, note = UNSETTLED[n.call]
+        yield Found(item=n.gene, kind=kind, gene=n.gene, characterized=False, note=note)
 
 
 def _role(context: Context, gene: str) -> str:

@@ -141,7 +141,10 @@ class ExpressionCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerItem:
-    """One item of a matching score with the rule that put it where it is; `matched_by` are the agents given."""
+    """One item of a matching score with the rule that put it where it is; `matched_by` are the agents given.
+
+    `note` is the code of why an agent against the gene does not match it, or why a copy number is not characterized.
+    """
 
     item: str
     kind: str  # mutation, amplification, deletion, rearrangement, protein, signature
@@ -151,6 +154,7 @@ class LedgerItem:
     in_numerator: bool
     rule: int
     matched_by: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,12 +13,18 @@ from tumorboard.vocab.sims import Sims
 
 @dataclass(frozen=True, slots=True)
 class ResearchTables:
-    """`downstream` maps an altered gene to the classes of drugs that hit its immediate downstream effector."""
+    """`downstream` maps an altered gene to the classes of drugs that hit its immediate downstream effector.
+
+    `spared` and `only` map a gene and a drug (agent or class) to alleles, written ``class:EGFR:c797`` or ``change:G12C``: where
+    one of `spared` is found, or none of `only`, the drug does not hit the product of that gene.
+    """
 
     sims: Sims
     markers: FusccMarkers
     downstream: Mapping[str, frozenset[str]]
     releases: tuple[table.TableRelease, ...]
+    spared: Mapping[tuple[str, str], frozenset[str]]
+    only: Mapping[tuple[str, str], frozenset[str]]
 
 
 @lru_cache(maxsize=1)
@@ -30,4 +36,11 @@ def load() -> ResearchTables:
     for gene, drugs, *_ in rows:
         downstream.setdefault(gene, set()).add(drugs)
     known = {gene: frozenset(found) for gene, found in downstream.items()}
-    return ResearchTables(sims, markers, known, (*sims.releases, markers.release, release))
+    alleles, of_alleles = table.read("ipredict_alleles")
+    bars: dict[str, dict[tuple[str, str], frozenset[str]]] = {"not": {}, "only": {}}
+    for gene, drug, relation, allele, *_ in of_alleles:
+        held = bars[relation].get((gene, drug), frozenset())
+        bars[relation][gene, drug] = held | {allele}
+    return ResearchTables(
+        sims, markers, known, (*sims.releases, markers.release, release, alleles), bars["not"], bars["only"]
+    )

@@ -280,12 +280,13 @@ def _item(i: LedgerItem) -> Row:
     counts = Badge(Term("research.yes"), "good") if i.in_denominator else Badge(Term("research.no"), "mute")
     by: Text = facts.listed((Drug(a),) for a in i.matched_by) or ("–",)
     kind: Text = (" ", Term(f"research.kind.{i.kind}"))
+    note: Text = (" (", Term(f"ipredict.note.{i.note}"), ")") if i.note else ()
     return Row(
         (
             Cell(((*name, *kind),)),
             Cell(((counts,),)),
             Cell((by,)),
-            Cell(((f"{i.rule}. ", Term(f"ipredict.rule.{i.rule}")),)),
+            Cell(((f"{i.rule}. ", Term(f"ipredict.rule.{i.rule}"), *note),)),
         )
     )
 
