@@ -101,6 +101,13 @@ def test_a_baseline_that_contradicts_itself_leaves_the_patient_not_evaluable(tmp
     assert (found.best.response, found.best.review) == (Response.NE, ("recist.contradicting_baseline",))
 
 
+def test_what_is_called_new_at_baseline_is_left_out_even_where_its_records_differ(tmp_path: Path) -> None:
+    new = [f"P,2024-01-01,X1,new,lung,{mm},,ct" for mm in (9, 12)]
+    found, codes = judged(tmp_path, *new, "P,2024-03-01,T1,target,liver,38,,ct")
+    assert found.best.response is Response.SD
+    assert "OUT030" in codes
+
+
 def test_recist_4_3_5_an_equivocal_lesion_that_is_confirmed_is_progression_from_its_first_scan(tmp_path: Path) -> None:
     after = [f"P,2024-0{m}-01,T1,target,liver,38,,ct" for m in (3, 5)]
     found, _ = judged(tmp_path, *after, "P,2024-03-01,X,new,lung,,equivocal,ct", "P,2024-05-01,X,new,lung,,present,ct")

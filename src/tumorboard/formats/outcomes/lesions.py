@@ -123,7 +123,7 @@ def _course(patient: str, visits: Visits, about: ResponseCourse | None, asked: b
     first, *later = sorted(visits)
     baseline, unclear = _agreed(visits[first])
     row = next(iter(visits[first].values()))[0][0]
-    if unclear:
+    if any(m.role is not Role.NEW for name in unclear for _, m in visits[first][name]):
         return _unjudged(patient, about, "recist.contradicting_baseline")
     targets = [(r, m) for r, m in baseline.values() if m.role is Role.TARGET]
     others = [m for _, m in baseline.values() if m.role in (Role.NON_TARGET, Role.MARKER)]
