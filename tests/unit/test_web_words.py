@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tumorboard.app.cohort_query import QUESTIONS
 from tumorboard.app.differences import _TOLD_ALONE
 from tumorboard.board.changes import HAPPENED
 from tumorboard.model.case import Case
@@ -40,6 +41,8 @@ FAMILIES = {
     "page.family.": tuple(f for f in Case.__dataclass_fields__ if f not in _TOLD_ALONE | {"splice_events"}),
     "page.difference.": ("new", "gone", "changed"),
     "page.field.": (),
+    "page.query.": tuple(QUESTIONS),
+    "page.answer.": ("met", "unknown", "not_met", "not_interpreted"),
 }
 
 

@@ -48,7 +48,7 @@ def gathered(seat: Seat, *, on: date, genes: Sequence[str] = (), without: frozen
         else:
             heads.append(head)
     read = {h.case: _case(seat, h.case) for h in heads}
-    chosen = tuple(genes) or _most_altered([c for c in read.values() if c is not None])
+    chosen = tuple(genes) or most_altered([c for c in read.values() if c is not None])
     criteria: Mapping[str, Criterion] = {g: GeneAltered((g,), ("variant",), "likely_oncogenic") for g in chosen}
     context = Context(on, vocab.load())
     seen: set[str] = set()
@@ -70,7 +70,8 @@ def _case(seat: Seat, case: str) -> Case | None:
     return seat.assessment(case).case if seat.standing(case).assessment else None
 
 
-def _most_altered(cases: Sequence[Case]) -> tuple[str, ...]:
+def most_altered(cases: Sequence[Case]) -> tuple[str, ...]:
+    """The genes with a variant in most cases."""
     counts = Counter(g for c in cases for g in {v.gene for v in c.variants if v.gene})
     return tuple(g for g, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_GENES])
 

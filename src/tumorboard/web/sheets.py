@@ -164,7 +164,7 @@ def _sheet(found: Assessment, report: Report, language: str, *, assessed: bool) 
     blocks = Blocks(shown)
     case = found.case
     disease = case.diagnosis.disease
-    sections = {s.id: unstyled(_section(s, blocks)) for s in report.sections if not s.paper}
+    sections = {s.id: unstyled(drawn_section(s, blocks)) for s in report.sections if not s.paper}
     return Sheet(
         sections=sections,
         options=tuple(_option(o, case, shown) for o in found.options),
@@ -196,14 +196,15 @@ def trees(
         blocks = Blocks(Shown(words(language), bench.vocab.therapies, report.labels))
         if len(_TREES) >= KEPT:
             _TREES.pop(next(iter(_TREES)), None)
-        _TREES[key] = tuple(unstyled(_section(s, blocks)) for s in report.sections)
+        _TREES[key] = tuple(unstyled(drawn_section(s, blocks)) for s in report.sections)
     return _TREES[key]
 
 
 _TREES: dict[tuple[str, str, str, str], tuple[Markup, ...]] = {}
 
 
-def _section(section: Section, blocks: Blocks) -> Html:
+def drawn_section(section: Section, blocks: Blocks) -> Html:
+    """A section as it stands on a page."""
     name = f"{section.id}-title"
     lead = tag("p", blocks.shown.markup(section.lead), class_="lead") if section.lead else None
     head = tag("h2", blocks.shown.term(section.title.code), id=name)

@@ -1,0 +1,127 @@
+"""Counting cases by a criterion: a criterion built from simple questions, read with coded faults, answered in three values.
+
+A count below `LEAST` is withheld, and with a lone one the smallest beside it.  Two questions that differ by little can still be compared,
+which nothing here prevents: every question stands in the audit log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from tumorboard.app.population import One, Population
+from tumorboard.criteria.leaves import LEAVES
+from tumorboard.criteria.parameters import CriterionError
+from tumorboard.criteria.text import parse
+from tumorboard.issues import Issue, Place, Severity
+from tumorboard.model.context import Context
+from tumorboard.model.verdict import Criterion, Verdict
+from tumorboard.report.outcomes.suppression import LEAST, parts
+
+LONGEST = 2_000
+FIELD = "criterion"
+
+
+def _words(value: str) -> str:
+    """Names with commas between as a list of strings."""
+    return "[" + ", ".join(_quoted(w) for w in value.replace("，", ",").split(",") if w.strip()) + "]"
+
+
+def _quoted(word: str) -> str:
+    plain = word.strip().replace("\\", "").replace('"', "")
+    return f'"{plain}"'
+
+
+def _number(value: str) -> str:
+    return value.strip() or "None"
+
+
+def _change(value: str) -> str:
+    gene, _, rest = value.strip().partition(" ")
+    return f"ProteinChangeIn({_quoted(gene)}, {_words(rest)})"
+
+
+def _span(value: str) -> str:
+    low, _, high = value.replace("–", "-").partition("-")
+    return f"{_number(low)}, {_number(high)}"
+
+
+# What a form asks, in words of the catalogs, and the criterion that it becomes; the second says what is typed.
+QUESTIONS: Mapping[str, tuple[Callable[[str], str], str]] = MappingProxyType({
+    "disease": (lambda v: f"DiagnosisIn({_words(v)})", "LUAD, LUSC"),
+    "variant": (lambda v: f'GeneAltered({_words(v)}, ["variant"], "likely_oncogenic")', "KRAS"),
+    "change": (_change, "EGFR L858R"),
+    "altered": (lambda v: f"GeneAltered({_words(v)})", "ERBB2"),
+    "amplified": (lambda v: f"GeneAmplified({_quoted(v)})", "ERBB2"),
+    "fusion": (lambda v: f"FusionIn({_words(v)})", "ALK, ROS1"),
+    "germline": (lambda v: f"GermlinePathogenic({_words(v)})", "BRCA1, BRCA2"),
+    "mmr": (lambda v: "MismatchRepairDeficient()", ""),
+    "tmb": (lambda v: f"TmbAtLeast({_number(v)})", "10"),
+    "had": (lambda v: f"HadTherapy({_words(v)})", "osimertinib"),
+    "progressed": (lambda v: f"ProgressedOn({_words(v)})", "osimertinib"),
+    "ecog": (lambda v: f"EcogAtMost({_number(v)})", "1"),
+    "age": (lambda v: f"AgeBetween({_span(v)})", "18-65"),
+    "sex": (lambda v: f"SexIs({_quoted(v)})", "female"),
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A criterion, or the fault of its text."""
+
+    criterion: Criterion | None
+    issue: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How many cases: MET, UNKNOWN, NOT_MET, and never interpreted, which is not asked; None where a count is withheld.
+
+    `met` are the cases themselves, for who may see cases.
+    """
+
+    n: int | None
+    counts: tuple[int | None, ...]
+    met: tuple[One, ...]
+
+
+def added(text: str, question: str, value: str, *, joint: str = "and", denied: bool = False) -> str:
+    """The text of a criterion with one more question; `joint` is ``and`` or ``or``."""
+    make, _ = QUESTIONS[question]
+    part = make(value)
+    part = f"not {part}" if denied else part
+    if not text.strip():
+        return part
+    held = f"({text.strip()})" if _loose(text, joint) else text.strip()
+    return f"{held} {'or' if joint == 'or' else 'and'} {part}"
+
+
+def _loose(text: str, joint: str) -> bool:
+    """Whether the text holds the other joint, so that it must stand in brackets."""
+    return (" or " if joint == "and" else " and ") in f" {text} "
+
+
+def read(text: str) -> Read:
+    """The criterion of a text; names of genes, tumors and drugs are checked as the leaves check them."""
+    if len(text) > LONGEST:
+        return Read(None, _issue(CriterionError("CRT001", "too long", limit=LONGEST)))
+    try:
+        return Read(parse(text, LEAVES))
+    except CriterionError as error:
+        return Read(None, _issue(error))
+
+
+def _issue(error: CriterionError) -> Issue:
+    params = {**error.params, "column": error.column, "message": error.text}
+    return Issue.of(error.code, Severity.ERROR, Place(FIELD), **params)
+
+
+def answered(found: Population, criterion: Criterion, context: Context, *, least: int = LEAST) -> Answer:
+    """The counts of a criterion."""
+    verdicts = [criterion.check(c.case, context).verdict if c.case is not None else None for c in found.cases]
+    if len(verdicts) < least:
+        return Answer(None, (None,) * 4, ())
+    counts = [verdicts.count(v) for v in (Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET, None)]
+    met = tuple(c for c, v in zip(found.cases, verdicts, strict=True) if v is Verdict.MET)
+    return Answer(len(verdicts), parts(counts, least), met)

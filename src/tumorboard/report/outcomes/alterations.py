@@ -1,0 +1,122 @@
+"""Pictures of what was found in many cases: one column a case (oncoprint), and changes along a protein (lollipops)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import ceil
+
+from tumorboard.model.alteration import Variant
+from tumorboard.model.case import Case
+from tumorboard.model.verdict import Verdict
+from tumorboard.reasons import Reason
+from tumorboard.report.outcomes.numbers import ticks
+from tumorboard.report.outcomes.suppression import small
+from tumorboard.report.values import Bar, Chart, Key, Point, Stroke, Term, Text
+
+KINDS = ("missense", "truncating", "other", "amplified", "deleted", "fused")
+COLORS = {"missense": 0, "truncating": 6, "other": 5, "amplified": 1, "deleted": 4, "fused": 3}
+UNKNOWN = 7
+LABELED = 6  # of the highest lollipops
+_TRUNCATING = frozenset({"nonsense", "frameshift", "start_lost"})
+_SILENT = frozenset({"synonymous"})
+_AMPLIFIED = frozenset({"amplification"})
+_DELETED = frozenset({"deep_loss", "homozygous_deletion"})
+
+
+def kinds_in(case: Case, gene: str) -> tuple[str, ...]:
+    """The kinds of alterations that were reported in a gene, in the order of KINDS; silent ones are none."""
+    found = {_kind(v) for v in case.variants if v.gene == gene}
+    found |= {"amplified" for c in case.copy_numbers if c.gene == gene and c.call in _AMPLIFIED}
+    found |= {"deleted" for c in case.copy_numbers if c.gene == gene and c.call in _DELETED}
+    found |= {"fused" for f in case.fusions if gene in (f.five_prime, f.three_prime)}
+    return tuple(k for k in KINDS if k in found)
+
+
+def _kind(variant: Variant) -> str:
+    kind = variant.protein.kind if variant.protein is not None else ""
+    if kind in _SILENT:
+        return ""
+    return "truncating" if kind in _TRUNCATING else "missense" if kind == "substitution" else "other"
+
+
+def oncoprint(cases: Sequence[tuple[Case, dict[str, Verdict]]], genes: Sequence[str]) -> Chart | None:
+    """One column a case that was interpreted, sorted so that cases with an alteration in the first gene stand left.
+
+    Parameters
+    ----------
+    cases
+        Each with what is known of a variant in each gene: where it is UNKNOWN and none was reported, the cell says so.
+    """
+    if not cases or not genes:
+        return None
+    columns = [({g: kinds_in(c, g) for g in genes}, holds) for c, holds in cases]
+    columns.sort(key=lambda c: [tuple(KINDS.index(k) for k in c[0][g]) or (len(KINDS),) for g in genes])
+    n, step = len(columns), 1 / len(genes)
+    bars, names, shown = [], [], set()
+    for row, gene in enumerate(genes):
+        middle, half = 1 - (row + 0.5) * step, 0.4 * step
+        with_any = 0
+        for at, (kinds, holds) in enumerate(columns):
+            x1, x2 = at / n, (at + 0.86) / n
+            with_any += bool(kinds[gene])
+            if not kinds[gene] and holds.get(gene, Verdict.UNKNOWN) is Verdict.UNKNOWN:
+                bars.append(Bar(x1, x2, middle - 0.08 * step, middle + 0.08 * step, UNKNOWN))
+                shown.add("unknown")
+            for i, kind in enumerate(kinds[gene]):
+                part = 2 * half / len(kinds[gene])
+                low = middle - half + i * part
+                bars.append(Bar(x1, x2, low, low + part, COLORS[kind]))
+                shown.add(kind)
+        names.append((middle, (f"{gene}  {100 * with_any / n:.0f}%",)))
+    legend = [Key("bar", COLORS[k], (Term(f"dashboard.kind.{k}"),)) for k in KINDS if k in shown]
+    legend += [Key("bar", UNKNOWN, (Term("dashboard.answer.unknown"),))] if "unknown" in shown else []
+    return Chart(
+        Term("dashboard.section.oncoprint"), (Reason.of("dashboard.oncoprint_says", cases=n, genes=len(genes)),),
+        (Reason.of("dashboard.columns", cases=n),), (), (), (), bars=tuple(bars), legend=tuple(legend), rows=tuple(names),
+        height=24 * len(genes), name="oncoprint",
+    )  # fmt: skip
+
+
+def lollipops(cases: Sequence[Case], gene: str, *, least: int = 0) -> Chart | None:
+    """How many cases have each change of a protein, by its first position; a count below `least` is withheld."""
+    found: Counter[tuple[int, str, str]] = Counter()
+    for case in cases:
+        changes = {
+            (v.protein.start, _short(v), _kind(v)) for v in case.variants if v.gene == gene and v.protein and _kind(v)
+        }  # fmt: skip
+        found.update(changes)
+    told = {change: n for change, n in found.items() if not small(n, least)}
+    if not told:
+        return None
+    last = max(start for start, _, _ in told)
+    marks = ticks(last * 1.05)
+    end, top = marks[-1], max(told.values())
+    levels = [m for m in ticks(top, 5) if m == int(m)]
+    high = max(levels[-1], top)
+    labeled = {c for c, _ in sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))[:LABELED]}
+    strokes, points = [], []
+    for change, n in sorted(told.items()):
+        start, name, kind = change
+        x, y = start / end, n / high
+        words: Text = (f"{name} ({n})",) if change in labeled else ()
+        strokes.append(Stroke(((x, 0.0), (x, y)), UNKNOWN, thin=True, end=words))
+        points.append(Point(x, y, "circle", COLORS[kind]))
+    kinds = [k for k in KINDS if k in {c[2] for c in told}]
+    says = Reason.of("dashboard.lollipop_says", gene=gene, changes=len(told), cases=sum(told.values()))
+    return Chart(
+        Term("dashboard.section.lollipop"), (says,), (Term("dashboard.position"),), (Term("dashboard.patients"),),
+        tuple((m / end, f"{m:g}") for m in marks), tuple((m / high, f"{m:g}") for m in levels), tuple(strokes),
+        points=tuple(points), legend=tuple(Key("circle", COLORS[k], (Term(f"dashboard.kind.{k}"),)) for k in kinds),
+        height=max(180, 20 * ceil(min(top, 10))), name=f"lollipop_{gene}",
+    )  # fmt: skip
+
+
+def _short(variant: Variant) -> str:
+    protein = variant.protein
+    if protein is None:
+        return ""
+    if protein.kind == "substitution":
+        return f"{protein.ref}{protein.start}{protein.alt}"
+    ending = {"nonsense": "*", "frameshift": "fs"}.get(protein.kind, protein.kind[:3])
+    return f"{protein.ref}{protein.start}{ending}"
