@@ -6,6 +6,7 @@ Run: python tools/build_screenshots.py [folder of a demonstration].  Needs Debia
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 import threading
@@ -97,6 +98,7 @@ def walk(page: Page, url: str) -> None:
     shot(page, "4-options")
     page.goto(f"{case}/decide")
     accept(page)
+    page.evaluate("document.getElementById('options-title').scrollIntoView()")
     shot(page, "5-decide")
     page.click("main form button.first")
     page.wait_for_load_state()
@@ -132,8 +134,8 @@ def walk(page: Page, url: str) -> None:
 
 def best_case(page: Page, url: str) -> str:
     """A case for review that has several options."""
-    found = page.locator("table.cases tbody th a").evaluate_all("all => all.map(a => a.href)")
-    for case in sorted(found):
+    links = page.locator("table.cases tbody th a").evaluate_all("all => all.map(a => [a.innerText, a.href])")
+    for _, case in sorted(links):
         page.goto(f"{case}/decide")
         if page.locator("table.decide tbody tr").count() >= 4:
             return str(case)
@@ -141,13 +143,28 @@ def best_case(page: Page, url: str) -> str:
 
 
 def accept(page: Page) -> None:
-    """The first option is accepted."""
-    raise NotImplementedError
+    """The first option is accepted, the second deferred with a reason, by two people of the board."""
+    rows = page.locator("table.decide tbody tr")
+    rows.nth(0).locator("input[value=accepted]").check()
+    rows.nth(1).locator("input[value=deferred]").check()
+    rows.nth(1).locator("textarea").fill("not reimbursed here")
+    page.fill("#role-0", "oncologist")
+    page.fill("#name-1", "Ben Example")
+    page.fill("#role-1", "molecular pathologist")
+    page.fill("#summary", "Begin the first option; imaging after two cycles.")
 
 
 def report_pictures(page: Page, case: str) -> None:
-    """The first page of the Chinese PDF."""
-    raise NotImplementedError
+    """The first page of the Chinese PDF, by pdftoppm of Debian's package poppler-utils."""
+    link = page.locator("main a[href$='/pdf/zh-Hans']").first
+    with page.expect_download() as waiting:
+        link.click()
+    program = shutil.which("pdftoppm")
+    if program is None:
+        raise SystemExit("install Debian's package poppler-utils")
+    words = [program, "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", str(waiting.value.path())]
+    subprocess.run([*words, str(OUT / "10-report-zh")], check=True)
+    small(OUT / "10-report-zh.png")
 
 
 def main(arguments: list[str]) -> None:

@@ -15,7 +15,7 @@ from tumorboard.criteria.text import parse
 from tumorboard.model.context import Context
 from tumorboard.model.practice import Practice
 from tumorboard.model.verdict import Verdict
-from tumorboard.report.outcomes.alterations import COLORS, UNKNOWN, kinds_in, lollipops, oncoprint
+from tumorboard.report.outcomes.alterations import COLORS, UNKNOWN, kinds_in, lollipops, most_changed, oncoprint
 from tumorboard.store.heads import Head
 from tumorboard.testing.short_case import ON, short_case
 from tumorboard.vocab import load
@@ -122,9 +122,27 @@ def test_lollipops_count_cases_and_withhold_small_counts() -> None:
     whole, withheld = lollipops(cases, "EGFR"), lollipops(cases, "EGFR", least=5)
     assert whole is not None
     assert withheld is not None
-    assert (len(whole.points), len(withheld.points)) == (2, 1)
-    assert withheld.strokes[0].end == ("L858R (6)",)
+    assert [len(c.points) for c, _ in (whole, withheld)] == [2, 1]
+    assert [len(t.rows) for _, t in (whole, withheld)] == [2, 1]
+    assert withheld[0].strokes[0].end == ("L858R (6)",)
     assert lollipops(cases, "KRAS", least=5) is None
+
+
+def test_names_of_lollipops_that_would_cover_each_other_stand_in_the_table_alone() -> None:
+    near = short_case("LUAD; tested; EGFR T790M; EGFR C797S")
+    found = lollipops([near] * 3, "EGFR")
+    assert found is not None
+    chart, table = found
+    assert sorted(bool(s.end) for s in chart.strokes) == [False, True]
+    assert len(table.rows) == 2
+
+
+def test_the_rows_of_an_oncoprint_are_the_genes_with_most_alterations_of_any_kind() -> None:
+    cases = [
+        short_case("IDC; tested; ERBB2 amplification"),
+        short_case("IDC; tested; ERBB2 amplification; PIK3CA H1047R"),
+    ]
+    assert most_changed(cases, 5) == ("ERBB2", "PIK3CA")
 
 
 def test_findings_are_asked_of_the_assessed_case() -> None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from math import ceil
 
 from tumorboard.model.alteration import Variant
 from tumorboard.model.case import Case
 from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
-from tumorboard.report.outcomes.numbers import ticks
+from tumorboard.report.outcomes.numbers import cells, ticks
 from tumorboard.report.outcomes.suppression import small
-from tumorboard.report.values import Bar, Chart, Key, Point, Stroke, Term, Text
+from tumorboard.report.values import Bar, Chart, Key, Point, Stroke, Table, Term
 
 KINDS = ("missense", "truncating", "other", "amplified", "deleted", "fused")
 COLORS = {"missense": 0, "truncating": 6, "other": 5, "amplified": 1, "deleted": 4, "fused": 3}
 UNKNOWN = 7
-LABELED = 6  # of the highest lollipops
+LABELED = 8  # of the highest lollipops
+WIDE, HIGH = 0.13, 0.08  # room of a name, as shares of the axes
+Change = tuple[int, str, str]  # first position, name, kind
 _TRUNCATING = frozenset({"nonsense", "frameshift", "start_lost"})
 _SILENT = frozenset({"synonymous"})
 _AMPLIFIED = frozenset({"amplification"})
@@ -38,6 +39,16 @@ def _kind(variant: Variant) -> str:
     if kind in _SILENT:
         return ""
     return "truncating" if kind in _TRUNCATING else "missense" if kind == "substitution" else "other"
+
+
+def most_changed(cases: Sequence[Case], most: int) -> tuple[str, ...]:
+    """The genes with an alteration of any kind in most cases, the most frequent first."""
+    found: Counter[str] = Counter()
+    for case in cases:
+        genes = {v.gene for v in case.variants} | {c.gene for c in case.copy_numbers}
+        genes |= {g for f in case.fusions for g in (f.five_prime, f.three_prime)}
+        found.update(g for g in genes if g and kinds_in(case, g))
+    return tuple(g for g, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
 
 
 def oncoprint(cases: Sequence[tuple[Case, dict[str, Verdict]]], genes: Sequence[str]) -> Chart | None:
@@ -78,38 +89,49 @@ def oncoprint(cases: Sequence[tuple[Case, dict[str, Verdict]]], genes: Sequence[
     )  # fmt: skip
 
 
-def lollipops(cases: Sequence[Case], gene: str, *, least: int = 0) -> Chart | None:
-    """How many cases have each change of a protein, by its first position; a count below `least` is withheld."""
-    found: Counter[tuple[int, str, str]] = Counter()
+def lollipops(cases: Sequence[Case], gene: str, *, least: int = 0) -> tuple[Chart, Table] | None:
+    """How many cases have each change of a protein, by its first position, and the same as a table; a count below `least` is withheld."""
+    found: Counter[Change] = Counter()
     for case in cases:
-        changes = {
-            (v.protein.start, _short(v), _kind(v)) for v in case.variants if v.gene == gene and v.protein and _kind(v)
-        }  # fmt: skip
-        found.update(changes)
+        found.update(
+            {(v.protein.start, _short(v), _kind(v)) for v in case.variants if v.gene == gene and v.protein and _kind(v)}
+        )
     told = {change: n for change, n in found.items() if not small(n, least)}
     if not told:
         return None
-    last = max(start for start, _, _ in told)
-    marks = ticks(last * 1.05)
-    end, top = marks[-1], max(told.values())
-    levels = [m for m in ticks(top, 5) if m == int(m)]
-    high = max(levels[-1], top)
-    labeled = {c for c, _ in sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))[:LABELED]}
-    strokes, points = [], []
-    for change, n in sorted(told.items()):
-        start, name, kind = change
-        x, y = start / end, n / high
-        words: Text = (f"{name} ({n})",) if change in labeled else ()
-        strokes.append(Stroke(((x, 0.0), (x, y)), UNKNOWN, thin=True, end=words))
-        points.append(Point(x, y, "circle", COLORS[kind]))
+    marks = ticks(max(start for start, _, _ in told) * 1.05)
+    levels = [m for m in ticks(max(told.values()), 5) if m == int(m)]
+    end, high = marks[-1], max(levels[-1], max(told.values()))
+    places = {change: (change[0] / end, n / high) for change, n in told.items()}
+    labeled = _labeled(places)
+    strokes = tuple(
+        Stroke(((x, 0.0), (x, y)), UNKNOWN, thin=True, end=(f"{c[1]} ({told[c]})",) if c in labeled else ())
+        for c, (x, y) in sorted(places.items())
+    )
+    points = tuple(Point(x, y, "circle", COLORS[c[2]]) for c, (x, y) in sorted(places.items()))
     kinds = [k for k in KINDS if k in {c[2] for c in told}]
     says = Reason.of("dashboard.lollipop_says", gene=gene, changes=len(told), cases=sum(told.values()))
-    return Chart(
+    chart = Chart(
         Term("dashboard.section.lollipop"), (says,), (Term("dashboard.position"),), (Term("dashboard.patients"),),
-        tuple((m / end, f"{m:g}") for m in marks), tuple((m / high, f"{m:g}") for m in levels), tuple(strokes),
-        points=tuple(points), legend=tuple(Key("circle", COLORS[k], (Term(f"dashboard.kind.{k}"),)) for k in kinds),
-        height=max(180, 20 * ceil(min(top, 10))), name=f"lollipop_{gene}",
+        tuple((m / end, f"{m:g}") for m in marks), tuple((m / high, f"{m:g}") for m in levels), strokes,
+        points=points, legend=tuple(Key("circle", COLORS[k], (Term(f"dashboard.kind.{k}"),)) for k in kinds),
+        height=220, name=f"lollipop_{gene}",
     )  # fmt: skip
+    columns = tuple(Term(f"dashboard.column.{c}") for c in ("change", "kind", "patients"))
+    rows = tuple(
+        cells(f"{gene} {c[1]}", (Term(f"dashboard.kind.{c[2]}"),), str(n))
+        for c, n in sorted(told.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    return chart, Table(Term("dashboard.section.lollipop"), columns, rows)
+
+
+def _labeled(places: dict[Change, tuple[float, float]]) -> set[Change]:
+    """The highest changes whose names stand clear of those before."""
+    chosen: list[Change] = []
+    for change, (x, y) in sorted(places.items(), key=lambda pair: (-pair[1][1], -pair[1][0])):
+        if len(chosen) < LABELED and all(abs(x - places[c][0]) > WIDE or abs(y - places[c][1]) > HIGH for c in chosen):
+            chosen.append(change)
+    return set(chosen)
 
 
 def _short(variant: Variant) -> str:

@@ -24,8 +24,9 @@ from tumorboard.issues import Issue
 from tumorboard.model.access import Person
 from tumorboard.model.context import Context
 from tumorboard.model.practice import Practice
+from tumorboard.model.verdict import Verdict
 from tumorboard.report.outcomes import dashboard_page
-from tumorboard.report.outcomes.alterations import lollipops, oncoprint
+from tumorboard.report.outcomes.alterations import lollipops, most_changed, oncoprint
 from tumorboard.report.outcomes.dashboard import Dashboard, dashboard
 from tumorboard.report.outcomes.suppression import LEAST
 from tumorboard.report.values import Section
@@ -40,6 +41,8 @@ router = APIRouter()
 Asker = Annotated[Person, Depends(may("registry.aggregates"))]
 Symbol = Annotated[str, Query(max_length=40)]
 SHOWN_CASES = 100
+_UNKNOWN = Verdict.UNKNOWN
+ROWS = 16  # genes of the oncoprint
 
 
 @router.get("/dashboard")
@@ -77,15 +80,18 @@ def _parts(registry: Registry, mark: int, on: date, gene: str, sees: bool, tongu
     }  # fmt: skip
     cases = [c.case for c in found.cases if c.case is not None]
     if values.n is not None and sees:
-        asked = _asked(registry, mark, on)
+        genes = most_changed(cases, 2 * ROWS)
+        asked = found.asked(genes, Context(on, vocab.load()))
+        # A partner of a fusion that no assay looks at has nothing to show in the other columns.
+        genes = tuple(g for g in genes if any(p.holds.get(g, _UNKNOWN) is not _UNKNOWN for p in asked))[:ROWS]
         both = [(c.case, dict(p.holds)) for c, p in zip(found.cases, asked, strict=True) if c.case is not None]
-        chart = oncoprint(both, found.genes())
+        chart = oncoprint(both, genes)
         if chart is not None:
             drawn["oncoprint"] = unstyled(blocks.draw(chart, chart.caption))
     if values.n is not None and gene:
-        chart = lollipops(cases, gene, least=0 if sees else LEAST)
-        if chart is not None:
-            drawn["lollipop"] = unstyled(blocks.draw(chart, chart.caption))
+        pair = lollipops(cases, gene, least=0 if sees else LEAST)
+        if pair is not None:
+            drawn["lollipop"] = Markup("").join(unstyled(blocks.draw(b, pair[0].caption)) for b in pair)
     return drawn
 
 
