@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -27,8 +29,16 @@ Accounts, roles and what stands before the pages: docs/access.md.""")  # fmt: sk
 @click.option("--proxy", default="", help="Addresses of proxies whose X-Forwarded headers are believed, comma between.")
 @click.option("--settings", "file", type=click.Path(), help="A TOML file of settings (docs/access.md).")
 @click.option("--demo", is_flag=True, help="A registry of 200 invented cases, and people to sign in as (docs/web.md).")
+@click.option(
+    "--metabric",
+    envvar="TUMORBOARD_METABRIC",
+    type=click.Path(path_type=Path),
+    help="With --demo: a folder of METABRIC's tables, whose numbers the dashboard shows too.",
+)
 @shell.shielded
-def command(registry: str, host: str, port: int, url: str, proxy: str, file: str | None, demo: bool) -> None:
+def command(
+    registry: str, host: str, port: int, url: str, proxy: str, file: str | None, demo: bool, metabric: Path | None
+) -> None:
     """Serve the board's pages and its API."""
     try:
         import uvicorn
@@ -49,6 +59,10 @@ def command(registry: str, host: str, port: int, url: str, proxy: str, file: str
     if where.startswith("sqlite:"):
         Registry.made(where, clock).close()
     settings = settings_of(file, os.environ, registry=where, clock=clock, url=url or f"http://{_named(host)}:{port}")
+    if demo and metabric is not None:
+        from tumorboard.app.demo.metabric import sections
+
+        settings = replace(settings, summaries=sections(metabric))
     application = create_app(settings)
     to_standard_error()
     speech.say("tumorboard is at {url} (research use only); Ctrl+C ends it", err=True, url=settings.url)

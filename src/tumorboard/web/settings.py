@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from tumorboard.errors import InputError
+from tumorboard.report.values import Section
 from tumorboard.store.accounts import Lifetime
 
 MEBIBYTE = 1 << 20
@@ -53,6 +54,8 @@ class WebSettings:
         Of one session, or of one address without; bursts of a quarter of it are let through.
     attempts
         Sign-ins that one address may try in five minutes.
+    summaries
+        Sections of numbers of public cohorts, which the dashboard shows below its own.
     """
 
     registry: str
@@ -67,6 +70,7 @@ class WebSettings:
     attempts: int = 20
     provider: Provider | None = None
     language: str = "en"
+    summaries: tuple[Section, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises InputError ``WEB001`` for an address that browsers cannot use."""

@@ -56,6 +56,7 @@ def numbers(request: Request, gate: AtGate, person: Asker, gene: Symbol = "") ->
     parts = _parts(gate.registry, found.mark, on, chosen, sees, language(request))
     return page(
         request, "dashboard.html", genes=sorted(genes), chosen=chosen, parts=parts, sees=sees,
+        summaries=_summaries(request.app.state.settings.summaries, language(request)),
         left_out=found.left_out if found.left_out >= LEAST else None,
     )  # fmt: skip
 
@@ -93,6 +94,13 @@ def _parts(registry: Registry, mark: int, on: date, gene: str, sees: bool, tongu
         if pair is not None:
             drawn["lollipop"] = Markup("").join(unstyled(blocks.draw(b, pair[0].caption)) for b in pair)
     return drawn
+
+
+@lru_cache(maxsize=8)
+def _summaries(sections: tuple[Section, ...], tongue: str) -> Markup:
+    """What there is of public cohorts."""
+    blocks = Blocks(Shown(words(tongue), vocab.load().therapies, {}))
+    return Markup("").join(unstyled(drawn_section(s, blocks)) for s in sections)
 
 
 @lru_cache(maxsize=4)
