@@ -250,10 +250,11 @@ def _predictors(file: CaseFile, folder: Path, name: str, issues: list[Issue]) ->
     found = {}
     for n, entry in enumerate(file.research.ddpp):
         fitted = predictor(folder / entry.table, entry)
-        if fitted is None:
+        issues += fitted.issues
+        if fitted.value is None:
             issues.append(Issue.of("RNA030", Severity.WARNING, Place(name, field=f"research.ddpp[{n + 1}]")))
         else:
-            found[n] = fitted
+            found[n] = fitted.value
     return found
 
 

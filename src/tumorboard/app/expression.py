@@ -1,11 +1,11 @@
-"""Expression methods on a site's own tables, as rows: scores of gene sets, subtypes of a cohort, PAM50, DDPP.
+"""Expression methods on a site's own tables, as rows: scores of gene sets, subtypes of a cohort, PAM50, SIMS.
 
 A table from which an answer would mislead stops the run with its issues.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +15,7 @@ import numpy as np
 from tumorboard.errors import InputError, NotFound
 from tumorboard.formats.expression_matrix import read_matrix
 from tumorboard.formats.gene_sets import read_sets
-from tumorboard.interpret.expression import checks, ddpp, fuscc_clusters, pam50, sims, sims_cohort, zscore
+from tumorboard.interpret.expression import checks, fuscc_clusters, pam50, sims, sims_cohort, zscore
 from tumorboard.interpret.expression.centroids import Call
 from tumorboard.interpret.expression.consensus import consensus
 from tumorboard.interpret.expression.ranks import membership, ranked
@@ -24,7 +24,6 @@ from tumorboard.interpret.expression.ssgsea import ssgsea
 from tumorboard.interpret.expression.units import log2, log2_published
 from tumorboard.issues import Issue, Parsed, Place, Severity
 from tumorboard.model.expression import ExpressionMatrix
-from tumorboard.model.research_input import Ddpp
 from tumorboard.vocab import Genes
 from tumorboard.vocab.fuscc_markers import FusccMarkers
 from tumorboard.vocab.sims import Sims
@@ -127,44 +126,6 @@ def intrinsic(table: Path, centroids: Path, genes: Genes, *, scaling: str, unit:
     )
 
 
-def predictor(table: Path, outcome: str, *, aggregate: str, seed: int, permutations: int) -> Ddpp:
-    """DDPP of a table of patients: one column the outcome without censoring, the others linear fold changes of genes.
-
-    Raises
-    ------
-    NotFound
-        If there is no such file or column.
-    InputError
-        If the table would mislead: a gap, a fold change that is not above zero, too few patients.
-    """
-    try:
-        lines = [line.split("\t") for line in _there(table).read_text("utf-8").splitlines() if line.strip()]
-    except UnicodeDecodeError as error:
-        raise InputError(f"{table.name} is no text", remedy="Give a tab-separated table.") from error
-    header, rows = (lines[0], lines[1:]) if lines else ([], [])
-    if outcome not in header:
-        raise NotFound(
-            f"{table.name} has no column {outcome}", remedy="Name the column of the outcome as the header does."
-        )
-    genes = [c for i, c in enumerate(header) if i and c != outcome]
-    try:
-        body = np.array([[float(r[header.index(c)]) for c in (outcome, *genes)] for r in rows], dtype=np.float64)
-    except (ValueError, IndexError) as error:
-        raise InputError(
-            f"{table.name} has a cell that is no number", remedy="Fill gaps, or leave patients out."
-        ) from error
-    if not np.isfinite(body).all() or not len(body) or (body[:, 1:] <= 0).any():
-        raise InputError(
-            f"{table.name} has fold changes that are not above zero",
-            remedy="Give linear ratios of tumor to normal, 1 for no change; undo a logarithm before.",
-        )
-    dice = np.random.default_rng(seed)
-    return _refused(
-        lambda: ddpp.fit(body[:, 1:], body[:, 0], genes, aggregate=aggregate, dice=dice, permutations=permutations),
-        table.name,
-    )
-
-
 def sims_of_cohort(table: Path, genes: Genes, *, own: bool) -> Rows:
     """Node scores of every patient of a table of linear fold changes (genes down, patients across).
 
@@ -200,22 +161,6 @@ def sims_of_cohort(table: Path, genes: Genes, *, own: bool) -> Rows:
         return Rows(header, tuple(rows), issues, ("research.sims_own_deciles", "method.sims.evidence"))
     lung = Issue.of("RNA031", Severity.WARNING, Place(table.name))
     return Rows(header, tuple(rows), (*issues, lung), ("research.sims_lung_deciles", "method.sims.evidence"))
-
-
-def ddpp_rows(found: Ddpp) -> Iterator[tuple[str, str]]:
-    """The predictor as names and values; the p that counts stands before the one that was published."""
-    yield "patients", str(found.patients)
-    yield "aggregate (not known from the paper)", found.aggregate
-    yield "genes", ", ".join(found.genes)
-    yield f"p by {found.permutations} permutations of the whole search", f"{found.permutation_p:.4f}"
-    yield "r left out, search repeated", "-" if found.left_out_r is None else f"{found.left_out_r:.4f}"
-    yield "r on the same patients", f"{found.r:.4f}"
-    yield "p of that r without correction", f"{found.naive_p:.3g}"
-    why = ddpp.withheld(found)
-    yield (
-        "prediction",
-        ddpp.REFUSALS[why].format(n=found.patients, least=ddpp.LEAST) if why else "possible, with its interval",
-    )
 
 
 def _matrix(path: Path, genes: Genes, unit: str) -> tuple[ExpressionMatrix, tuple[Issue, ...]]:

@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from tumorboard.app import expression
-from tumorboard.errors import TumorboardError
+from tumorboard.app import predictors
+from tumorboard.errors import InputError, TumorboardError
 from tumorboard.formats.expression_matrix import read_matrix
 from tumorboard.interpret.expression import ddpp
 from tumorboard.interpret.expression.checks import one_sample_only
@@ -32,18 +32,18 @@ def cohort(path: Path, unit: str, vocab: Vocabulary) -> Parsed[Reference]:
     return Parsed(summary(read.value, genes(vocab)), read.issues)
 
 
-def predictor(path: Path, entry: DdppEntry) -> Ddpp | None:
-    """A predictor fitted as the case file asks; None where its table cannot be used."""
+def predictor(path: Path, entry: DdppEntry) -> Parsed[Ddpp]:
+    """A predictor fitted as the case file asks; None where its table cannot be used, with what is wrong with it."""
     try:
-        found = expression.predictor(
+        found = predictors.predictor(
             path, entry.outcome, aggregate=entry.aggregate, seed=entry.seed, permutations=ddpp.PERMUTATIONS
         )
-    except TumorboardError:
-        return None
+    except TumorboardError as error:
+        return Parsed(None, error.issues if isinstance(error, InputError) else ())
     # nine digits: libraries of linear algebra differ in the last ones, and an assessment is the same on every machine
     numbers = {f.name: getattr(found, f.name) for f in fields(found)}
     rounded: dict[str, Any] = {name: float(f"{x:.9g}") for name, x in numbers.items() if isinstance(x, float)}
-    return replace(found, **rounded)
+    return Parsed(replace(found, **rounded))
 
 
 def genes(vocab: Vocabulary) -> frozenset[str]:

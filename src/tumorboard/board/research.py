@@ -6,7 +6,7 @@ Nothing here is an option: no statement asks it, nothing ranks it.  What a metho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tumorboard.board import ipredict, winther
 from tumorboard.board.ipredict_items import of_case
@@ -84,10 +84,15 @@ def research(case: Case, tables: ResearchTables, context: Context, options: Sequ
         more, subtype = _against_cohort(desk, tumor, asked)
         calls = (*calls, *more)
     ledger = of_case(case, context, tables, asked.given) if asked.given else None
+    if asked.unnamed:
+        desk.remark("research.given_unknown", drugs=asked.unnamed)
+        ledger = ledger and replace(ledger, score=None)
+    if asked.decision is not None and asked.decision.unnamed:
+        desk.remark("research.decision_unknown", drugs=asked.decision.unnamed)
     desk.methods += [winther.METHOD, *([ipredict.METHOD] if ledger else [])]
     flow = winther.workflow(
         options, drugs, dna_assessed=_dna_assessed(case), rna_assessed=changes is not None, decision=asked.decision,
-        given=asked.given, ledger=ledger, toxicities=tables.sims.toxicities,
+        given=asked.given, unnamed=asked.unnamed, ledger=ledger, toxicities=tables.sims.toxicities,
     )  # fmt: skip
     return Research(
         methods=tuple(_used(m) for m in desk.methods),
@@ -173,7 +178,9 @@ def _predicted(desk: _Desk, changes: Mapping[str, float] | None, asked: Research
         prediction, withheld = None, ddpp.withheld(one.model, exploratory=one.exploratory)
         if changes is not None and not missing and not withheld:
             values = [changes[g] for g in one.model.genes]
-            prediction = ddpp.predict(one.model, values, exploratory=one.exploratory)
+            withheld = ddpp.beyond(one.model, values)
+            if not withheld:
+                prediction = ddpp.predict(one.model, values, exploratory=one.exploratory)
         found.append(Predicted(input=one, prediction=prediction, missing=missing, withheld=withheld))
     if found:
         desk.methods.append(ddpp.METHOD)

@@ -33,6 +33,7 @@ def workflow(
     rna_assessed: bool,
     decision: Decision | None = None,
     given: Sequence[str] = (),
+    unnamed: Sequence[str] = (),
     ledger: Ledger | None = None,
     toxicities: Mapping[str, frozenset[str]] | None = None,
 ) -> Workflow:
@@ -44,6 +45,8 @@ def workflow(
         Whether an alteration was found, or an assay of them looked.
     rna_assessed
         Whether the tumor was compared with the patient's normal tissue.
+    unnamed
+        Drugs given that no vocabulary knows: a score of the others would not be of what the patient received.
     toxicities
         Agent to classes of toxicity, of those that have a row in the table.
     """
@@ -56,8 +59,9 @@ def workflow(
         rna=rna[:SHOWN],
         decision=decision,
         given=tuple(given),
-        dna_score=ledger.score / 100 if ledger is not None and ledger.score is not None and given else None,
-        rna_score=rna_score(drugs, given),
+        dna_score=None if ledger is None or ledger.score is None or not given or unnamed else ledger.score / 100,
+        rna_score=None if unnamed else rna_score(drugs, given),
+        unnamed=tuple(unnamed),
         decided=_shared(decision.agents if decision is not None else (), known),
         received=_shared(given, known),
     )

@@ -122,10 +122,10 @@ def snf(layers: tuple[Path, ...], clusters: int, neighbors: int, alpha: float, s
 @shell.shielded
 def ddpp(table: Path, outcome: str, aggregate: str, seed: int, permutations: int) -> None:
     """A predictor out of few genes' fold changes, with its guards: permutations, leave-one-out, refusal of small n."""
-    from tumorboard.app import expression
+    from tumorboard.app import predictors
 
-    found = expression.predictor(table, outcome, aggregate=aggregate, seed=seed, permutations=permutations)
-    for name, value in expression.ddpp_rows(found):
+    found = predictors.predictor(table, outcome, aggregate=aggregate, seed=seed, permutations=permutations)
+    for name, value in predictors.ddpp_rows(found):
         click.echo(f"{name}\t{value}")
     click.echo(speech.words().term("method.ddpp.evidence"))
 

@@ -183,6 +183,8 @@ class Workflow:
         Agents with a target above normal, best first.
     decision
         The committee's, as recorded; the physician gives what was given.
+    unnamed
+        Drugs given, as written, that no vocabulary knows; with one of them no matching score can be said.
     dna_score, rna_score
         Matching scores 0 to 1 of the drugs really given; None where it cannot be said.
     decided, received
@@ -198,6 +200,7 @@ class Workflow:
     rna_score: float | None = None
     decided: Shared = field(default_factory=Shared)
     received: Shared = field(default_factory=Shared)
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,8 +227,8 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Predicted:
-    """A predictor of the site's on this patient; `prediction` None: `withheld` (by_chance, not_left_out, few_patients), or genes
-    are `missing`."""
+    """A predictor of the site's on this patient; `prediction` None: `withheld` (by_chance, not_left_out, few_patients; of this
+    patient outside, below_zero), or genes are `missing`."""
 
     input: DdppInput
     prediction: Prediction | None

@@ -32,11 +32,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What the committee recommended: agent codes, the arm it took them from (dna, rna, other), and when."""
+    """What the committee recommended: agent codes, the arm it took them from (dna, rna, other), and when.
+
+    `unnamed` are drugs as written that no vocabulary knows: they belong to the record as much as the others.
+    """
 
     agents: tuple[str, ...] = ()
     arm: str = ""
     on: PartialDate | None = None
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,8 @@ class Ddpp:
         the predictions do not vary.
     intercept, slope, residual, center, spread
         Of the line ``outcome = intercept + slope x``, for the prediction interval.
+    lowest, highest
+        Of x among the patients it was fitted on: beyond them the line knows nothing.  None: not recorded.
     """
 
     aggregate: str
@@ -72,6 +78,8 @@ class Ddpp:
     residual: float
     center: float
     spread: float
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +94,13 @@ class DdppInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResearchInput:
-    """What the case file says under ``research``; `given` are the agents the patient really received afterwards."""
+    """What the case file says under ``research``; `given` are the agents the patient really received afterwards.
+
+    `unnamed` are those of them, as written, that no vocabulary knows.
+    """
 
     reference: Reference | None = None
     decision: Decision | None = None
     given: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
     ddpp: tuple[DdppInput, ...] = ()

@@ -25,9 +25,9 @@ def research(
         if arm and arm not in ARMS:
             desk.warning("CAS010", "research.decision.arm", known=ARMS)
             arm = ""
-        named, _ = drugs(desk, entry.decision.drugs, "research.decision.drugs")
-        decision = Decision(agents=named, arm=arm, on=entry.decision.on)
-    given, _ = drugs(desk, entry.given, "research.given")
+        named, other = drugs(desk, entry.decision.drugs, "research.decision.drugs")
+        decision = Decision(agents=named, arm=arm, on=entry.decision.on, unnamed=other)
+    given, unnamed = drugs(desk, entry.given, "research.given")
     fitted = []
     for n, one in enumerate(entry.ddpp):
         agents, _ = drugs(desk, (one.drug,), f"research.ddpp[{n + 1}].drug")
@@ -35,7 +35,7 @@ def research(
             fitted.append(
                 DdppInput(agent=agents[0], outcome=one.outcome, model=predictors[n], exploratory=one.exploratory)
             )
-    return ResearchInput(reference=reference, decision=decision, given=given, ddpp=tuple(fitted))
+    return ResearchInput(reference=reference, decision=decision, given=given, unnamed=unnamed, ddpp=tuple(fitted))
 
 
 def tables(

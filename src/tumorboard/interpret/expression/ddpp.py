@@ -6,6 +6,9 @@ repeated inside each leave-one-out fold and under every permutation of the outco
 unless it is called exploratory, and none at all, whatever it is called, where shuffled outcomes go as well (p above 0.05), or
 where patients who were left out are not predicted (r not above zero): such a predictor does not know anything of the next patient.
 
+The line is not prolonged: a patient whose genes add up to less or more than those of every patient it was fitted on gets no
+prediction, and neither does one for whom the line would come out below zero, as no time does.
+
 How the genes of a set are put together is not known from the publication, so that it must be named.
 
 Source: Lazar 2021, npj Precis Oncol 5:33, doi:10.1038/s41698-021-00171-6 (results); the algorithm is reconstructed.
@@ -32,6 +35,8 @@ REFUSALS = {
     "by_chance": "no prediction: more than one in twenty shuffled outcomes have genes that go as well",
     "not_left_out": "no prediction: patients who were left out are not predicted by the others",
     "few_patients": "no prediction from {n} patients; at least {least}, or call it exploratory",
+    "outside": "no prediction: the patient lies outside the patients that it was fitted on",
+    "below_zero": "no prediction: the line gives a time below zero",
 }
 AGGREGATES = ("sum", "mean", "euclidean")
 LEAST = 8  # patients below which a prediction is refused
@@ -55,7 +60,7 @@ def fit(
     Raises
     ------
     ValueError
-        If the aggregate is not known, there are fewer than five patients, or the outcome does not vary.
+        If the aggregate is not known, there are fewer than five patients, or the outcome does not vary or is below zero.
     """
     n = len(outcome)
     if aggregate not in AGGREGATES:
@@ -64,6 +69,8 @@ def fit(
         raise ValueError(f"{n} patients; a selection with one left out needs at least {LEAST_FIT}")
     if np.ptp(outcome) == 0:
         raise ValueError("the outcome does not vary")
+    if float(np.min(outcome)) < 0:
+        raise ValueError("an outcome is below zero, as no time is")
     order, size, r = _best(changes, outcome, aggregate)
     genes = order[:size]
     shuffled = np.array([dice.permutation(outcome) for _ in range(permutations)])
@@ -79,6 +86,7 @@ def fit(
         permutation_p=p, permutations=permutations, left_out_r=outside,
         left_out_p=None if outside is None else pearson_p(outside, n), intercept=intercept, slope=slope,
         residual=sqrt(float(rest @ rest) / (n - 2)), center=float(x.mean()), spread=float(((x - x.mean()) ** 2).sum()),
+        lowest=float(x.min()), highest=float(x.max()),
     )  # fmt: skip
 
 
@@ -94,6 +102,18 @@ def withheld(model: Ddpp, *, exploratory: bool = False) -> str:
     return "few_patients" if model.patients < LEAST and not exploratory else ""
 
 
+def beyond(model: Ddpp, changes: Sequence[float]) -> str:
+    """Why a model that may predict says nothing of this patient: outside, below_zero; empty where it does.
+
+    A model that does not record whom it was fitted on predicts nobody.
+    """
+    x = _of_patient(model, changes)
+    near = 1e-6 * max(abs(model.lowest or 0.0), abs(model.highest or 0.0))  # models are kept in nine digits
+    if model.lowest is None or model.highest is None or not model.lowest - near <= x <= model.highest + near:
+        return "outside"
+    return "below_zero" if model.intercept + model.slope * x < 0 else ""
+
+
 def predict(model: Ddpp, changes: Sequence[float], *, exploratory: bool = False) -> Prediction:
     """The outcome of one patient with the fold changes of the model's genes, in their order.
 
@@ -101,17 +121,21 @@ def predict(model: Ddpp, changes: Sequence[float], *, exploratory: bool = False)
     ------
     ValueError
         If the model predicts nobody (`withheld`): chance explains it, patients left out are not predicted, or it rests on fewer
-        than eight patients and this is not called exploratory.
+        than eight patients and this is not called exploratory; or not this patient (`beyond`).
     """
-    why = withheld(model, exploratory=exploratory)
+    why = withheld(model, exploratory=exploratory) or beyond(model, changes)
     if why:
         raise ValueError(REFUSALS[why].format(n=model.patients, least=LEAST))
-    x = float(_together(np.array([changes]), model.aggregate)[0])
+    x = _of_patient(model, changes)
     value = model.intercept + model.slope * x
     n = model.patients
     wide = quantile(LEVEL, n - 2) * model.residual
     wide *= sqrt(1 + 1 / n + ((x - model.center) ** 2 / model.spread if model.spread else 0.0))
-    return Prediction(value=value, low=value - wide, high=value + wide, exploratory=n < LEAST)
+    return Prediction(value=value, low=max(value - wide, 0.0), high=value + wide, exploratory=n < LEAST)
+
+
+def _of_patient(model: Ddpp, changes: Sequence[float]) -> float:
+    return float(_together(np.array([changes]), model.aggregate)[0])
 
 
 def naive_p(changes: Array, outcome: Array, aggregate: str) -> float:

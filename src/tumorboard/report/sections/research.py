@@ -223,13 +223,13 @@ def _workflow(w: Workflow, found: Research) -> Table:
     if w.rna:
         pairs.append((Term("research.rna_candidates"), facts.listed((Drug(a),) for a in w.rna)))
     if w.decision is not None:
-        agents: Text = facts.listed((Drug(a),) for a in w.decision.agents) or (Term("report.none"),)
+        agents: Text = _named(w.decision.agents, w.decision.unnamed) or (Term("report.none"),)
         arm: Text = (" · ", Term(f"arm.{w.decision.arm}")) if w.decision.arm else ()
         on: Text = (f" · {w.decision.on}",) if w.decision.on else ()
         pairs.append((Term("research.decision"), (*agents, *arm, *on)))
         pairs += _shared(w.decided)
-    if w.given:
-        pairs.append((Term("research.given_drugs"), facts.listed((Drug(a),) for a in w.given)))
+    if w.given or w.unnamed:
+        pairs.append((Term("research.given_drugs"), _named(w.given, w.unnamed)))
         if w.received != w.decided:
             pairs += _shared(w.received)
         pairs.append((Term("research.dna_score"), _share(w.dna_score)))
@@ -244,6 +244,12 @@ def _workflow(w: Workflow, found: Research) -> Table:
     columns = (Term("research.col.step"), Term("research.col.here"))
     rows = tuple(Row((Cell(((head,),)), Cell((text,)))) for head, text in pairs)
     return Table(Term("research.workflow"), columns, rows, wide=1)
+
+
+def _named(agents: tuple[str, ...], unnamed: tuple[str, ...]) -> Text:
+    """Drugs of the record; one that was not recognized stands as it was written."""
+    unknown: Text = (" ", Badge(Term("research.not_recognized"), "warn"))
+    return facts.listed((*((Drug(a),) for a in agents), *((name, *unknown) for name in unnamed)))
 
 
 def _shared(shared: Shared) -> list[tuple[Term, Text]]:
