@@ -156,4 +156,7 @@ def _expression(case: Case, remaining: tuple[Assay, ...]) -> dict[str, Any]:
     later = any("expression" in a.kinds for a in case.assays if a.id not in kept)
     if not later:
         return {}
-    return {"expression": None, "expression_unit": "", "normal_expression": None, "normal_expression_unit": ""}
+    return {
+        "expression": None, "expression_unit": "", "expression_specimen": "",
+        "normal_expression": None, "normal_expression_unit": "", "normal_expression_specimen": "",
+    }  # fmt: skip

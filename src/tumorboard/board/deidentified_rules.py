@@ -17,8 +17,8 @@ RULES: Mapping[str, Mapping[str, str]] = {
         "variants": "keep", "copy_numbers": "keep", "fusions": "keep", "splice_events": "keep", "biomarkers": "keep",
         "courses": "keep", "labs": "keep", "lesions": "keep", "conditions": "keep", "medications": "therapy", "reproduction": "keep",
         "statements": "word", "germline_consent": "keep", "completeness": "word", "assembly": "bases", "uninterpretable": "keep",
-        "not_interpretable_count": "keep", "expression": "drop", "expression_unit": "drop", "normal_expression": "drop",
-        "normal_expression_unit": "drop", "research": "drop", "sources": "drop", "findings": "drop",
+        "not_interpretable_count": "keep", "expression": "drop", "expression_unit": "drop", "expression_specimen": "drop", "normal_expression": "drop",
+        "normal_expression_unit": "drop", "normal_expression_specimen": "drop", "research": "drop", "sources": "drop", "findings": "drop",
     },
     "Diagnosis": {
         "disease": "keep", "histology": "word", "setting": "word", "extent": "word", "states": "word", "not_states": "word",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from tumorboard.board import ipredict, winther
 from tumorboard.board.ipredict_items import of_case
 from tumorboard.board.research_sims import sims_of
+from tumorboard.board.research_tissue import WITHHELD, normal_tissue
 from tumorboard.criteria.measured import threshold
 from tumorboard.interpret.expression import (
     ddpp,
@@ -120,21 +121,30 @@ def _tables(
     found: dict[str, dict[str, float] | None] = {}
     case = desk.case
     pairs = {
-        "tumor": (case.expression, case.expression_unit),
-        "normal": (case.normal_expression, case.normal_expression_unit),
+        "tumor": (case.expression, case.expression_unit, case.expression_specimen),
+        "normal": (case.normal_expression, case.normal_expression_unit, case.normal_expression_specimen),
     }
     limits = {name: threshold(desk.context, f"rna_{name}") for name in ("min_genes", "min_reads", "max_top_share")}
-    for name, (values, unit) in pairs.items():
+    for name, (values, unit, specimen) in pairs.items():
         found[name] = None
         if not values:
-            desk.remark(ABSENT[name])
+            several = name in (case.research or ResearchInput()).undecided
+            desk.remark(
+                "research.several_tables" if several else ABSENT[name],
+                **({"of": f"research.{name}"} if several else {}),
+            )
         elif not patient.usable(values, unit):
             desk.remark("research.refused", of=f"research.{name}")
         else:
             one, lost = patient.gates(values, unit, **limits)
             quality.append(
                 ExpressionQuality(
-                    of=name, genes=one.genes, reads=one.reads, top_share=round(one.top_share, DIGITS), failed=lost
+                    of=name,
+                    specimen=specimen,
+                    genes=one.genes,
+                    reads=one.reads,
+                    top_share=round(one.top_share, DIGITS),
+                    failed=lost,
                 )
             )
             if lost:
@@ -154,8 +164,25 @@ def _changes(desk: _Desk, tumor: dict[str, float] | None, normal: dict[str, floa
     if fold_change.same_table(tumor, normal):
         desk.remark("research.same_table")
         return None
+    if fold_change.same_sample(tumor, normal):
+        desk.remark("research.same_sample")
+        return None
+    doubt = normal_tissue(desk.case, desk.context)
+    if doubt is not None:
+        desk.remarks.append(doubt)
+        if doubt.code in WITHHELD:
+            return None
+    _few_tumor_cells(desk)
     desk.methods.append(fold_change.METHOD)
     return fold_change.fold_changes(tumor, normal)
+
+
+def _few_tumor_cells(desk: _Desk) -> None:
+    """Of a specimen with few tumor cells the RNA is mostly of other cells: told, as a share below which nothing holds is not known."""
+    specimen = desk.case.index.specimens.get(desk.case.expression_specimen)
+    limit = threshold(desk.context, "negative_variant_min_purity")
+    if specimen is not None and specimen.purity is not None and specimen.purity < limit:
+        desk.remark("research.few_tumor_cells", purity=specimen.purity, limit=limit)
 
 
 def _ranked(desk: _Desk, changes: Mapping[str, float], options: Sequence[TherapyOption]) -> tuple[RankedDrug, ...]:

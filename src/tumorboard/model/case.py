@@ -134,7 +134,8 @@ class Case:
     `completeness` maps a fact family (treatment, conditions, assays, biomarkers, alterations ...) to how much of it
     was collected; a family that is not listed is PARTIAL when it holds a fact and NOT_COLLECTED otherwise.
     `statements` maps a topic to a clinician's yes or no.  `germline_consent` is the patient's consent to germline
-    findings, None when not asked.  `expression` is the tumor's, `normal_expression` that of the patient's normal tissue;
+    findings, None when not asked.  `expression` is the tumor's, `normal_expression` that of the patient's normal tissue, each
+    of the specimen named beside it;
     `research` is what research methods were asked with.  `assembly` is GRCh37, GRCh38 or empty when nothing carries coordinates.
     """
 
@@ -163,8 +164,10 @@ class Case:
     not_interpretable_count: int = 0
     expression: Mapping[str, float] | None = None
     expression_unit: str = ""
+    expression_specimen: str = ""
     normal_expression: Mapping[str, float] | None = None
     normal_expression_unit: str = ""
+    normal_expression_specimen: str = ""
     research: ResearchInput | None = None
     sources: tuple[SourceFile, ...] = ()
     findings: Findings | None = None

@@ -238,13 +238,14 @@ class Predicted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpressionQuality:
-    """Of the tumor's or the normal's table: `failed` are the gates that it does not pass."""
+    """Of the tumor's or the normal's table, of `specimen`: `failed` are the gates that it does not pass."""
 
     of: str
     genes: int
     reads: float | None
     top_share: float
     failed: tuple[str, ...]
+    specimen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

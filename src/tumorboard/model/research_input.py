@@ -96,11 +96,13 @@ class DdppInput:
 class ResearchInput:
     """What the case file says under ``research``; `given` are the agents the patient really received afterwards.
 
-    `unnamed` are those of them, as written, that no vocabulary knows.
+    `unnamed` are those of them, as written, that no vocabulary knows; `undecided` is tumor or normal where several tables of
+    expression were given and none is told to be the one.
     """
 
     reference: Reference | None = None
     decision: Decision | None = None
     given: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
     ddpp: tuple[DdppInput, ...] = ()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from tumorboard.board.intake import alterations, assays, lesions, measurements, person, persons, research, treatment
+from tumorboard.board.intake import (
+    alterations,
+    assays,
+    expression,
+    lesions,
+    measurements,
+    person,
+    persons,
+    research,
+    treatment,
+)
 from tumorboard.board.intake.contradictions import contradictions
 from tumorboard.board.intake.desk import Desk
-from tumorboard.board.intake.received import Intake, Received
+from tumorboard.board.intake.received import Intake
 from tumorboard.issues import Parsed
 from tumorboard.model.case import Case
 from tumorboard.model.disease import Disease
-from tumorboard.model.specimen import Specimen, SpecimenKind
 from tumorboard.vocab import Vocabulary
 
 NOT_INTERPRETABLE = "not_interpretable"
@@ -37,10 +44,9 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
     if gathered.joined:
         desk.info("CAS050", facts=gathered.joined)
     persons.one_person(desk, received, patient.sex)
-    expression, unit = _expression(desk, received, specimens, normal=False)
-    normal, normal_unit = _expression(desk, received, specimens, normal=True)
-    if normal is not None or file.research is not None:
-        research.tables(desk, (expression, unit), (normal, normal_unit))
+    tumor, normal = (expression.chosen(desk, received, specimens, normal=n) for n in (False, True))
+    if normal.values is not None or file.research is not None:
+        research.tables(desk, (tumor.values, tumor.unit), (normal.values, normal.unit))
     assemblies = {r.profile.assembly for r in received if r.profile.assembly}
     case = Case(
         id=file.case,
@@ -65,11 +71,19 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
         completeness=person.completeness(desk, file),
         assembly=assemblies.pop() if len(assemblies) == 1 else "",
         not_interpretable_count=sum(r.profile.tally.get(NOT_INTERPRETABLE, 0) for r in received),
-        expression=expression,
-        expression_unit=unit,
-        normal_expression=normal,
-        normal_expression_unit=normal_unit,
-        research=research.research(desk, file, intake.reference, intake.predictors),
+        expression=tumor.values,
+        expression_unit=tumor.unit,
+        expression_specimen=tumor.specimen,
+        normal_expression=normal.values,
+        normal_expression_unit=normal.unit,
+        normal_expression_specimen=normal.specimen,
+        research=research.research(
+            desk,
+            file,
+            intake.reference,
+            intake.predictors,
+            undecided=tuple(of for of, one in (("tumor", tumor), ("normal", normal)) if one.undecided),
+        ),
         sources=tuple(sorted((r.source for r in received if r.source), key=lambda s: (s.name, s.sha256))),
     )
     contradictions(desk, case)
@@ -79,21 +93,3 @@ def assemble(intake: Intake, vocab: Vocabulary) -> Parsed[Case]:
 def _chip_genes(vocab: Vocabulary, disease: Disease | None) -> frozenset[str]:
     entry = vocab.diseases.entries.get(disease.code) if disease else None
     return frozenset() if entry is not None and entry.solid is False else vocab.chip_genes.genes
-
-
-def _expression(
-    desk: Desk, received: Sequence[Received], specimens: dict[str, Specimen], *, normal: bool
-) -> tuple[dict[str, float] | None, str]:
-    """The expression of the tumor, or of the normal tissue; of several tables the first, said so."""
-    found = []
-    for r in received:
-        specimen = specimens.get(r.specimen)
-        of_normal = specimen is not None and specimen.kind is SpecimenKind.NORMAL
-        if r.profile.expression is not None and of_normal is normal:
-            found.append(r)
-    if not found:
-        return None, ""
-    if len(found) > 1:
-        desk.warning("CAS051", found[1].where)
-    first = found[0].profile
-    return dict(sorted((first.expression or {}).items())), first.expression_unit

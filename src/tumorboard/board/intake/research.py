@@ -13,12 +13,17 @@ ARMS = ("dna", "rna", "other")
 
 
 def research(
-    desk: Desk, file: CaseFile, reference: Reference | None, predictors: Mapping[int, Ddpp]
+    desk: Desk,
+    file: CaseFile,
+    reference: Reference | None,
+    predictors: Mapping[int, Ddpp],
+    *,
+    undecided: tuple[str, ...] = (),
 ) -> ResearchInput | None:
     """The decision and what was given; None where the file asks for no research method."""
     entry = file.research
     if entry is None:
-        return None
+        return ResearchInput(undecided=undecided) if "normal" in undecided else None
     decision = None
     if entry.decision is not None:
         arm = plain(entry.decision.arm)
@@ -35,7 +40,9 @@ def research(
             fitted.append(
                 DdppInput(agent=agents[0], outcome=one.outcome, model=predictors[n], exploratory=one.exploratory)
             )
-    return ResearchInput(reference=reference, decision=decision, given=given, unnamed=unnamed, ddpp=tuple(fitted))
+    return ResearchInput(
+        reference=reference, decision=decision, given=given, unnamed=unnamed, undecided=undecided, ddpp=tuple(fitted)
+    )
 
 
 def tables(

@@ -304,7 +304,7 @@ def _quality(found: Research) -> list[Block]:
     rows = tuple(
         Row(
             (
-                Cell(((Term(f"research.{q.of}"),),)),
+                Cell(((Term(f"research.{q.of}"), *((f" ({q.specimen})",) if q.specimen else ())),)),
                 Cell(((f"{q.genes:,}",),)),
                 Cell(((f"{q.reads:,.0f}" if q.reads is not None else "–",),)),
                 Cell(((f"{100 * q.top_share:.0f} %",),)),
