@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tests.page_support import parse
 from tests.spec.test_expression_bad_input import case_with, nothing_compared, rewritten
-from tests.spec.test_research_methods import changed, remarks, research
+from tests.spec.test_research_methods import EXAMPLES, changed, example, remarks, research
 
 from tumorboard.formats import html
 from tumorboard.model.assessment import Assessment
@@ -148,3 +149,62 @@ def test_few_tumor_cells_are_told_beside_the_ranking(tmp_path: Path) -> None:
     found = changed(tmp_path, "nsclc-rna", ("purity: 55%", "purity: 5%"))
     assert "research.few_tumor_cells" in remarks(found)
     assert "research.few_tumor_cells" not in remarks(changed(tmp_path / "more", "nsclc-rna"))
+
+
+# --- what the rankings do not know
+def raised(*genes: str) -> Callable[[Path], None]:
+    def change(place: Path) -> None:
+        rewritten(
+            place / "tumor.counts.tsv.gz",
+            lambda rows: [[g, str(40 * (int(n) + 50)) if g in genes else n] for g, n in rows],
+        )
+
+    return change
+
+
+def test_a_drug_of_earlier_progression_carries_that_and_raised_targets_of_resistance_are_told(tmp_path: Path) -> None:
+    found = case_with(tmp_path, raised("TYMS", "DHFR", "GART"))
+    made = research(found)
+    assert made.workflow is not None and made.workflow.progressed == ("carboplatin", "pemetrexed")
+    assert "pemetrexed" in made.workflow.rna
+    told = next(r for r in made.remarks if r.code == "research.rank_resistance")
+    assert dict(told.params)["genes"] == ("DHFR", "GART", "TYMS")
+    assert {"research.rank_direction", "research.rank_resistance"} <= remarks(found)
+    row = next(line for line in parse_rows(found) if line.startswith("By RNA"))
+    assert "progressed on before" in row and row.count("progressed on before") == 1
+
+
+def parse_rows(found: Assessment) -> list[str]:
+    page = parse(html.write(compose(found), words("en"), load().therapies))
+    return [n.text().strip() for n in page.walk() if n.name == "tr"]
+
+
+def test_without_such_targets_nothing_of_resistance_is_said() -> None:
+    assert "research.rank_direction" in remarks(example("nsclc-rna"))
+    made = research(example("nsclc-rna"))
+    assert made.workflow is not None and made.workflow.progressed == ("carboplatin", "pemetrexed")
+
+
+def test_a_node_of_a_triplet_that_is_below_normal_is_named() -> None:
+    made = research(example("nsclc-rna"))
+    assert made.sims is not None
+    used = {key for t in made.sims.search.triplets for key in t.nodes}
+    below = {made.sims.names[n.key] for n in made.sims.nodes if n.key in used and (n.change or 1) < 1 and not n.mutated}
+    told = [set(dict(r.params)["nodes"]) for r in made.remarks if r.code == "research.sims_below_normal"]  # type: ignore[arg-type]
+    assert told == ([below] if below else [])
+
+
+@pytest.mark.parametrize("stained", [True, False])
+def test_a_tree_without_its_first_marker_does_not_say_that_nothing_was_stained(tmp_path: Path, stained: bool) -> None:
+    text_ = (EXAMPLES / "tnbc-rna" / "case.yaml").read_text("utf-8")
+    lost = [
+        x
+        for x in text_.splitlines()
+        if any(f"text: {m} " in x for m in (("AR",) if stained else ("AR", "CD8", "FOXC1", "DCLK1")))
+    ]
+    assert len(lost) == (1 if stained else 4)
+    found = changed(tmp_path, "tnbc-rna", *((line + "\n", "") for line in lost))
+    assert found.case.findings is not None
+    reason = found.case.findings.biomarkers["fuscc_subtype"].reason
+    assert reason is not None and reason.code == "fuscc.undetermined"
+    assert dict(reason.params)["path"] == (("fuscc.first_missing",) if stained else ("fuscc.nothing",))

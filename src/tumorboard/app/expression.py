@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from tumorboard.errors import InputError, NotFound
-from tumorboard.formats.expression_matrix import read_matrix
+from tumorboard.formats.expression_matrix import read_matrix, unit_of_name
 from tumorboard.formats.gene_sets import read_sets
 from tumorboard.interpret.expression import checks, fuscc_clusters, pam50, sims, sims_cohort, zscore
 from tumorboard.interpret.expression.centroids import Call
@@ -142,6 +142,10 @@ def sims_of_cohort(table: Path, genes: Genes, *, own: bool) -> Rows:
         If the table would mislead, or is too small for deciles of its own.
     """
     nodes, settings = Sims.load(), sims.Settings()
+    named = unit_of_name(table.name)
+    if named != "unknown":
+        carries = Issue.of("RNA043", Severity.ERROR, Place(table.name), unit=named)
+        raise InputError(f"{table.name} would mislead", issues=(carries,), remedy=REMEDY)
     read = read_matrix(_there(table), genes, unit="ratio")
     matrix, issues = _usable(Parsed(read.value, tuple(i for i in read.issues if i.code != "RNA006")), table.name)
     patients = [dict(zip(matrix.genes, map(float, row), strict=True)) for row in matrix.values]

@@ -46,6 +46,8 @@ from tumorboard.model.verdict import Verdict
 from tumorboard.reasons import Reason
 from tumorboard.vocab.research import ResearchTables
 
+# targets of antimetabolites of which more has been read as resistance: from memory, medium; it moves no drug, it only warns
+RESISTANCE = frozenset({"TYMS", "DHFR", "GART"})
 SHOWN = 40  # drugs; those given are kept wherever they stand
 DIGITS = 6
 ABSENT = {"tumor": "research.no_tumor", "normal": "research.no_normal"}
@@ -93,7 +95,7 @@ def research(case: Case, tables: ResearchTables, context: Context, options: Sequ
     desk.methods += [winther.METHOD, *([ipredict.METHOD] if ledger else [])]
     flow = winther.workflow(
         options, drugs, dna_assessed=_dna_assessed(case), rna_assessed=changes is not None, decision=asked.decision,
-        given=asked.given, unnamed=asked.unnamed, ledger=ledger, toxicities=tables.sims.toxicities,
+        given=asked.given, unnamed=asked.unnamed, progressed=_progressed(case), ledger=ledger, toxicities=tables.sims.toxicities,
     )  # fmt: skip
     return Research(
         methods=tuple(_used(m) for m in desk.methods),
@@ -194,7 +196,17 @@ def _ranked(desk: _Desk, changes: Mapping[str, float], options: Sequence[Therapy
         for agent in option.therapies:
             levels[agent] = min(levels.get(agent, 3), 1 if option.verdict is Verdict.MET else 2)
     desk.methods.append(drug_score.METHOD)
-    return drug_score.ranked(fold_change.log_changes(changes), targets, levels=levels)
+    drugs = drug_score.ranked(fold_change.log_changes(changes), targets, levels=levels)
+    desk.remark("research.rank_direction")
+    doubted = {g for d in drugs if d.score > 0 for g in d.supporting} & RESISTANCE
+    if doubted:
+        desk.remark("research.rank_resistance", genes=tuple(sorted(doubted)))
+    return drugs
+
+
+def _progressed(case: Case) -> tuple[str, ...]:
+    ended = [c for c in case.courses if c.stop_reason == "progression" or c.best_response == "PD"]
+    return tuple(sorted({agent for c in ended for agent in c.agents}))
 
 
 def _predicted(desk: _Desk, changes: Mapping[str, float] | None, asked: ResearchInput) -> tuple[Predicted, ...]:

@@ -46,10 +46,17 @@ def sims_of(
     lacking = tuple(names[n.key] for n in nodes if n.mrna is None)
     if lacking:
         remarks.append(Reason.of("research.sims_few_genes", nodes=lacking))
+    search = sims_triplets.search(table, nodes)
+    used = {key for t in search.triplets for key in t.nodes}
+    below = tuple(
+        names[n.key] for n in nodes if n.key in used and n.change is not None and n.change < 1 and not n.mutated
+    )
+    if below and settings.scale == "mean_fc":
+        remarks.append(Reason.of("research.sims_below_normal", nodes=below))
     return SimsResult(
         nodes=nodes,
         names=names,
-        search=sims_triplets.search(table, nodes),
+        search=search,
         spelled={a: w for a, w in table.written.items() if a not in context.vocab.therapies.entries},
         scale=settings.scale,
         membership=settings.membership,

@@ -34,6 +34,7 @@ def workflow(
     decision: Decision | None = None,
     given: Sequence[str] = (),
     unnamed: Sequence[str] = (),
+    progressed: Sequence[str] = (),
     ledger: Ledger | None = None,
     toxicities: Mapping[str, frozenset[str]] | None = None,
 ) -> Workflow:
@@ -47,6 +48,8 @@ def workflow(
         Whether the tumor was compared with the patient's normal tissue.
     unnamed
         Drugs given that no vocabulary knows: a score of the others would not be of what the patient received.
+    progressed
+        Agents on which the disease progressed before: they keep their place, with that beside it.
     toxicities
         Agent to classes of toxicity, of those that have a row in the table.
     """
@@ -62,6 +65,7 @@ def workflow(
         dna_score=None if ledger is None or ledger.score is None or not given or unnamed else ledger.score / 100,
         rna_score=None if unnamed else rna_score(drugs, given),
         unnamed=tuple(unnamed),
+        progressed=tuple(progressed),
         decided=_shared(decision.agents if decision is not None else (), known),
         received=_shared(given, known),
     )

@@ -23,6 +23,7 @@ import numpy as np
 
 from tumorboard.formats import gene_ids
 from tumorboard.formats.gene_names import GeneNames
+from tumorboard.formats.mouse_symbols import mouse
 from tumorboard.formats.opening import Line, Opened
 from tumorboard.formats.reports import Reports
 from tumorboard.interpret.expression.checks import checked
@@ -60,6 +61,9 @@ def read_matrix(path: Path, genes: Genes, *, unit: str = "") -> Parsed[Expressio
     named, known, unknown = _named(written, genes)
     if mixed := gene_ids.mixed(Counter(gene_ids.kind(written[i]) for i in known)):
         reports.error("RNA002", kinds=mixed)
+        return Parsed(None, reports.closed())
+    if mouse(written):
+        reports.error("RNA042")
         return Parsed(None, reports.closed())
     if unknown:
         reports.info("EXP002", genes=unknown)

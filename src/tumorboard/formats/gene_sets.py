@@ -20,7 +20,10 @@ from tumorboard.vocab import Genes
 
 
 def read_sets(path: Path, genes: Genes) -> Parsed[Mapping[str, tuple[str, ...]]]:
-    """Set name to approved symbols in the order of the file; None where no line is a set."""
+    """Set name to approved symbols in the order of the file; None where no line is a set.
+
+    A gene that is not known stays as it was written: no table holds it, and the size of the set counts it.
+    """
     reports = Reports(path.name)
     names = GeneNames(genes)
     found: dict[str, tuple[str, ...]] = {}
@@ -35,10 +38,12 @@ def read_sets(path: Path, genes: Genes) -> Parsed[Mapping[str, tuple[str, ...]]]
             continue
         written = [c for c in cells[2:] if c]
         resolved = [names.resolve(c) for c in written]
-        known = tuple(dict.fromkeys(r.gene for r in resolved if r.doubt not in {"unknown", "ambiguous"}))
+        doubted = {"unknown", "ambiguous"}
+        known = {r.gene for r in resolved if r.doubt not in doubted}
         if len(known) < len(set(written)):
             reports.info("RNA023", line=line.number, left=len(set(written)) - len(known))
-        found[cells[0]] = known
+        pairs = zip(resolved, written, strict=True)
+        found[cells[0]] = tuple(dict.fromkeys(w if r.doubt in doubted else r.gene for r, w in pairs))
     if not found:
         reports.error("RNA024")
         return Parsed(None, reports.closed())

@@ -97,6 +97,11 @@ def _reported(measured: Biomarker) -> Reading:
     return Reading("", Reason.of("fuscc.no_result"), (f"biomarker.{REPORTED}",), method=method)
 
 
+def _first_missing(calls: Mapping[str, _Call]) -> str:
+    """The order stops at its first marker, whatever stands behind it."""
+    return "fuscc.first_missing" if any(c.positive is not None for c in calls.values()) else "fuscc.nothing"
+
+
 def _stained(case: Case, context: Context) -> Finding:
     calls = {marker: _call(case, context, marker) for marker, _ in TREE}
     went = walk({marker: call.positive for marker, call in calls.items()})
@@ -107,7 +112,7 @@ def _stained(case: Case, context: Context) -> Finding:
     if went.subtype:
         reason = Reason.of("fuscc.tree", path=went.path, cutoffs=cutoffs or ("fuscc.by_word",))
         return Finding(name=NAME, state=went.subtype, method="fuscc_ihc", reason=reason, used=used, needs_review=review)
-    reason = Reason.of("fuscc.undetermined", path=went.path or ("fuscc.nothing",), possible=went.possible)
+    reason = Reason.of("fuscc.undetermined", path=went.path or (_first_missing(calls),), possible=went.possible)
     missing = tuple(_missing(case, m) for m in went.needs)
     open_ = went.possible if len(went.possible) < len(SUBTYPES) else ()
     # what excludes a subtype may stand behind the marker that is missing: every call counts, not those of the walk alone

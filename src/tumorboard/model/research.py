@@ -183,6 +183,8 @@ class Workflow:
         Agents with a target above normal, best first.
     decision
         The committee's, as recorded; the physician gives what was given.
+    progressed
+        Agents of earlier treatments on which the disease progressed.
     unnamed
         Drugs given, as written, that no vocabulary knows; with one of them no matching score can be said.
     dna_score, rna_score
@@ -200,6 +202,7 @@ class Workflow:
     rna_score: float | None = None
     decided: Shared = field(default_factory=Shared)
     received: Shared = field(default_factory=Shared)
+    progressed: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
 
 

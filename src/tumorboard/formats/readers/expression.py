@@ -29,6 +29,7 @@ from tumorboard.formats import gene_ids
 from tumorboard.formats.cbioportal_meta import meta_beside
 from tumorboard.formats.gene_counts import counts, kind_of
 from tumorboard.formats.gene_names import GeneNames
+from tumorboard.formats.mouse_symbols import mouse
 from tumorboard.formats.opening import Head, Opened, read_head
 from tumorboard.formats.reports import Reports
 from tumorboard.formats.samples import choose_sample
@@ -116,9 +117,12 @@ def read(path: Path, request: ReadRequest) -> Parsed[Profile]:
     if chosen is None:
         return Parsed(None, reports.closed())
     column, unit, samples, sample = chosen
-    found, tally, kinds = _genes(table, column, unit, request.vocab.genes)
+    found, tally, kinds, capitals = _genes(table, column, unit, request.vocab.genes)
     if mixed := gene_ids.mixed(kinds):
         reports.error("RNA002", kinds=mixed)
+        return Parsed(None, reports.closed())
+    if mouse(capitals):
+        reports.error("RNA042")
         return Parsed(None, reports.closed())
     if unit == "unknown" and len(found) > MANY and _are_counts(found):
         unit = "counts"
@@ -162,18 +166,20 @@ def _unit_of_name(file: str) -> str:
 
 def _genes(
     table: Table, column: str | int, unit: str, genes: Genes
-) -> tuple[dict[str, float], Counter[str], Counter[str]]:
-    """Values by gene, what became of the others, and the kinds of id of those that were known."""
+) -> tuple[dict[str, float], Counter[str], Counter[str], list[str]]:
+    """Values by gene, what became of the others, the kinds of id of those that were known, and every name as written."""
     found: dict[str, float] = {}
     tally: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     unsure: set[str] = set()
+    written: list[str] = []
     known = _Names(genes)
     twice = "entrez" in table.index
     gene_at, value_at = table.index["gene"], table.index[column] if isinstance(column, str) else column
     for row in table.rows():
         cells = row.cells
         value: float | None
+        written.append(cells[gene_at])
         if not twice and cells[gene_at] in known.symbols and PLAIN(cells[value_at]):
             gene, value = cells[gene_at], float(cells[value_at])  # nearly every row of a table of all genes
             kinds["symbol"] += 1
@@ -202,7 +208,7 @@ def _genes(
     if unsure:
         table.reports.warning("EXP011", genes=len(unsure))
         tally["same_gene"] += len(unsure)  # the record that came first is left out, too
-    return {gene: value for gene, value in sorted(found.items()) if gene not in unsure}, tally, kinds
+    return {gene: value for gene, value in sorted(found.items()) if gene not in unsure}, tally, kinds, written
 
 
 class _Names:

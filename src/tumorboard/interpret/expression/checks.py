@@ -28,6 +28,9 @@ LARGEST_LOG = 40.0  # 2 ** 40 reads of one gene do not exist
 SPREAD = 10.0  # of a linear table: the highest value in the middle ones
 FEW = 10  # genes above zero below which a spread says nothing
 WHOLE = 50  # values above zero from which whole numbers are no chance
+WHOLE_TABLE = 10_000  # genes of which TPM add up to most of a million
+LEAST_SUM = 4e5  # of them; ln and log10 undone as log2 come to a fifth and to a fortieth of it
+RATIO = 2.0  # the middle ratio of tumor to normal over a thousand genes lies within this, either way
 MILLION = 1.1e6  # TPM add up to a million, of some genes to less; the tenth above is for rounding
 
 
@@ -40,7 +43,7 @@ class Checked:
 
 
 def checked(matrix: ExpressionMatrix) -> Checked:
-    """The table as it may be used; see the issues RNA001 to RNA018."""
+    """The table as it may be used; see the issues RNA001 to RNA019, RNA040 and RNA041."""
     desk = _Desk(matrix.name)
     _unit(matrix, desk)
     if desk.refused:
@@ -102,11 +105,17 @@ def _unit(matrix: ExpressionMatrix, desk: _Desk) -> None:
     elif unit == "ratio":
         if lowest <= 0:
             desk.tell("RNA019", Severity.ERROR)
+        elif len(matrix.genes) >= MANY and any(
+            not 1 / RATIO <= float(np.median(_known(row))) <= RATIO for row in values
+        ):
+            desk.tell("RNA041", Severity.ERROR)
     elif is_log(unit):
         if highest > LARGEST_LOG:
             desk.tell("RNA010", Severity.ERROR, unit=unit)
         elif unit == "log2_tpm" and _sums(np.exp2(values) - 1.0).max() > MILLION:
             desk.tell("RNA016", Severity.ERROR, unit=unit)
+        elif unit == "log2_tpm" and len(matrix.genes) >= WHOLE_TABLE and _sums(np.exp2(values) - 1.0).min() < LEAST_SUM:
+            desk.tell("RNA040", Severity.ERROR, unit=unit)
     elif lowest < 0:
         desk.tell("RNA001", Severity.ERROR, unit=unit)
     else:

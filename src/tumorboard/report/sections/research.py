@@ -166,7 +166,13 @@ def _drugs(found: Research) -> Table:
 
 def _given(agent: str, found: Research) -> Text:
     given = found.workflow.given if found.workflow else ()
-    return (Drug(agent), *((" ", Badge(Term("research.given"), "info")) if agent in given else ()))
+    known: Text = _before(agent, found.workflow) if found.workflow else (Drug(agent),)
+    return (*known, *((" ", Badge(Term("research.given"), "info")) if agent in given else ()))
+
+
+def _before(agent: str, w: Workflow) -> Text:
+    """A drug, with the word that the disease progressed on it before."""
+    return (Drug(agent), *((" ", Badge(Term("research.progressed"), "warn")) if agent in w.progressed else ()))
 
 
 def _predicted(found: tuple[Predicted, ...]) -> Table:
@@ -219,9 +225,9 @@ def _subtype(s: SubtypeCall) -> Facts:
 def _workflow(w: Workflow, found: Research) -> Table:
     pairs: list[tuple[Term, Text]] = [(Term("research.arm"), (Term(f"arm.{w.arm}"),))]
     if w.dna:
-        pairs.append((Term("research.dna_candidates"), facts.listed(_regimen(r) for r in w.dna)))
+        pairs.append((Term("research.dna_candidates"), facts.listed(_regimen(r, w) for r in w.dna)))
     if w.rna:
-        pairs.append((Term("research.rna_candidates"), facts.listed((Drug(a),) for a in w.rna)))
+        pairs.append((Term("research.rna_candidates"), facts.listed(_before(a, w) for a in w.rna)))
     if w.decision is not None:
         agents: Text = _named(w.decision.agents, w.decision.unnamed) or (Term("report.none"),)
         arm: Text = (" · ", Term(f"arm.{w.decision.arm}")) if w.decision.arm else ()
@@ -263,10 +269,10 @@ def _shared(shared: Shared) -> list[tuple[Term, Text]]:
     return [(Term("research.col.overlaps"), facts.listed(said))] if said else []
 
 
-def _regimen(agents: tuple[str, ...]) -> Text:
+def _regimen(agents: tuple[str, ...], w: Workflow) -> Text:
     parts: list[object] = []
     for agent in agents:
-        parts += [" + ", Drug(agent)] if parts else [Drug(agent)]
+        parts += [" + ", *_before(agent, w)] if parts else _before(agent, w)
     return tuple(parts)  # type: ignore[arg-type]
 
 
