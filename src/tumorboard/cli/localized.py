@@ -115,9 +115,6 @@ def command(found: click.Command) -> click.Command:
     made.help = speech.paragraphs(inspect.cleandoc(found.help)) if found.help else found.help
     made.epilog = speech.paragraphs(inspect.cleandoc(found.epilog)) if found.epilog else found.epilog
     made.params = [_parameter(p) for p in found.params]
-    made._help_option = (
-        None  # click keeps the option --help with its words, which an earlier run said in another language
-    )
     if isinstance(made, click.Group):
         made.commands = {name: command(below) for name, below in made.commands.items()}
     return made
