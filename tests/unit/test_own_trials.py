@@ -198,6 +198,19 @@ def test_a_strict_lint_calls_a_name_that_no_table_has_an_error(tmp_path: Path) -
     assert found.exit_code == 10 and "error TRL019" in found.output
 
 
+@pytest.mark.parametrize(
+    ("gene", "written", "meant"),
+    [
+        ("EGFR", "exon20_insertion", "EGFR:exon20_insertion"),
+        ("BRAF", "BRAF:class3", "BRAF:class_3"),
+        ("EGFR", "BRAF:exon19_deletion", "EGFR:exon19_deletion"),
+    ],
+)
+def test_a_class_of_variants_that_the_gene_does_not_have_is_an_error(gene: str, written: str, meant: str) -> None:
+    (issue,) = read(BARE + f'criteria:\n- exclude: VariantClassIn("{gene}", ["{written}"])\n').issues
+    assert (issue.code, issue.severity.value, dict(issue.params)["near"][0]) == ("TRL019", "error", meant)
+
+
 def test_a_misspelled_key_or_name_is_told_with_what_was_meant() -> None:
     (issue,) = read(HEAD + "statsu: open\n").issues
     assert dict(issue.params) == {"key": "statsu", "near": ("status",)}

@@ -11,8 +11,21 @@ from tumorboard.model.alteration import Variant
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.model.verdict import Verdict
+from tumorboard.vocab import Vocabulary
 
-_BY_PLACE = re.compile(r"[^:]+:exon_?(\d+)_(insertion|deletion|indel)$")
+_BY_PLACE = re.compile(r"([^:]+):exon_?(\d+)_(insertion|deletion|indel)$")
+
+
+def is_known(vocab: Vocabulary, gene: str, name: str) -> bool:
+    """Whether a name is a class of the gene: one of the table of functional classes, or one that says an exon and a type."""
+    said = _BY_PLACE.match(name)
+    return name in names(vocab, gene) or (said is not None and said[1] == gene)
+
+
+def names(vocab: Vocabulary, gene: str) -> frozenset[str]:
+    """The classes of a gene in the table, each with the gene before it: ``BRAF:class_1``."""
+    rows = (row for rows in vocab.functional.of.get(gene, {}).values() for row in rows)
+    return frozenset(c for row in rows for c in row.classes if c.startswith(f"{gene}:"))
 
 
 def belongs(case: Case, context: Context, variant: Variant, classes: tuple[str, ...]) -> Judgment:
@@ -26,9 +39,12 @@ def belongs(case: Case, context: Context, variant: Variant, classes: tuple[str, 
     own = {c for c in found.classes if c.startswith(f"{variant.gene}:")} if found else set()
     if found is not None and own & set(classes):
         return yes(review=ground.review or found.needs_review)
+    unknown = [c for c in classes if not is_known(context.vocab, variant.gene, c)]
     by_place = [_by_place(context, variant, c) for c in classes]
     if any(j is not None and j.verdict is Verdict.MET for j in by_place):
         return yes(review=ground.review)
+    if unknown:  # a slip of the pen, or a class beyond the table: any variant may be of it
+        return open_("why.class_not_in_table", *(f"functional_class:{c}" for c in unknown))
     if own or all(j is not None and j.verdict is Verdict.NOT_MET for j in by_place):
         return no("why.other_class_of_variant")
     if ground.verdict is Verdict.UNKNOWN:
@@ -40,6 +56,6 @@ def belongs(case: Case, context: Context, variant: Variant, classes: tuple[str, 
 
 def _by_place(context: Context, variant: Variant, name: str) -> Judgment | None:
     said = _BY_PLACE.match(name)
-    if said is None:
+    if said is None or said[1] != variant.gene:
         return None
-    return both(places.of_type(variant, said[2]), places.in_exon(context, variant, (int(said[1]),)))
+    return both(places.of_type(variant, said[3]), places.in_exon(context, variant, (int(said[2]),)))

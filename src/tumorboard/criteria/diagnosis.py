@@ -62,7 +62,8 @@ NOT_SPECIFIED = {
     "RCSNOS": ("SOFT_TISSUE",),
     "SARCNOS": ("SOFT_TISSUE",),
 }
-_STAGE = re.compile(r"(IV|III|II|I|0)(.*)$")
+_STAGE = re.compile(r"(IV|III|II|I|0)(IS|[A-ES]?\d?[A-ESX]?)(?![A-Z0-9])(.*)$")  # IIIA, IA2, IIE, 0is; then free words
+_ANOTHER = re.compile(r"\b(IV|III|II|I)[A-E]?\b")
 
 
 def relation(context: Context, code: str, wanted: Iterable[str]) -> Verdict:
@@ -145,16 +146,32 @@ _ALL_CLASSES = frozenset(
 )
 
 
+def is_stage(text: str) -> bool:
+    """Whether a text is a stage group in Roman numerals, with or without its sub-stage, and nothing else."""
+    found = _STAGE.match(_plain_stage(text))
+    return found is not None and not found[3]
+
+
 def stage_relation(stage: str, wanted: Iterable[str]) -> Verdict:
-    """MET for an equal or finer stage, UNKNOWN when the recorded one is coarser than a wanted one, else NOT_MET."""
+    """MET for an equal or finer stage, UNKNOWN when the recorded one is coarser than a wanted one or no stage group, else NOT_MET."""
     own = _parts(stage)
+    if own is None:
+        return Verdict.UNKNOWN
     asked = [_parts(w) for w in wanted]
-    if any(own[0] == group and own[1].startswith(detail) for group, detail in asked):
+    if None in asked:
+        return Verdict.UNKNOWN
+    known = [a for a in asked if a is not None]
+    if any(own[0] == group and own[1].startswith(detail) for group, detail in known):
         return Verdict.MET
-    coarser = any(own[0] == group and detail.startswith(own[1]) for group, detail in asked)
+    coarser = any(own[0] == group and detail.startswith(own[1]) for group, detail in known)
     return Verdict.UNKNOWN if coarser else Verdict.NOT_MET
 
 
-def _parts(stage: str) -> tuple[str, str]:
-    found = _STAGE.match(stage.strip().upper().removeprefix("STAGE").strip())
-    return (found[1], found[2].strip()) if found else (stage.strip().upper(), "")
+def _plain_stage(text: str) -> str:
+    return text.strip().upper().removeprefix("STAGE").strip()
+
+
+def _parts(stage: str) -> tuple[str, str] | None:
+    """Group and sub-stage; None for what is no stage group in Roman numerals, or names two of them ("III or IV")."""
+    found = _STAGE.match(_plain_stage(stage))
+    return None if found is None or _ANOTHER.search(found[3]) else (found[1], found[2])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria.answers import settled, unknown
-from tumorboard.criteria.diagnosis import stage_relation
+from tumorboard.criteria.diagnosis import is_stage, stage_relation
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
@@ -23,7 +23,8 @@ class StageIn:
     Parameters
     ----------
     stages
-        Stage groups in Roman numerals: "III" includes "IIIA"; "IIIA" asked of "III" is UNKNOWN."""
+        Stage groups in Roman numerals: "III" includes "IIIA"; "IIIA" asked of "III" is UNKNOWN, and so is
+        every question about a recorded stage that is no such group ("4", "III or IV", "extensive")."""
 
     name: ClassVar[str] = "StageIn"
     reads: ClassVar[frozenset[str]] = frozenset({"diagnosis.stage"})
@@ -34,6 +35,11 @@ class StageIn:
         sort_sets(self)
         if not self.stages:
             raise ValueError("stages is empty")
+        for stage in self.stages:
+            if not is_stage(stage):
+                raise ValueError(
+                    f"{stage} is no stage group in Roman numerals: 0, I, II, III, IV, with a sub-stage as in IIIA"
+                )
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded stage."""

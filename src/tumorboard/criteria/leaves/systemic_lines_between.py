@@ -41,6 +41,8 @@ class SystemicLinesBetween:
     setting: str = "metastatic"
 
     def __post_init__(self) -> None:
+        if self.setting not in treatment.WORDS["settings"] | {"any"}:
+            raise ValueError(f"setting is any, {', '.join(sorted(treatment.WORDS['settings']))}")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is above max")
 

@@ -30,6 +30,10 @@ class TreatmentNaive:
 
     setting: str = "any"
 
+    def __post_init__(self) -> None:
+        if self.setting not in treatment.WORDS["settings"] | {"any"}:
+            raise ValueError(f"setting is any, {', '.join(sorted(treatment.WORDS['settings']))}")
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""
         asked = "any_setting" if self.setting == "any" else self.setting

@@ -30,7 +30,9 @@ class VariantClassIn:
     Notes
     -----
     A variant that has another class of the gene does not count.  One without any class is UNKNOWN, except where the
-    name of the class says an exon and a type ("exon20_insertion") and the variant is of another."""
+    name of the class says an exon and a type ("exon20_insertion") and the variant is of another.
+    Names are written with their gene.  A name that the table does not have for the gene is told by the lint (TRL019), and any
+    variant of the gene is then UNKNOWN."""
 
     name: ClassVar[str] = "VariantClassIn"
     reads: ClassVar[frozenset[str]] = frozenset(

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from tumorboard.criteria import classes
 from tumorboard.criteria.combinators import leaves
+from tumorboard.criteria.leaves.variant_class_in import VariantClassIn
 from tumorboard.model.verdict import Criterion
 from tumorboard.vocab import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A name of a kind (gene, disease, marker, analyte, agent, class), with the nearest that the table has."""
+    """A name of a kind (gene, disease, marker, analyte, agent, class, variant_class), with the nearest that the table has."""
 
     kind: str
     name: str
@@ -32,6 +34,8 @@ def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def _found(asks: Criterion, vocab: Vocabulary) -> Iterator[UnknownName]:
     for leaf in leaves(asks):
+        if isinstance(leaf, VariantClassIn):
+            yield from _classes(leaf, vocab)
         for field, kind in _KINDS.items():
             value = getattr(leaf, field, ())
             if not value or (type(leaf).__name__, field) in _OTHER:
@@ -40,6 +44,16 @@ def _found(asks: Criterion, vocab: Vocabulary) -> Iterator[UnknownName]:
             for name in (value,) if isinstance(value, str) else value:
                 if name not in known:
                     yield UnknownName(kind, name, nearest(name, known))
+
+
+def _classes(leaf: VariantClassIn, vocab: Vocabulary) -> Iterator[UnknownName]:
+    """Classes of variants that the table does not have for the gene; what was meant is mostly the name with its gene before it."""
+    known = classes.names(vocab, leaf.gene)
+    for name in leaf.classes:
+        if not classes.is_known(vocab, leaf.gene, name):
+            meant = name if name.startswith(f"{leaf.gene}:") else f"{leaf.gene}:{name.rpartition(':')[2]}"
+            near = (meant,) if classes.is_known(vocab, leaf.gene, meant) else nearest(meant, known)
+            yield UnknownName("variant_class", name, near)
 
 
 _KINDS = {
@@ -64,5 +78,7 @@ _TABLES: Mapping[str, Callable[[Vocabulary], Mapping[str, object]]] = {
     "class": lambda v: v.therapies.members,
     "target": lambda v: {t: t for e in v.therapies.entries.values() for t in e.targets},
 }
+# Kinds whose table is the whole list: a name beyond it is an error, not a drug or gene newer than the table.
+CLOSED = frozenset({"variant_class"})
 # Fields of these names that hold something else.
 _OTHER = {("HistologyIs", "classes"), ("VariantClassIn", "classes")}

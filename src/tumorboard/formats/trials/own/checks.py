@@ -122,7 +122,8 @@ def _words(asks: Criterion, path: Path, notes: Notes, vocab: Vocabulary) -> None
         params = {"gene": doubt.gene, "said": doubt.said, "known": doubt.known}
         notes.add(doubt.code, path, Severity.WARNING, **params)
     for unknown in names.unknown(asks, vocab):
-        notes.add("TRL019", path, Severity.WARNING, kind=f"name.{unknown.kind}", name=unknown.name, near=unknown.near)
+        severity = Severity.ERROR if unknown.kind in names.CLOSED else Severity.WARNING
+        notes.add("TRL019", path, severity, kind=f"name.{unknown.kind}", name=unknown.name, near=unknown.near)
 
 
 def _apart(before: list[Compared], one: Compared, notes: Notes, vocab: Vocabulary) -> bool:
