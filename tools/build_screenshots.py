@@ -21,6 +21,7 @@ import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from tumorboard.app.demo import registry as demo
+from tumorboard.store.registry import Registry
 from tumorboard.web.application import create_app
 from tumorboard.web.settings import WebSettings
 
@@ -174,6 +175,7 @@ def main(arguments: list[str]) -> None:
         folder = Path(scratch) / "demo"
         if arguments:
             shutil.copytree(arguments[0], folder)
+            Registry.made(demo.address(folder), lambda: datetime(ON.year, ON.month, ON.day, tzinfo=UTC)).close()
         else:
             folder.mkdir()
             demo.build(folder, on=ON)
