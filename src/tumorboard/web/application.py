@@ -10,10 +10,12 @@ from importlib.resources import files
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
+from tumorboard import __version__
 from tumorboard.api.application import create_api
 from tumorboard.app.gate import Gate
 from tumorboard.store.registry import Registry
 from tumorboard.web import faults, pages
+from tumorboard.web.measures import Measures
 from tumorboard.web.security import forms
 from tumorboard.web.security.guard import Guard
 from tumorboard.web.security.rates import Rate
@@ -29,17 +31,19 @@ def create_app(settings: WebSettings) -> FastAPI:
         If there is no registry, or one of another version.
     """
     gate = Gate(Registry(settings.registry, settings.clock), settings.lifetime)
+    measures = Measures(__version__)
     application = FastAPI(title="tumorboard", docs_url=None, redoc_url=None, openapi_url=None)
     application.state.settings = settings
     application.state.gate = gate
     application.state.attempts = Rate(settings.attempts, settings.attempts / 300, time.monotonic)
+    application.state.measures = measures
     application.state.oidc = _oidc(settings)
     faults.install(application)
     for router in routers():
         application.include_router(router, dependencies=[Depends(forms.checked)])
     application.mount("/api/v1", create_api(gate))
     application.mount("/static", StaticFiles(directory=str(files("tumorboard.web") / "static")), name="static")
-    application.add_middleware(Guard, settings=settings, gate=gate)
+    application.add_middleware(Guard, settings=settings, gate=gate, measures=measures)
     return application
 
 

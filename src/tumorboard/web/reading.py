@@ -14,7 +14,7 @@
     [oidc.roles]
     "mtb-clinicians" = "clinician"
 
-The secret of the OIDC client is TUMORBOARD_OIDC_SECRET.
+The secret of the OIDC client is TUMORBOARD_OIDC_SECRET, the token of a monitor TUMORBOARD_METRICS_TOKEN.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def settings_of(
             requests_a_minute=int(given.get("requests_a_minute", 1200)),
             attempts=int(given.get("attempts", 20)),
             language=str(given.get("language", "en")),
+            metrics_token=environment.get("TUMORBOARD_METRICS_TOKEN", ""),
             provider=_provider(given["oidc"], environment) if "oidc" in given else None,
         )
     except (TypeError, ValueError, KeyError) as error:

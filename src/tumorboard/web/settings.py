@@ -56,6 +56,8 @@ class WebSettings:
         Sign-ins that one address may try in five minutes.
     summaries
         Sections of numbers of public cohorts, which the dashboard shows below its own.
+    metrics_token
+        What a monitor sends as bearer token for ``/metrics``; empty: there is no such page.
     """
 
     registry: str
@@ -71,6 +73,7 @@ class WebSettings:
     provider: Provider | None = None
     language: str = "en"
     summaries: tuple[Section, ...] = ()
+    metrics_token: str = ""
 
     def __post_init__(self) -> None:
         """Raises InputError ``WEB001`` for an address that browsers cannot use."""

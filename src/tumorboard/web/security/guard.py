@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tumorboard.app.gate import Gate
 from tumorboard.errors import TumorboardError
 from tumorboard.web import faults
+from tumorboard.web.measures import Measures
 from tumorboard.web.security import cookies, headers, logs
 from tumorboard.web.security.forms import SAFE
 from tumorboard.web.security.rates import Rate
@@ -46,8 +47,8 @@ class _Told:
 class Guard:
     """The layer around the application."""
 
-    def __init__(self, app: ASGIApp, settings: WebSettings, gate: Gate) -> None:
-        self.app, self.settings, self.gate = app, settings, gate
+    def __init__(self, app: ASGIApp, settings: WebSettings, gate: Gate, measures: Measures) -> None:
+        self.app, self.settings, self.gate, self.measures = app, settings, gate, measures
         a_second = settings.requests_a_minute / 60
         self.rate = Rate(settings.requests_a_minute / 4, a_second, time.monotonic)
 
@@ -77,7 +78,7 @@ class Guard:
         except Exception as error:  # the one place where whatever fails ends
             logs.tell("failed", logging.ERROR, request=request_id, **logs.fault(error))
             await self._refuse(scope, answer, told, 500)
-        took = round((time.monotonic() - begun) * 1000)
+        took = time.monotonic() - begun
         route = state["route"] or ("static" if static else _route(scope))
         person = state["person"].id if state["person"] is not None else ""
         level = logging.ERROR if told.status in LOUD else logging.INFO
@@ -88,9 +89,10 @@ class Guard:
             method=_method(scope),
             route=route,
             status=told.status,
-            ms=took,
+            ms=round(took * 1000),
             by=person,
         )
+        self.measures.answered(_method(scope), route, told.status, took)
 
     async def _guarded(self, scope: Scope, receive: Receive, answer: Send, told: _Told) -> None:
         request = Request(scope)
