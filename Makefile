@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test check types docs regolden bench clean
+.PHONY: demo test check types docs regolden bench release clean
 
 demo: $(VENV)/.base
 	@$(BIN)/python tools/demo.py
@@ -23,6 +23,12 @@ regolden: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/run.py
+
+# The wheel, the offline manual and the validation dossier with the results of a run of all tests.
+release: $(VENV)/.dev
+	@mkdir -p dist && $(BIN)/python -m pytest -q -n 2 tests --junitxml=dist/junit.xml
+	@$(BIN)/python -m pip --disable-pip-version-check -q wheel --no-deps --no-build-isolation -w dist .
+	@$(BIN)/python tools/release_docs.py dist --junit dist/junit.xml
 
 clean:
 	rm -rf $(VENV) out dist build
