@@ -113,7 +113,7 @@ def dashboard(cases: Sequence[Practice], *, on: date, least: int = LEAST) -> Das
         If `least` is below 1.
     """
     if least < 1:
-        raise ValueError("the least count that is shown is at least 1")
+        raise ValueError("least < 1")
     if len(cases) < least:
         return Dashboard(on, least, None)
     uptake, hidden_uptake = _uptake(cases, least)
