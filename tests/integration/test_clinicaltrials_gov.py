@@ -240,7 +240,8 @@ def test_the_command_fetches_updates_tells_what_changed_and_matches(interface: I
     example = str(Path(__file__).resolve().parents[2] / "examples" / "luad-egfr")
     told = json.loads(run("match", example, "--trials", "clinicaltrials_gov", "--near", "51.5,7", "--json").stdout)
     assert told["parts"] == 30 and told["trials"][0]["parts"][0]["sites"][0]["distance_km"] < 10
-    assert told["states"] == {"potentially_eligible": 30}
+    # A record that asks nothing of a person lets nobody in: the protocol asks more than the registry tells.
+    assert told["states"] == {"undecided": 30}
     older = json.loads(run("match", example, "--trials", f"clinicaltrials_gov@{releases[0]}", "--json").stdout)
     assert {t["ids"][0]["value"] for t in older["trials"]} >= {"NCT00000002"}
 

@@ -33,6 +33,8 @@ def test_nobody_sees_a_page_without_signing_in(site: Served) -> None:
     client = site.client()
     pages = [p for m, p in routes(site.app) if m == "GET" and p not in OPEN_TO_ALL and not p.startswith("/api/")]
     assert "/emergency" in pages
+    pages.remove("/metrics")  # not for people: who has not the monitor's token is told that there is no such page
+    assert client.get("/metrics").status_code == 404
     for path in pages:
         answer = client.get(filled(site, path))
         assert answer.status_code == 303 and "/login" in answer.headers["location"], path
