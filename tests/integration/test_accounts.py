@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.registry_support import KINDS, Server, server
 from tests.web_support import Clock, a_case
 
 from tumorboard.app.desk import Seat
@@ -22,22 +20,7 @@ from tumorboard.store.heads import keeper
 from tumorboard.store.registry import Registry
 from tumorboard.store.restrictions import in_force, public_ids, restrict
 
-_NAMES = count(1)
 LI, ROY = (Person(id=i, roles=("clinician", "coordinator")) for i in ("li", "roy"))
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[Server]:
-    with server() as running:
-        yield running
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'registry.sqlite'}"
-    made: str = request.getfixturevalue("postgresql").database(f"accounts{next(_NAMES)}")
-    return made
 
 
 @pytest.fixture

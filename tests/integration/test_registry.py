@@ -16,12 +16,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.registry_support import KINDS, Server, Ticking, fresh, server
+from tests.registry_support import Server, Ticking, fresh
 
 from tumorboard.app.deidentifying import exported
 from tumorboard.app.desk import Seat
@@ -41,21 +40,6 @@ from tumorboard.vocab import load
 KILLS = int(os.environ.get("TUMORBOARD_KILLS", "5"))
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2026, 11, 27)
-_NAMES = count(1)
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[Server]:
-    with server() as running:
-        yield running
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'registry.sqlite'}"
-    made: str = request.getfixturevalue("postgresql").database(f"registry{next(_NAMES)}")
-    return made
 
 
 @pytest.fixture
@@ -195,7 +179,7 @@ def test_a_backup_restores_into_the_other_database_with_the_same_chain(
     file = tmp_path / "backup.gz"
     assert transfer.write(registry, file) == 3
     sqlite = registry.engine.dialect.name == "sqlite"
-    other = fresh(postgresql.database(f"other{next(_NAMES)}") if sqlite else f"sqlite:///{tmp_path / 'other.sqlite'}")
+    other = fresh(postgresql.database("other") if sqlite else f"sqlite:///{tmp_path / 'other.sqlite'}")
     assert transfer.read(other, file, keeper(Rules())) == 3
     assert list(other.entries()) == list(registry.entries())
     assert heads(other) == heads(registry)
@@ -396,7 +380,7 @@ def until(reached: Callable[[], bool], seconds: float = 120) -> None:
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_a_database_that_restarts_under_load_loses_nothing(postgresql: Server) -> None:
-    registry = fresh(postgresql.database(f"restart{next(_NAMES)}"))
+    registry = fresh(postgresql.database("restart"))
     kept: list[int] = []
     told: list[str] = []
     stop = threading.Event()

@@ -6,13 +6,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import count
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from tests.registry_support import KINDS, Server, Ticking, fresh, server
+from tests.registry_support import Ticking, fresh
 
 from tumorboard.app.desk import Seat
 from tumorboard.issues import Parsed
@@ -26,21 +24,6 @@ from tumorboard.store.worklist import SORTS, Wanted, counted_by, listed, meeting
 from tumorboard.testing.short_case import short_case
 
 DAY = date(2026, 11, 27)
-_NAMES = count(1)
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[Server]:
-    with server() as running:
-        yield running
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'registry.sqlite'}"
-    made: str = request.getfixturevalue("postgresql").database(f"worklist{next(_NAMES)}")
-    return made
 
 
 @pytest.fixture
