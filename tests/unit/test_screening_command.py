@@ -251,6 +251,52 @@ def test_a_case_id_that_stands_twice_is_told_and_the_first_kept(cohort: Path, tr
     patient(cohort, "ann", "patient: {sex: male}", "south")
     found = invoke("screen", cohort, trials, "-o", tmp_path / "open.csv", "--workers", 1)
     assert "PTN005: 1" in found.output and "3 patients" in found.output
+    assert found.exit_code == 10 and "error PTN005 south/ann" in found.output
+
+
+def test_a_case_that_cannot_be_read_is_named_counted_and_no_patient_gone(
+    cohort: Path, trials: Path, tmp_path: Path
+) -> None:
+    first, second, third = (tmp_path / f"{name}.csv" for name in ("first", "second", "third"))
+    invoke("screen", cohort, trials, "-o", first, "--workers", 1)
+    whole = (cohort / "south" / "cy" / "case.yaml").read_text("utf-8")
+    (cohort / "south" / "cy" / "case.yaml").write_text("case: [", encoding="utf-8")
+    shutil.rmtree(cohort / "north" / "ann")
+    found = invoke("screen", cohort, trials, "--since", tmp_path / "first.screening", "-o", second, "--workers", 1)
+    assert found.exit_code == 10, found.output
+    assert "error PTN006 south/cy" in found.output and "in no count and no row: 1" in found.output
+    assert "south/cy/case.yaml" in found.output and "not_read: 2" in found.output and "no_longer: 2" in found.output
+    assert rows(second, "patient", "change", "because") == {
+        ("ann", "no_longer", "patient_gone"),
+        ("cy", "not_read", "patient_unread"),
+    }
+    (cohort / "south" / "cy" / "case.yaml").write_text(whole, encoding="utf-8")
+    found = invoke("screen", cohort, trials, "--since", tmp_path / "second.screening", "-o", third, "--workers", 1)
+    assert found.exit_code == 0, found.output
+    assert rows(third, "patient", "change", "because") == {("cy", "may_enter", "patient_read_again")}
+
+
+def test_several_cases_that_cannot_be_read_are_each_named(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    for name in ("bob", "cy"):
+        (cohort / "south" / name / "case.yaml").write_text("case: [", encoding="utf-8")
+    found = invoke("screen", cohort, trials, "--counts", "-o", tmp_path / "counts.csv", "--workers", 1)
+    assert found.exit_code == 10 and "PTN006: 2" in found.output
+    assert "PTN006 south/bob" in found.output and "PTN006 south/cy" in found.output
+    found = invoke("partition", cohort, "-o", tmp_path / "stored")
+    assert found.exit_code == 10 and "in no count and no row: 2" in found.output
+    found = invoke("feasibility", cohort, trials / "adults.yaml", "-o", tmp_path / "feasible")
+    assert found.exit_code == 10 and "in no count and no row: 2" in found.output
+
+
+def test_a_state_that_kept_no_places_leaves_open_who_is_missing(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    stored = tmp_path / "stored"
+    invoke("partition", cohort, "-o", stored)
+    invoke("screen", stored, trials, "-o", tmp_path / "first.csv", "--workers", 1)
+    (cohort / "south" / "cy" / "case.yaml").write_text("case: [", encoding="utf-8")
+    out = tmp_path / "second.csv"
+    found = invoke("screen", cohort, trials, "--since", tmp_path / "first.screening", "-o", out, "--workers", 1)
+    assert found.exit_code == 10, found.output
+    assert ("cy", "not_read", "patient_gone_or_unread") in rows(out, "patient", "change", "because")
 
 
 def test_ray_gives_the_same_counts(cohort: Path, trials: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,10 +16,13 @@ from tumorboard.cli import shell, speech
 if TYPE_CHECKING:
     from tumorboard.app.screening import run
     from tumorboard.app.screening.sources import Asked
+    from tumorboard.issues import Issue
 
 F = TypeVar("F", bound=Callable[..., Any])
 _path = click.Path(path_type=Path)
 PARTS_NAMED = 12
+ISSUES_NAMED = 40
+WHOLE_CASES = frozenset({"PTN005", "PTN006"})
 
 
 def cohort_options(command: F) -> F:
@@ -52,7 +55,9 @@ Examples:
 
 COHORT is a folder of Parquet partitions (docs/formats/patients.md), a folder of case folders, a MAF, or MatchEngine's clinical
 records (.json, .ejson, .csv) with --genomic. Beside the table a folder
-NAME.screening is written, which a later run takes as --since. Potentially eligible is never enrolled: research use only.""")  # fmt: skip
+NAME.screening is written, which a later run takes as --since. Potentially eligible is never enrolled: research use only.
+
+Exit code 10 when part of the cohort could not be used, else 0.""")  # fmt: skip
 @click.argument("cohort", type=_path)
 @click.argument("trials", type=_path, nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=_path, help="The table: .parquet, .csv or .tsv.")
@@ -98,7 +103,9 @@ def screen(
     if rows:
         more = run.absent_rows(job) if since else []
         height = tables.join(tables.state_of(out), out, CHANGES if since else ROWS, more)
-        for kind, pairs in sorted(found.changed.items()):
+        changed = Counter(found.changed)
+        changed.update(more[CHANGES.index("change")] if more else ())
+        for kind, pairs in sorted(changed.items()):
             click.echo(f"{kind}: {pairs}")
         speech.say("{count} rows", count=height)
         if since:
@@ -106,6 +113,25 @@ def screen(
     else:
         cohorts.write(tables.counts(found), out)
     click.echo(str(out))
+    tell_left_out(found.cohort, found.unread)
+
+
+def tell_left_out(issues: Iterable[Issue], unread: int) -> None:
+    """Ends with the exit code of an unusable input when part of the cohort was not read: the answer stands for the others only."""
+    from tumorboard.errors import InputError
+    from tumorboard.issues import Severity
+
+    errors = [i for i in issues if i.severity is Severity.ERROR]
+    if not errors:
+        return
+    errors.sort(key=lambda i: i.code not in WHOLE_CASES)  # a whole case that is not known before a part of one
+    shell.print_issues(errors[:ISSUES_NAMED])
+    if len(errors) > ISSUES_NAMED:
+        speech.say("... and {count} more errors", err=True, count=len(errors) - ISSUES_NAMED)
+    if unread:
+        speech.say("cases that could not be read, in no count and no row: {count}", err=True, count=unread)
+    speech.say("error: part of the input could not be used; what it holds is not known to this answer", err=True)
+    sys.exit(InputError.exit_code)
 
 
 def _tell_parts(found: run.Result, out: Path) -> None:
@@ -138,7 +164,9 @@ def _tell(done: int, of: int) -> None:
     epilog="""\b
 Examples:
   tumorboard trials partition cases/ -o patients/
-  tumorboard trials partition data_mutations.txt --disease BRCA --panel genes.txt -o patients/""",
+  tumorboard trials partition data_mutations.txt --disease BRCA --panel genes.txt -o patients/
+
+Exit code 10 when part of the cohort could not be used, else 0.""",
 )
 @click.argument("cohort", type=_path)
 @click.option("-o", "--out", required=True, type=_path, help="A new folder for the Parquet files.")
@@ -159,6 +187,7 @@ def partition(
         click.echo(f"{code}: {times}", err=True)
     speech.say("{patients} patients, {partitions} partitions", patients=patients, partitions=len(source.names))
     click.echo(str(out))
+    tell_left_out(source.issues, len(source.unread))
 
 
 @click.command(
@@ -166,7 +195,9 @@ def partition(
     epilog="""\b
 Examples:
   tumorboard trials feasibility patients/ my-trial.yaml -o feasibility/
-  tumorboard trials feasibility patients/ my-trial.yaml --part A -o feasibility/""",
+  tumorboard trials feasibility patients/ my-trial.yaml --part A -o feasibility/
+
+Exit code 10 when part of the cohort could not be used, else 0.""",
 )
 @click.argument("cohort", type=_path)
 @click.argument("trial", type=_path)
@@ -206,3 +237,4 @@ def feasibility(
                 )
     for path in feasible.write(found, out, day, language=speech.language()):
         click.echo(str(path))
+    tell_left_out(found.cohort, found.unread)

@@ -44,11 +44,13 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The counts of the parts of a trial."""
+    """The counts of the parts of a trial, the issues, those of them that are of the cohort, and how many cases could not be read."""
 
     trial: Trial
     parts: tuple[Feasibility, ...]
     issues: tuple[Issue, ...]
+    cohort: tuple[Issue, ...] = ()
+    unread: int = 0
 
 
 def feasibility(cohort: sources.Asked, trial: Path, on: date, policy: str = "", part: str = "") -> Found:
@@ -87,7 +89,7 @@ def feasibility(cohort: sources.Asked, trial: Path, on: date, policy: str = "", 
         except ValueError as error:
             raise unusable(name, error) from error
     found = tuple(summed(name, criteria, told[at]) for at, (name, criteria) in enumerate(parts))
-    return Found(one, found, (*issues, *source.issues))
+    return Found(one, found, (*issues, *source.issues), source.issues, len(source.unread))
 
 
 def write(found: Found, folder: Path, on: date, *, language: str = "en") -> tuple[Path, ...]:

@@ -25,6 +25,7 @@ from tumorboard.trials.matchengine.samples import Sample
 from tumorboard.wire.case_file import BiomarkerEntry, CaseFile, DiagnosisEntry, PatientEntry, TypedEntry
 
 SUFFIXES = (".json", ".ejson", ".csv")
+LEFT_OUT = frozenset({"CTP001", "CTP006"})  # a record of which nobody can say whose it is
 Record = Mapping[str, object]
 _DEAD = frozenset({"dead", "deceased"})
 _CALLS = {

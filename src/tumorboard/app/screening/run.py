@@ -63,6 +63,10 @@ class Result:
     ----------
     parts
         What became of the parts since the earlier screening, where one was named.
+    cohort
+        Of the issues, those of the cohort.
+    unread
+        How many cases could not be read, and are in no count.
     """
 
     entries: tuple[Entry, ...]
@@ -71,6 +75,8 @@ class Result:
     told: tuple[Told, ...]
     issues: tuple[Issue, ...]
     parts: tuple[PartChange, ...] = ()
+    cohort: tuple[Issue, ...] = ()
+    unread: int = 0
 
     @property
     def pairs(self) -> tuple[int, int, int]:
@@ -180,10 +186,26 @@ def screen(
     else:
         told = of_numbers(ready, range(len(names)), workers=workers, tell=tell)
     if folder is not None:
-        states.write(folder, job.on.isoformat(), fingerprint(workbench(), job), ready.program.entries, names)
+        states.write(
+            folder,
+            job.on.isoformat(),
+            fingerprint(workbench(), job),
+            ready.program.entries,
+            names,
+            ready.source.unread,
+        )
     counts = np.sum([t.counts for t in told], axis=0) if told else np.zeros((len(ready.program.entries), 3), np.int64)
     parts = () if ready.past is None else tuple(parts_changed(ready.program.entries, ready.past.state.known_parts()))
-    return Result(ready.program.entries, counts, sum(t.patients for t in told), tuple(told), ordered(issues), parts)
+    return Result(
+        ready.program.entries,
+        counts,
+        sum(t.patients for t in told),
+        tuple(told),
+        ordered(issues),
+        parts,
+        ordered(ready.source.issues),
+        len(ready.source.unread),
+    )
 
 
 def of_numbers(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,11 +40,25 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A cohort in partitions: their names, and how one is loaded as a frame (`formats.patients`)."""
+    """A cohort in partitions: their names, and how one is loaded as a frame (`formats.patients`).
+
+    Parameters
+    ----------
+    places
+        By partition, where each of its patients was read from; empty where a row names its patient itself.
+    unread
+        Where patients lie of whom nothing could be read, each told by an error; empty text where even the place says not whose it is.
+    """
 
     names: tuple[str, ...]
     load: Callable[[int], pl.DataFrame]
     issues: tuple[Issue, ...] = field(default=())
+    places: tuple[tuple[str, ...], ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def places_of(self, number: int) -> tuple[str, ...]:
+        """Where the patients of a partition were read from; empty where nothing tells."""
+        return self.places[number] if self.places else ()
 
 
 def opened(asked: Asked, bench: Workbench, on: date) -> Source:
@@ -67,7 +81,8 @@ def opened(asked: Asked, bench: Workbench, on: date) -> Source:
         return _folders(path, bench, on)
     if matchengine.is_clinical(path):
         found, issues = matchengine.cases(path, asked.genomic, bench)
-        return of_cases(found, bench, on, issues=issues)
+        unread = ("",) * sum(i.code in matchengine.LEFT_OUT for i in issues)
+        return of_cases(found, bench, on, issues=issues, unread=unread)
     if not asked.disease:
         raise InputError("of a table of variants the tumor type must be said", remedy="Add --disease CODE.")
     read = cohorts.cases_of(
@@ -77,7 +92,14 @@ def opened(asked: Asked, bench: Workbench, on: date) -> Source:
 
 
 def of_cases(
-    cases: list[Case], bench: Workbench, on: date, *, centers: list[str] | None = None, issues: tuple[Issue, ...] = ()
+    cases: list[Case],
+    bench: Workbench,
+    on: date,
+    *,
+    centers: list[str] | None = None,
+    issues: tuple[Issue, ...] = (),
+    places: list[str] | None = None,
+    unread: tuple[str, ...] = (),
 ) -> Source:
     """A cohort of cases that are in memory; later facts than the date are left out."""
     from tumorboard.formats.patients import frame_of
@@ -90,7 +112,9 @@ def of_cases(
         known = [as_of(in_order(case), on)[0] for case in cases[part]]
         return frame_of([with_looked_up(c, bench.annotations.about(c)) for c in known], told[part])
 
-    return Source(tuple(f"part-{at:05d}" for at in range(len(firsts))), load, issues)
+    names = tuple(f"part-{at:05d}" for at in range(len(firsts)))
+    lie = tuple(tuple(places[first : first + PARTITION]) for first in firsts) if places is not None else ()
+    return Source(names, load, issues, lie, unread)
 
 
 def _stored(path: Path, on: date) -> pl.DataFrame:
@@ -143,18 +167,26 @@ def _folders(path: Path, bench: Workbench, on: date) -> Source:
             f"{path.name} holds no cohort",
             remedy="Give a folder of case folders or of Parquet partitions (docs/trials-screening.md), or a MAF.",
         )
-    cases, centers, issues = [], [], []
+    cases, centers, lie = [], [], []
+    issues: list[Issue] = []
+    unread: list[str] = []
     seen: set[str] = set()
     for folder, center in places:
+        place = f"{center}/{folder.name}" if center else folder.name
         read = open_case(folder, bench.vocab, bench.registry)
-        issues += list(read.issues)
-        if read.value is not None and read.value.id in seen:
-            issues.append(Issue.of("PTN005", Severity.ERROR, Place(folder.name)))
-        elif read.value is not None:
+        # every case file has the same name: its folder tells whose issue it is
+        issues += [replace(i, place=replace(i.place, file=f"{place}/{i.place.file}")) for i in read.issues]
+        if read.value is None:
+            issues.append(Issue.of("PTN006", Severity.ERROR, Place(place)))
+            unread.append(place)
+        elif read.value.id in seen:
+            issues.append(Issue.of("PTN005", Severity.ERROR, Place(place)))
+        else:
             seen.add(read.value.id)
             cases.append(read.value)
             centers.append(center)
-    return of_cases(cases, bench, on, centers=centers, issues=tuple(issues))
+            lie.append(place)
+    return of_cases(cases, bench, on, centers=centers, issues=tuple(issues), places=lie, unread=tuple(unread))
 
 
 def store(source: Source, folder: Path, on: date) -> int:

@@ -3,8 +3,10 @@
 ``state.json``
     Version of the layout, day, fingerprint of all that decides beside patients and trials, the parts with the digests of their trees and
     how they recruited, the partitions.
+    Also where patients lay of whom nothing could be read.
 ``<partition>.zip``
-    ``patients`` and ``digests`` (JSON lists), ``sets.npy``: (parts, 2, words) of `trials.screening`, compressed.
+    ``patients`` and ``digests`` (JSON lists), ``places`` (likewise, where they were read from, if that is known), ``sets.npy``: (parts,
+    2, words) of `trials.screening`, compressed.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ class State:
     digests: tuple[str, ...]
     statuses: tuple[str | None, ...]
     partitions: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     def patients(self) -> dict[str, tuple[int, int]]:
         """Where each patient stands: the number of the partition, and the row.
@@ -58,6 +61,10 @@ class State:
     def digests_of(self, number: int) -> list[str]:
         """The digests of the patients of a partition."""
         return _listed(self.folder, self.partitions[number], "digests")
+
+    def places_of(self, number: int) -> list[str]:
+        """Where the patients of a partition were read from; empty where that was not kept."""
+        return _listed(self.folder, self.partitions[number], "places", optional=True)
 
     def sets(self, number: int) -> Words:
         """The sets of a partition."""
@@ -82,7 +89,10 @@ def read(folder: Path) -> State:
         parts = tuple((str(p["trial"]), str(p["part"])) for p in told["parts"])
         digests = tuple(str(p["digest"]) for p in told["parts"])
         statuses = tuple(p.get("status") for p in told["parts"])  # states of before did not keep them
-        state = State(folder, told["on"], told["fingerprint"], parts, digests, statuses, tuple(told["partitions"]))
+        unread = tuple(str(place) for place in told.get("unread", ()))
+        state = State(
+            folder, told["on"], told["fingerprint"], parts, digests, statuses, tuple(told["partitions"]), unread
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{folder.name} holds no earlier screening", remedy=_REMEDY) from error
     if told.get("version") != VERSION:
@@ -90,7 +100,14 @@ def read(folder: Path) -> State:
     return state
 
 
-def write(folder: Path, on: str, fingerprint: str, entries: Sequence[Entry], partitions: Sequence[str]) -> None:
+def write(
+    folder: Path,
+    on: str,
+    fingerprint: str,
+    entries: Sequence[Entry],
+    partitions: Sequence[str],
+    unread: Sequence[str] = (),
+) -> None:
     """The head of a state, written last: a run that breaks off leaves none."""
     told = {
         "version": VERSION,
@@ -98,22 +115,27 @@ def write(folder: Path, on: str, fingerprint: str, entries: Sequence[Entry], par
         "fingerprint": fingerprint,
         "parts": [{"trial": e.trial, "part": e.part, "digest": e.digest, "status": e.status} for e in entries],
         "partitions": list(partitions),
+        "unread": list(unread),
     }
     (folder / "state.json").write_text(json.dumps(told, indent=0, ensure_ascii=False), encoding="utf-8")
 
 
-def keep(folder: Path, name: str, patients: Sequence[str], digests: Sequence[str], sets: Words) -> None:
+def keep(
+    folder: Path, name: str, patients: Sequence[str], digests: Sequence[str], sets: Words, places: Sequence[str] = ()
+) -> None:
     """One partition."""
     with zipfile.ZipFile(folder / f"{name}.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
-        for what, values in (("patients", patients), ("digests", digests)):
+        for what, values in (("patients", patients), ("digests", digests), ("places", places)):
             file.writestr(what, json.dumps(list(values), ensure_ascii=False))
         with file.open("sets.npy", "w", force_zip64=True) as out:
             np.lib.format.write_array(out, np.ascontiguousarray(sets), allow_pickle=False)
 
 
-def _listed(folder: Path, name: str, what: str) -> list[str]:
+def _listed(folder: Path, name: str, what: str, *, optional: bool = False) -> list[str]:
     try:
         with zipfile.ZipFile(folder / f"{name}.zip") as file:
+            if optional and what not in file.namelist():
+                return []
             found: list[str] = json.loads(file.read(what))
             return found
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:

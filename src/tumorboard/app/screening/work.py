@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,17 @@ from tumorboard.interpret.ordinary import Ordinary
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.trials.screening import Answers, Plan, Program, Screened, rows_of, screened
-from tumorboard.trials.screening.differences import CLOSED, ENTERS, LEAVES, NONE, WORDS, Before, carried, changes
+from tumorboard.trials.screening.differences import (
+    CLOSED,
+    ENTERS,
+    LEAVES,
+    NONE,
+    UNREAD,
+    WORDS,
+    Before,
+    carried,
+    changes,
+)
 from tumorboard.trials.screening.memory import Memory
 from tumorboard.trials.screening.sets import packed, unpacked, words_of
 
@@ -114,10 +124,11 @@ def work(prepared: Prepared, number: int, memory: Memory) -> Told:
         raise unusable(name, error) from error
     kept = prepared.kept
     if kept.folder is not None:
-        states.keep(kept.folder, name, patients.ids, patients.digests, found.sets)
+        places = prepared.source.places_of(number)
+        states.keep(kept.folder, name, patients.ids, patients.digests, found.sets, places)
     changed: dict[str, int] = {}
     if before is not None:
-        changed = _write_changes(prepared, patients, found, before, name)
+        changed = _write_changes(prepared, patients, found, before, number)
     elif kept.rows is not None:
         _write(kept.rows / f"{name}.parquet", ROWS, _rows(prepared, patients, found))
     return Told(name, found.n, found.counts(), changed, asked)
@@ -206,11 +217,13 @@ def _rows(prepared: Prepared, patients: Patients, found: Screened) -> list[list[
 
 
 def _write_changes(
-    prepared: Prepared, patients: Patients, found: Screened, before: Before, name: str
+    prepared: Prepared, patients: Patients, found: Screened, before: Before, number: int
 ) -> dict[str, int]:
     counts: dict[str, int] = {}
     columns: list[list[Any]] = [[] for _ in CHANGES]
     entries = prepared.program.entries
+    unread = set(prepared.past.state.unread) if prepared.past is not None else set()
+    again = {row for row, place in enumerate(prepared.source.places_of(number)) if place in unread}
     same_rules = prepared.past is not None and prepared.past.same_rules
     for change in changes(entries, found.sets, before):
         entry = entries[change.part]
@@ -221,7 +234,8 @@ def _write_changes(
         moved = at is not None and change.status_was != entry.status
         recruits = "recruitment" if moved and (change.was == change.now or change.kind in {ENTERS, LEAVES}) else ""
         for row in change.rows.tolist():
-            patient = "new_patient" if not before.known[row] else "" if before.same[row] else "changed_patient"
+            new = "patient_read_again" if row in again else "new_patient"
+            patient = new if not before.known[row] else "" if before.same[row] else "changed_patient"
             why = " and ".join(w for w in (trial, recruits, patient) if w) or ("" if same_rules else "day_or_rules")
             told = (
                 patients.ids[row], patients.centers[row], entry.trial, entry.part, change.status_was, entry.status, change.kind, change.was, change.now, why,
@@ -229,12 +243,15 @@ def _write_changes(
             for column, value in zip(columns, told, strict=True):
                 column.append(value)
     if prepared.kept.rows is not None:
-        _write(prepared.kept.rows / f"{name}.parquet", CHANGES, columns)
+        _write(prepared.kept.rows / f"{prepared.source.names[number]}.parquet", CHANGES, columns)
     return counts
 
 
 def gone(prepared: Prepared, present: set[str]) -> list[list[Any]]:
-    """The open pairs of the past whose patient or part is no longer there, as columns of `CHANGES`."""
+    """The open pairs of the past whose patient or part is no longer there, as columns of `CHANGES`.
+
+    A patient whose case cannot be read now is not gone, nor is one who may be such: nobody knows what his record says.
+    """
     past = prepared.past
     columns: list[list[Any]] = [[] for _ in CHANGES]
     if past is None:
@@ -247,6 +264,7 @@ def gone(prepared: Prepared, present: set[str]) -> list[list[Any]]:
         if not lost and not absent.any():
             continue
         sets = past.state.sets(number)
+        missing = _missing(prepared.source.unread, past.state.places_of(number), len(ids))
         for at, key in enumerate(past.state.parts):
             part_gone = (at, key) in lost
             # nobody could enter a closed part, so that nobody leaves it
@@ -255,14 +273,15 @@ def gone(prepared: Prepared, present: set[str]) -> list[list[Any]]:
             met = set(rows_of(sets[at, 0]).tolist())
             for row in rows_of(sets[at, 1]).tolist():
                 if part_gone or absent[row]:
-                    why = " and ".join(w for w, b in (("part_gone", part_gone), ("patient_gone", absent[row])) if b)
+                    why = " and ".join(w for w, b in (("part_gone", part_gone), (missing[row], absent[row])) if b)
+                    gone_ = part_gone or missing[row] == "patient_gone"
                     told = (
                         ids[row],
                         "",
                         *key,
                         past.state.statuses[at] or "",
                         "",
-                        LEAVES,
+                        LEAVES if gone_ else UNREAD,
                         WORDS[2 if row in met else 1],
                         NONE,
                         why,
@@ -270,6 +289,15 @@ def gone(prepared: Prepared, present: set[str]) -> list[list[Any]]:
                     for column, value in zip(columns, told, strict=True):
                         column.append(value)
     return columns
+
+
+def _missing(unread: Sequence[str], places: Sequence[str], n: int) -> list[str]:
+    """What is said of each patient of a partition of the past, should he be missing now."""
+    if not unread:
+        return ["patient_gone"] * n
+    if not places or "" in unread:  # nobody can tell which of them it is
+        return ["patient_gone_or_unread"] * n
+    return ["patient_unread" if place in unread else "patient_gone" for place in places]
 
 
 def _write(path: Path, names: tuple[str, ...], columns: list[list[Any]]) -> None:

@@ -22,6 +22,7 @@ NONE = "none"  # neither the patient nor the part was there
 ENTERS, LEAVES, SETTLED, DOUBTFUL = "may_enter", "no_longer", "settled", "doubtful"
 RECRUITS = "recruitment"  # open before and now, of a part that recruits otherwise
 SHUT = "while_closed"  # the verdict is another, of a part that was and is closed
+UNREAD = "not_read"  # the pair was open, and nobody knows now: the case of the patient cannot be read
 CLOSED = "closed"
 
 
