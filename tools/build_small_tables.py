@@ -43,6 +43,8 @@ def main() -> None:
     build("disease_names_zh", ("code", "name_zh", "confidence"), zh)
     effect = ("drug", "effect", "strength", "source", "confidence")
     build("drug_effects", effect, "own work; each row names its source")
+    medicine = ("drug", "name_zh", "role", "synonyms", "source", "confidence")
+    build("medicines", medicine, "own work, from memory with a confidence per row")
     marker = ("subtype", "gene", "sign", "source", "confidence")
     tagged = "own work from the sources named in each row"
     build(

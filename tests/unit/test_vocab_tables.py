@@ -21,6 +21,7 @@ TABLES = (
     "genes",
     "half_lives",
     "markers",
+    "medicines",
     "regimens",
     "therapy_names_zh",
     "thresholds",

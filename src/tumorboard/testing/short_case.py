@@ -309,7 +309,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"lesions complete", lambda d: d.complete.update(lesions=Completeness.COMPLETE)),
         (r"lesion (\w+)((?: \S+)*)", lambda d, site, said: d.add("lesions", lesion(site, said, day_before))),
         (r"condition (\w+)((?: \S+)*)", _condition),
-        (r"takes ([\w ]+)", lambda d, drug: d.lists.setdefault("medications", []).append(drug)),
+        (r"takes ([\w +/-]+)", lambda d, drug: d.lists.setdefault("medications", []).append(drug)),
         (r"medications complete", lambda d: d.complete.update(medications=Completeness.COMPLETE)),
         (r"pregnancy test (positive|negative) (\d+)", lambda d, said, ago: d.born(pregnancy_test=said, tested_on=day_before(int(ago)))),
         (r"(not )?postmenopausal", lambda d, denied: d.born(postmenopausal=not denied)),

@@ -17,6 +17,7 @@ from tumorboard.vocab.drug_effects import DrugEffects
 from tumorboard.vocab.genes import GeneEntry, Genes
 from tumorboard.vocab.half_lives import HalfLives
 from tumorboard.vocab.markers import MarkerEntry, Markers
+from tumorboard.vocab.medicines import Medicines
 from tumorboard.vocab.table import TableRelease
 from tumorboard.vocab.therapies import Therapies, TherapyEntry
 from tumorboard.vocab.thresholds import Threshold, Thresholds
@@ -78,6 +79,10 @@ def vocabulary() -> Vocabulary:
         ),
         alleles=Alleles(r, {}, alleles),
         analytes=Analytes(r, {a: AnalyteEntry(a, a, unit) for a, (unit, _, _) in ANALYTES.items()}, {}),
+        medicines=Medicines(
+            names={n: n for n in ("clarithromycin", "warfarin", "zoledronic acid")},
+            roles={"clarithromycin": "other", "warfarin": "other", "zoledronic acid": "supportive"},
+        ),
         drug_effects=DrugEffects(
             r,
             {

@@ -21,6 +21,7 @@ from tumorboard.vocab.genes import Genes
 from tumorboard.vocab.germline_policy import GermlinePolicy
 from tumorboard.vocab.half_lives import HalfLives
 from tumorboard.vocab.markers import Markers
+from tumorboard.vocab.medicines import Medicines
 from tumorboard.vocab.pharmacogenes import Pharmacogenes
 from tumorboard.vocab.regimens import Regimens
 from tumorboard.vocab.table import TableRelease
@@ -40,6 +41,7 @@ __all__ = [
     "GermlinePolicy",
     "HalfLives",
     "Markers",
+    "Medicines",
     "Pharmacogenes",
     "Regimens",
     "TableRelease",
@@ -72,13 +74,14 @@ class Vocabulary:
     units: Units = field(default_factory=Units)
     half_lives: HalfLives = field(default_factory=HalfLives)
     drug_effects: DrugEffects = field(default_factory=DrugEffects)
+    medicines: Medicines = field(default_factory=Medicines)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
         tables = (
             *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
             *(self.functional, self.germline_policy, self.pharmacogenes, self.places, self.chip_genes, self.regimens),
-            *(self.centromeres, self.analytes, self.units, self.half_lives, self.drug_effects),
+            *(self.centromeres, self.analytes, self.units, self.half_lives, self.drug_effects, self.medicines),
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -104,4 +107,5 @@ def load() -> Vocabulary:
         Units.load(),
         HalfLives.load(),
         DrugEffects.load(),
+        Medicines.load(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from tumorboard.criteria import medicines
 from tumorboard.criteria.answers import assumption, settled, unknown
 from tumorboard.criteria.judgment import COUNTS, Judgment, no, open_
 from tumorboard.model.verdict import Evaluation, Verdict
@@ -75,7 +76,7 @@ class OnInteractingDrug:
     def _judge(self, medication: str, context: Context) -> Judgment:
         """Whether a drug has the effect, by the table, else by the site's policy."""
         name = medication.strip().casefold()
-        code = context.vocab.therapies.resolve(name) or name
+        code = medicines.drug(medication, context.vocab) or name
         strength = context.vocab.drug_effects.strengths.get(code, {}).get(self.effect)
         if strength is not None:
             return COUNTS if self.strength in {"any", strength} else no("why.other_strength")

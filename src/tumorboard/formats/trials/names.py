@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from tumorboard.criteria import classes
+from tumorboard.criteria import classes, medicines
 from tumorboard.criteria.combinators import leaves
+from tumorboard.criteria.leaves.on_medication import OnMedication
 from tumorboard.criteria.leaves.variant_class_in import VariantClassIn
 from tumorboard.model.verdict import Criterion
 from tumorboard.vocab import Vocabulary
@@ -15,7 +16,7 @@ from tumorboard.vocab import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A name of a kind (gene, disease, marker, analyte, agent, class, variant_class), with the nearest that the table has."""
+    """A name of a kind (gene, disease, marker, analyte, agent, class, variant_class, medicine), with the nearest that the table has."""
 
     kind: str
     name: str
@@ -36,6 +37,11 @@ def _found(asks: Criterion, vocab: Vocabulary) -> Iterator[UnknownName]:
     for leaf in leaves(asks):
         if isinstance(leaf, VariantClassIn):
             yield from _classes(leaf, vocab)
+        if isinstance(leaf, OnMedication):
+            for name in leaf.drugs:
+                if medicines.drug(name, vocab) is None:
+                    near = nearest(name, (*vocab.therapies.entries, *vocab.medicines.roles))
+                    yield UnknownName("medicine", name, near)
         for field, kind in _KINDS.items():
             value = getattr(leaf, field, ())
             if not value or (type(leaf).__name__, field) in _OTHER:
