@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.base import Leaf
@@ -32,31 +33,40 @@ class Judgment:
     assumed: bool = False
 
 
-COUNTS = Judgment(Verdict.MET)
-ELSEWHERE = Judgment(Verdict.NOT_MET)  # not what is asked for: it might as well not be there
+MET, UNKNOWN, NOT_MET = Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET  # by name, as aspects are judged by the million
+
+COUNTS = Judgment(MET)
+ELSEWHERE = Judgment(NOT_MET)  # not what is asked for: it might as well not be there
 
 
+@lru_cache(maxsize=256)
 def no(why: str) -> Judgment:
     """It does not count, and why."""
-    return Judgment(Verdict.NOT_MET, why)
+    return Judgment(NOT_MET, why)
 
 
 def open_(why: str, *missing: str) -> Judgment:
     """It may count: what is missing, and why."""
-    return Judgment(Verdict.UNKNOWN, why, frozenset(missing))
+    return Judgment(UNKNOWN, why, frozenset(missing))
 
 
 def yes(why: str = "", *, review: bool = False, assumed: bool = False) -> Judgment:
     """It counts."""
-    return Judgment(Verdict.MET, why, review=review, assumed=assumed)
+    return Judgment(MET, why, review=review, assumed=assumed)
 
 
 def both(*aspects: Judgment) -> Judgment:
     """Kleene *and* of aspects; the first that decides gives the reason."""
-    verdicts = [a.verdict for a in aspects]
-    least = Verdict.NOT_MET if Verdict.NOT_MET in verdicts else Verdict.UNKNOWN
-    verdict = least if least in verdicts else Verdict.MET
-    if verdict is Verdict.MET:
+    if len(aspects) == 1:
+        return aspects[0]
+    verdict = MET
+    for aspect in aspects:
+        if aspect.verdict is NOT_MET:
+            verdict = NOT_MET
+            break
+        if aspect.verdict is UNKNOWN:
+            verdict = UNKNOWN
+    if verdict is MET:
         why = next((a.why for a in aspects if a.why), "")
         return Judgment(verdict, why, review=any(a.review for a in aspects), assumed=any(a.assumed for a in aspects))
     deciding = [a for a in aspects if a.verdict is verdict]
@@ -65,12 +75,18 @@ def both(*aspects: Judgment) -> Judgment:
 
 def either(*aspects: Judgment) -> Judgment:
     """Kleene *or* of aspects."""
-    verdict = max((a.verdict for a in aspects), key=lambda v: v.value)
+    if len(aspects) == 1:
+        return aspects[0]
+    verdict = max(aspects, key=_rank).verdict
     deciding = [a for a in aspects if a.verdict is verdict]
-    if verdict is Verdict.MET:
+    if verdict is MET:
         firm = [a for a in deciding if not a.review and not a.assumed]
         return (firm or deciding)[0]
     return Judgment(verdict, deciding[0].why, frozenset().union(*(a.missing for a in deciding)))
+
+
+def _rank(aspect: Judgment) -> int:
+    return aspect.verdict.rank
 
 
 @dataclass(frozen=True, slots=True)

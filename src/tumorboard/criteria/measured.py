@@ -52,12 +52,11 @@ class Span:
 
 def number(value: float, comparator: str = "") -> Span:
     """What a number written with a comparator says."""
-    return {
-        "<": Span(high=value, high_open=True),
-        "<=": Span(high=value),
-        ">": Span(low=value, low_open=True),
-        ">=": Span(low=value),
-    }.get(comparator, Span(value, value))
+    if comparator in {"<", "<="}:
+        return Span(high=value, high_open=comparator == "<")
+    if comparator in {">", ">="}:
+        return Span(low=value, low_open=comparator == ">")
+    return Span(value, value)
 
 
 def span(measured: Biomarker) -> Span | None:

@@ -57,8 +57,10 @@ class PartialDate:
     @property
     def latest(self) -> date:
         """Last day it can be."""
+        if self.day is not None:
+            return date(self.year, self.month or 12, self.day)
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]

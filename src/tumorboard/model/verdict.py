@@ -27,6 +27,9 @@ class Verdict(Enum):
     UNKNOWN = 1
     MET = 2
 
+    def __init__(self, rank: int) -> None:
+        self.rank = rank  # the value; reading it takes a tenth of the time that reading `value` takes, which screening does by the million
+
     def __invert__(self) -> Verdict:
         return Verdict(2 - self.value)
 

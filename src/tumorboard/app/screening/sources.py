@@ -48,6 +48,8 @@ class Source:
         By partition, where each of its patients was read from; empty where a row names its patient itself.
     unread
         Where patients lie of whom nothing could be read, each told by an error; empty text where even the place says not whose it is.
+    stored
+        Bytes of the partition files, which any process can load on its own; 0 where the cohort is in the memory of this one.
     """
 
     names: tuple[str, ...]
@@ -55,6 +57,7 @@ class Source:
     issues: tuple[Issue, ...] = field(default=())
     places: tuple[tuple[str, ...], ...] = ()
     unread: tuple[str, ...] = ()
+    stored: int = 0
 
     def places_of(self, number: int) -> tuple[str, ...]:
         """Where the patients of a partition were read from; empty where nothing tells."""
@@ -76,7 +79,8 @@ def opened(asked: Asked, bench: Workbench, on: date) -> Source:
         raise NotFound(f"there is nothing at {path.name}", remedy="Check the path of the cohort.")
     files = sorted(path.glob("*.parquet")) if path.is_dir() else [path] if path.suffix == ".parquet" else []
     if files:
-        return Source(tuple(f.stem for f in files), lambda number: _stored(files[number], on))
+        held = sum(f.stat().st_size for f in files)
+        return Source(tuple(f.stem for f in files), lambda number: _stored(files[number], on), stored=held)
     if path.is_dir():
         return _folders(path, bench, on)
     if matchengine.is_clinical(path):

@@ -30,6 +30,7 @@ from tumorboard.trials.screening.differences import (
 )
 from tumorboard.trials.screening.memory import Memory
 from tumorboard.trials.screening.sets import packed, unpacked, words_of
+from tumorboard.trials.screening.sharing import ALONE, Crew
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tumorboard.formats.patients import Patients
 
 ROWS = ("patient", "center", "trial", "part", "status", "verdict")
+NOTHING: NDArray[np.int64] = np.zeros((0, 3), np.int64)
 CHANGES = ("patient", "center", "trial", "part", "status_was", "status", "change", "was", "now", "because")
 
 
@@ -106,8 +108,15 @@ class Told:
     asked: int = 0
 
 
-def work(prepared: Prepared, number: int, memory: Memory) -> Told:
+def work(prepared: Prepared, number: int, memory: Memory, crew: Crew = ALONE, *, keeps: bool = True) -> Told:
     """One partition: screened, compared with the past, kept.
+
+    Parameters
+    ----------
+    crew
+        Who else works on this partition; the plan has the part of this process.
+    keeps
+        Whether this process writes and tells what was found; of a crew one does.
 
     Raises
     ------
@@ -119,9 +128,11 @@ def work(prepared: Prepared, number: int, memory: Memory) -> Told:
     patients = _patients(prepared, frame, memory)
     try:
         before = _before(prepared, patients) if prepared.past is not None else None
-        found, asked = _screened(prepared, frame, patients, before, memory)
+        found, asked = _screened(prepared, frame, patients, before, memory, crew)
     except ValueError as error:
         raise unusable(name, error) from error
+    if not keeps:
+        return Told(name, found.n, NOTHING)
     kept = prepared.kept
     if kept.folder is not None:
         places = prepared.source.places_of(number)
@@ -141,12 +152,12 @@ def _patients(prepared: Prepared, frame: pl.DataFrame, memory: Memory) -> Patien
 
 
 def _screened(
-    prepared: Prepared, frame: pl.DataFrame, patients: Patients, before: Before | None, memory: Memory
+    prepared: Prepared, frame: pl.DataFrame, patients: Patients, before: Before | None, memory: Memory, crew: Crew
 ) -> tuple[Screened, int]:
     """The sets of every part: all asked, or only what is touched and the rest carried over."""
     program, n = prepared.program, len(patients.ids)
     if before is None or prepared.past is None or not prepared.past.same_rules:
-        return screened(program, _answers(prepared, patients, memory), prepared.plan), n * len(program.entries)
+        return screened(program, _answers(prepared, patients, memory), prepared.plan, crew), n * len(program.entries)
     fresh = np.array(
         [(at := before.parts.get(e.key)) is None or before.digests[at] != e.digest for e in program.entries], np.bool_
     )

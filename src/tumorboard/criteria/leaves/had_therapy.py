@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import treatment
@@ -74,14 +75,11 @@ class HadTherapy:
 
     def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
         """What `check` looks at in a course: how it judges it."""
-        return treatment.matches(course, self._selector(), context)
-
-    def _selector(self) -> treatment.Selector:
-        return treatment.Selector(**{f.name: getattr(self, f.name) for f in fields(self)})
+        return treatment.matches(course, _selector(self), context)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""
-        selector = self._selector()
+        selector = _selector(self)
         judged = [(c, treatment.matches(c, selector, context)) for c in treatment.courses(case, context)]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:
@@ -96,3 +94,8 @@ class HadTherapy:
         if whole:
             return settled(self, False, Reason.of("therapy.never_had"), {"treatment.history"}, assumed=assumed)
         return unknown(self, Reason.of("therapy.history_not_complete"), {"treatment.history"})
+
+
+@lru_cache(maxsize=4096)
+def _selector(leaf: HadTherapy) -> treatment.Selector:
+    return treatment.Selector(**{f.name: getattr(leaf, f.name) for f in fields(leaf)})

@@ -5,7 +5,7 @@ What a leaf says it sees (`sees`, `sees_course`, `sees_condition`, `view`) is an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -51,19 +51,22 @@ class Answers:
 
     def pairs(self, leaves: Sequence[Criterion]) -> Words:
         """(leaves, 2, words): for each leaf who has it met, and who could have."""
-        words = words_of(self.table.n)
-        found = np.empty((len(leaves), 2, words), np.uint64)
-        for at in self._in_order(leaves):
-            verdicts = self.verdicts(leaves[at])
-            found[at, 0] = packed(verdicts == Verdict.MET.value, words)
-            found[at, 1] = packed(verdicts != Verdict.NOT_MET.value, words)
+        found = np.empty((len(leaves), 2, words_of(self.table.n)), np.uint64)
+        self.fill(found, leaves, range(len(leaves)))
         return found
 
-    def _in_order(self, leaves: Sequence[Criterion]) -> list[int]:
+    def fill(self, pairs: Words, leaves: Sequence[Criterion], own: Iterable[int]) -> None:
+        """The same for some of the leaves, by their numbers, in an array of all."""
+        words = pairs.shape[-1]
+        for at in self._in_order(leaves, own):
+            verdicts = self.verdicts(leaves[at])
+            pairs[at, 0] = packed(verdicts == Verdict.MET.value, words)
+            pairs[at, 1] = packed(verdicts != Verdict.NOT_MET.value, words)
+
+    def _in_order(self, leaves: Sequence[Criterion], own: Iterable[int]) -> list[int]:
         """Those that read the same one after the other."""
         reads = self.memory.reads
-        texts = [leaf_text(leaf) for leaf in leaves]  # type: ignore[arg-type]
-        return sorted(range(len(leaves)), key=lambda at: (reads.get(leaves[at], ()), texts[at]))
+        return sorted(own, key=lambda at: (reads.get(leaves[at], ()), leaf_text(leaves[at])))  # type: ignore[arg-type]
 
     def verdicts(self, leaf: Criterion) -> Verdicts:
         """The verdict of every patient, by its value."""
@@ -118,7 +121,7 @@ class Answers:
         case = self.watched(row)
         verdict = leaf.check(case.as_case, self.context).verdict
         self.asked += 1
-        return verdict.value, tuple(sorted(case.reads))
+        return verdict.rank, tuple(sorted(case.reads))
 
     def watched(self, row: int) -> Watched:
         """One patient, of whom is remembered what is read."""

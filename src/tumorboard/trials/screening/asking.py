@@ -128,7 +128,7 @@ class Asking:
         self._alike(known, set(reads), seen, np.ones(len(asked), np.bool_), numbers, first)
 
     def _judge(self, item: Any) -> int:
-        verdict: int = self._sees_item(self._of.context, item).verdict.value
+        verdict: int = self._sees_item(self._of.context, item).verdict.rank
         return verdict
 
     def _alike(

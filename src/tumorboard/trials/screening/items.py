@@ -106,7 +106,7 @@ class Items:
 
     def _ask(self, judged: Bits, judge: Callable[[Any], int], number: int) -> tuple[str, ...]:
         """Judges one item; what was read of it."""
-        seen = _reading(type(self.values[number]), self.values[number])
+        seen = _reading(self.values[number])
         judged[number] = 1 << judge(seen)
         return tuple(sorted(seen.names))
 
@@ -149,27 +149,24 @@ def of_lists(lists: Lists, judged: Bits, codes: NDArray[np.int32]) -> Bits:
 
 @lru_cache(maxsize=8)
 def _watching(kind: type) -> Any:
-    """A kind of which each remembers which of its fields were read; a copy is plain."""
-    told = frozenset(_names(kind))
+    """A kind that shows an item and remembers which of its fields were read; a copy is plain."""
+    told = frozenset(f.name for f in fields(kind))
 
     def read(self: Any, name: str) -> Any:
-        if name == "__class__":
-            return kind
         if name in told:
-            object.__getattribute__(self, "names").add(name)
-        return object.__getattribute__(self, name)
+            _get(self, "names").add(name)
+            return getattr(_get(self, "shown"), name)
+        return kind if name == "__class__" else _get(self, name)
 
-    return type(f"Read{kind.__name__}", (kind,), {"__slots__": ("names",), "__getattribute__": read})
-
-
-@lru_cache(maxsize=8)
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
+    return type(f"Read{kind.__name__}", (kind,), {"__slots__": ("shown", "names"), "__getattribute__": read})
 
 
-def _reading(kind: type, item: Any) -> Any:
+def _reading(item: Any) -> Any:
+    kind: type = type(item)
     made = object.__new__(_watching(kind))
-    for name in _names(kind):
-        object.__setattr__(made, name, getattr(item, name))
-    object.__setattr__(made, "names", set())
+    _set(made, "shown", item)
+    _set(made, "names", set())
     return made
+
+
+_get, _set = object.__getattribute__, object.__setattr__

@@ -105,7 +105,7 @@ class Views:
         if known is None:
             known = np.zeros(0, np.uint8)
         if len(known) < len(self.seen):
-            more = [leaf.judges(view).value for view in self.seen[len(known) :]]
+            more = [leaf.judges(view).rank for view in self.seen[len(known) :]]
             known = self._judged[leaf] = np.concatenate((known, np.array(more, np.uint8)))
         return known
 

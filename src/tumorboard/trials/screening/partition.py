@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from tumorboard.trials.screening.answers import Answers
 from tumorboard.trials.screening.compiled import Program
 from tumorboard.trials.screening.plan import Plan, planned
-from tumorboard.trials.screening.sets import Words, counted, everyone
+from tumorboard.trials.screening.sets import Words, counted, everyone, words_of
+from tumorboard.trials.screening.sharing import ALONE, Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,22 @@ class Screened:
         return np.stack((met, could - met, self.n - could), axis=1)
 
 
-def screened(program: Program, answers: Answers, plan: Plan | None = None) -> Screened:
+def screened(program: Program, answers: Answers, plan: Plan | None = None, crew: Crew = ALONE) -> Screened:
     """The sets of every part of the program over the patients of the answers.
 
     Parameters
     ----------
     plan
-        Of the program, where it is made already.
+        Of the program, where it is made already: of the parts that are this process's own.
+    crew
+        Who else works on these patients; all have the sets when this returns, and the next call may write over them.
     """
     n = answers.table.n
-    steps = plan if plan is not None else planned(program)
-    return Screened(n, steps.run(answers.pairs(program.leaves), everyone(n)))
+    leaves, parts, words = len(program.leaves), len(program.entries), words_of(n)
+    steps = plan if plan is not None else planned(program, crew.at, crew.of)
+    pairs, sets = crew.array("pairs", (leaves, 2, words)), crew.array("sets", (parts, 2, words))
+    answers.fill(pairs, program.leaves, steps.asks)
+    crew.wait()
+    steps.run(pairs, everyone(n), sets=sets)
+    crew.wait()
+    return Screened(n, sets)

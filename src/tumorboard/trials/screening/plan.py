@@ -6,7 +6,7 @@ of a node, *met* and *could*, side by side; it is used again when nothing asks f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from tumorboard.trials.screening.compiled import AND, FALSE, LEAF, LEAST, NOT, OPEN, OR, TRUE, Program
 from tumorboard.trials.screening.sets import Words
+from tumorboard.trials.screening.sharing import leaves_of, parts_of
 
 BLOCK = 512  # words: 32,768 patients, of whom 3,000 leaves take 24 MB
 
@@ -23,14 +24,21 @@ Does = Callable[[Rows, int, int, int], object]
 
 @dataclass(slots=True)
 class Plan:
-    """Steps over numbered rows: those of the leaves, then everyone, nobody, everyone open, then what is worked out."""
+    """Steps over numbered rows: those of the leaves, then everyone, nobody, everyone open, then what is worked out.
+
+    Parameters
+    ----------
+    asks
+        The numbers of the leaves that are answered beside it: all, or those of one of several processes.
+    """
 
     leaves: int
     parts: int
     steps: list[tuple[Any, int, int, int]] = field(default_factory=list)
     rows: int = 0
+    asks: Sequence[int] = ()
 
-    def run(self, pairs: Words, valid: Words, *, block: int = BLOCK) -> Words:
+    def run(self, pairs: Words, valid: Words, *, sets: Words | None = None, block: int = BLOCK) -> Words:
         """The sets of every part: (parts, 2, words), who has it met and who could have.
 
         Parameters
@@ -39,8 +47,11 @@ class Plan:
             (leaves, 2, words): the same of every leaf.
         valid
             (words,): everyone.
+        sets
+            Where they are written; None for a new array.
         """
-        sets = np.empty((self.parts, 2, valid.shape[0]), np.uint64)
+        if sets is None:
+            sets = np.empty((self.parts, 2, valid.shape[0]), np.uint64)
         for first in range(0, valid.shape[0], block):
             here = slice(first, first + block)
             self._run(pairs[:, :, here], valid[here], sets[:, :, here])
@@ -64,12 +75,19 @@ class Plan:
                 np.bitwise_xor(rows[a][:width], valid, rows[to][width:])
 
 
-def planned(program: Program) -> Plan:
-    """The steps of a program, part by part in the order of its entries."""
+def planned(program: Program, at: int = 0, of: int = 1) -> Plan:
+    """The steps of a program, part by part in the order of its entries, and the leaves that are asked for it.
+
+    Parameters
+    ----------
+    at, of
+        Of several processes that share the program, which one it is for: each has some of the leaves and of the parts.
+    """
     planning = _Planning(program)
+    planning.plan.asks = leaves_of(program.leaves, at, of)
     wanted: dict[int, list[int]] = {}
-    for number, entry in enumerate(program.entries):
-        wanted.setdefault(entry.root, []).append(number)
+    for number in parts_of(len(program.entries), at, of):
+        wanted.setdefault(program.entries[number].root, []).append(number)
     planning.count({root: len(numbers) for root, numbers in wanted.items()})
     for root, numbers in wanted.items():
         planning.work(root)
