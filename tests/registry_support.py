@@ -47,6 +47,10 @@ class Server:
 
     def database(self, name: str) -> str:
         self.run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "tumorboard", name)
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        """Address of a database that is there."""
         return f"postgresql://tumorboard@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:

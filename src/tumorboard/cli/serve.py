@@ -43,6 +43,7 @@ def command(
     try:
         import uvicorn
 
+        from tumorboard.web import warm
         from tumorboard.web.application import create_app
         from tumorboard.web.reading import settings_of
         from tumorboard.web.security.logs import to_standard_error
@@ -65,6 +66,8 @@ def command(
         settings = replace(settings, summaries=sections(metabric))
     application = create_app(settings)
     to_standard_error()
+    warm.warm(clock().date())
+    warm.settle()
     speech.say("tumorboard is at {url} (research use only); Ctrl+C ends it", err=True, url=settings.url)
     uvicorn.run(
         application, host=host, port=port, access_log=False, log_config=None, server_header=False,

@@ -136,9 +136,12 @@ def of_facts(registry: Registry, digest: str, language: str, on: date) -> Sheet:
 
 @lru_cache(maxsize=KEPT)
 def _of_assessment(registry: Registry, digest: str, language: str) -> Sheet:
-    found = assessment(registry, digest)
-    report = compose(found)
-    return _sheet(found, report, language, assessed=True)
+    return drawn(assessment(registry, digest), language)
+
+
+def drawn(found: Assessment, language: str) -> Sheet:
+    """The sheet of an assessment that is at hand."""
+    return _sheet(found, compose(found), language, assessed=True)
 
 
 @lru_cache(maxsize=KEPT)
@@ -191,13 +194,20 @@ def trees(
     key = (facts_digest, digest, language, used)
     if key not in _TREES:
         told = loads(Facts, registry.document(facts_digest))
-        found = matched(Parsed(told.case, told.issues), bench, policy, made.on, trials, Whereabouts())
-        report = match_page.compose(found.found, found.case, issues=found.trial_issues)
-        blocks = Blocks(Shown(words(language), bench.vocab.therapies, report.labels))
         if len(_TREES) >= KEPT:
             _TREES.pop(next(iter(_TREES)), None)
-        _TREES[key] = tuple(unstyled(drawn_section(s, blocks)) for s in report.sections)
+        _TREES[key] = drawn_trees(Parsed(told.case, told.issues), bench, policy, made.on, trials, language)
     return _TREES[key]
+
+
+def drawn_trees(
+    told: Parsed[Case], bench: Workbench, policy: Policy, on: date, trials: TrialSet, language: str
+) -> tuple[Markup, ...]:
+    """The trials of facts that are at hand, each with the trees of its criteria."""
+    found = matched(told, bench, policy, on, trials, Whereabouts())
+    report = match_page.compose(found.found, found.case, issues=found.trial_issues)
+    blocks = Blocks(Shown(words(language), bench.vocab.therapies, report.labels))
+    return tuple(unstyled(drawn_section(s, blocks)) for s in report.sections)
 
 
 _TREES: dict[tuple[str, str, str, str], tuple[Markup, ...]] = {}
