@@ -19,6 +19,12 @@ SCOPES = {
     "leptomeningeal": ("leptomeninges",),
     "cns": ("brain", "leptomeninges", "spinal_cord", "cns"),
 }
+# Sites of which imaging shows that a scope has no further metastases: any of the groups.
+IMAGING = {
+    "brain": (("cns",), ("brain",)),
+    "leptomeningeal": (("cns",), ("leptomeninges",)),
+    "cns": (("cns",), ("brain", "leptomeninges", "spinal_cord")),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tumorboard.criteria.answers import assumption
 from tumorboard.criteria.measured import Span, number, threshold
+from tumorboard.criteria.recency import inside, lapse
 from tumorboard.model.case import Case, LabValue
 from tumorboard.model.context import Context
-from tumorboard.model.dates import PartialDate
 from tumorboard.vocab.analytes import factor
 
 ULN, LLN = "xULN", "xLLN"
@@ -61,14 +61,14 @@ def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str =
         name = f"lab.date:{analyte}" if undated else f"lab.value:{analyte}"
         return Reading(missing=frozenset({name}), why="lab.undated" if undated else "lab.none_in_window")
     used = frozenset(f"lab/{v.id}" for v in counting)
-    if any(_certain(v.date, context.on, days) is not True for v in counting):
+    if any(inside(v.date, context.on, days) is not True for v in counting):
         return Reading(used=used, missing=frozenset({f"lab.date:{analyte}"}), why="lab.date_straddles")
     scaled = [_scaled(v, unit, context) for v in counting]
     absent = [r for r in scaled if isinstance(r, str)]
     if absent:
         return Reading(used=used, missing=frozenset({f"{absent[0]}:{analyte}"}), why=_WHY[absent[0]])
     spans = [r for r in scaled if not isinstance(r, str)]
-    lapses = _last_day(counting[0].date, days) if len(counting) == 1 else None
+    lapses = lapse(counting[0].date, days) if len(counting) == 1 else None
     return Reading(tuple(s for s, _ in spans), used, assumed=any(a for _, a in spans), lapses=lapses)
 
 
@@ -87,27 +87,11 @@ _WHY = {
 
 def newest(given: Sequence[LabValue], on: date, days: int) -> list[LabValue]:
     """The values that may be the newest of those that may lie in the window."""
-    inside = [(v, v.date) for v in given if v.date is not None and _certain(v.date, on, days) is not False]
-    if not inside:
+    dated = [(v, v.date) for v in given if v.date is not None and inside(v.date, on, days) is not False]
+    if not dated:
         return []
-    last = max(day.earliest for _, day in inside)
-    return [v for v, day in inside if min(day.latest, on) >= last]
-
-
-def _certain(day: PartialDate | None, on: date, days: int) -> bool | None:
-    """Whether the day lies in the window; None when only some of its days do."""
-    if day is None:
-        return None
-    first = on - timedelta(days=days)
-    if day.earliest > on or day.latest < first:
-        return False
-    return True if day.earliest >= first else None
-
-
-def _last_day(day: PartialDate | None, days: int) -> date | None:
-    if day is None or day.earliest != day.latest:
-        return None
-    return day.earliest + timedelta(days=days + 1)
+    last = max(day.earliest for _, day in dated)
+    return [v for v, day in dated if min(day.latest, on) >= last]
 
 
 def _scaled(value: LabValue, unit: str, context: Context) -> tuple[Span, bool] | str:

@@ -7,8 +7,10 @@ of lesions is complete; of the central nervous system only imaging of it counts,
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from tumorboard.criteria.judgment import COUNTS, Judgment, no, open_
+from tumorboard.criteria.recency import Day, Window, newest, seen
 from tumorboard.model.case import Case
 from tumorboard.model.lesion import Lesion
 
@@ -45,17 +47,47 @@ def lies_in(lesion: Lesion, sites: frozenset[str], *, suspected_counts: bool = F
     return COUNTS
 
 
-def not_shown_free(case: Case, sites: Iterable[str]) -> frozenset[str]:
-    """What is missing to call all these sites free of lesions that are not recorded; empty when nothing is."""
-    free = {x.site for x in case.lesions if not x.present}
-    whole = case.complete("lesions")
-    missing = set()
+@dataclass(frozen=True, slots=True)
+class Free:
+    """`missing` is what is needed to call sites free of lesions that are not recorded; empty when nothing is.
+
+    `days` are those of the imaging, or of the list, that shows them to be free.
+    """
+
+    missing: frozenset[str]
+    days: tuple[Day, ...]
+
+
+def shown_free(case: Case, sites: Iterable[str], recent: Window) -> Free:
+    """Whether all these sites are known to be free of lesions that are not recorded."""
+    free = days_by_site((x for x in case.lesions if not x.present), recent)
+    whole, listed = complete(case, recent)
+    missing: set[str] = set()
+    days: list[Day] = []
     for site in sites:
-        if site in free or (site in CNS and "cns" in free):
-            continue
-        if site in {*CNS, "cns"}:
-            if not set(PARTS.get(site, (site,))) - {"cns"} <= free:
-                missing.add(f"lesion.imaging:{site}")
-        elif not whole:
+        within = sorted(set(PARTS.get(site, (site,))) - {"cns"})
+        named = [free[s] for s in (site, "cns" if site in CNS else site) if s in free]
+        if named:
+            days.append(newest(named))
+        elif site == "cns" and set(within) <= free.keys():
+            days.extend(free[s] for s in within)
+        elif site not in {*CNS, "cns"} and whole:
+            days.append(listed)
+        else:
             missing.add(f"lesion.imaging:{site}")
-    return frozenset(missing)
+    return Free(frozenset(missing), tuple(days))
+
+
+def days_by_site(entries: Iterable[Lesion], recent: Window) -> dict[str, Day]:
+    """Site -> the last day on which one of the entries that lie in the window saw it; None where none is dated."""
+    found: dict[str, Day] = {}
+    for x in entries:
+        if recent.counts(seen(x)):
+            found[x.site] = newest((found.get(x.site), seen(x)))
+    return found
+
+
+def complete(case: Case, recent: Window) -> tuple[bool, Day]:
+    """Whether every lesion is listed, and the day of the list: that of the newest entry."""
+    day = newest(seen(x) for x in case.lesions)
+    return case.complete("lesions") and recent.counts(day), day

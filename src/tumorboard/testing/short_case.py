@@ -4,7 +4,8 @@ Facts stand between semicolons, in any order.  What a line can say:
 
     LUAD                         the tumor type by OncoTree code
     metastatic, setting adjuvant, stage IIIA, histology squamous, castration_resistant, not newly_diagnosed
-    age 60, female, ecog 1, karnofsky 80, consent yes, uveitis
+    age 60, female, consent yes
+    ecog 1, karnofsky 80         a performance grade; ``ecog 1, 40 days ago`` (before ON) with its day
     tested                       a tissue panel of DNA and RNA that covers every gene for every kind of event
     panel EGFR KRAS              a tissue DNA panel of these genes, variants only
     plasma, white cells          `tested` in plasma; with matched white cells
@@ -220,6 +221,11 @@ def _lab(draft: _Draft, name: str, sign: str, value: str, unit: str, low: str, h
     draft.add("labs", made)
 
 
+def _grade(draft: _Draft, scale: str, value: str, ago: str) -> None:
+    day = day_before(int(ago)) if ago else None
+    draft.add("performance", PerformanceStatus(scale=scale, value=int(value), date=day))
+
+
 def day_before(days: int) -> PartialDate:
     """The day so many days before ON."""
     day = ON - timedelta(days=days)
@@ -295,8 +301,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"bare", _assay(annotated=False)),
         (r"(purity|ploidy) ([\d.]+)", _specimen),
         (r"age (\d+)|(female|male)", _patient),
-        (r"ecog (\d)", lambda d, n: d.add("performance", PerformanceStatus(value=int(n)))),
-        (r"(karnofsky|lansky) (\d+)", lambda d, s, n: d.add("performance", PerformanceStatus(scale=s, value=int(n)))),
+        (r"(ecog|karnofsky|lansky) (\d+)(?:, (\d+) days ago)?", _grade),
         (r"(\w+) (yes|no)", _statement),
         (r"(" + "|".join(EXTENTS) + ")", _diagnosis(extent=str)),
         (r"setting (\w+)", _diagnosis(setting=str)),

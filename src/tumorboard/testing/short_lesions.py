@@ -1,7 +1,7 @@
 """Lesions in a line: ``liver 22 mm ct``, ``brain treated 60 stable 10``, ``brain absent``.
 
 Words after the site: a number with ``mm``, ``short 16`` (short axis, mm), ``slice 8``, a method (ct, mri, xray, caliper, ultrasound, pet),
-absent, suspected, irradiated, spared (not irradiated), grew, treated and stable with days before ON, untreated,
+absent, suspected, irradiated, spared (not irradiated), grew, seen, treated and stable with days before ON, untreated,
 symptomatic, asymptomatic, steroids, tapered (no steroids), soft (a soft-tissue part), lytic (none).
 """
 
@@ -21,7 +21,7 @@ FLAGS: dict[str, tuple[str, bool]] = {
     "tapered": ("steroids", False), "soft": ("soft_tissue", True), "lytic": ("soft_tissue", False),
 }  # fmt: skip
 NUMBERS = {"short": "short_axis_mm", "slice": "slice_mm"}
-DAYS = {"treated": "treated_on", "stable": "stable_on"}
+DAYS = {"seen": "date", "treated": "treated_on", "stable": "stable_on"}
 
 
 def lesion(site: str, words: str, day_before: Callable[[int], PartialDate]) -> Lesion:

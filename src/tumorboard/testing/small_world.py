@@ -44,6 +44,7 @@ LIMITS = {
     "negative_variant_min_purity": 0.2, "negative_copy_number_min_purity": 0.3,
     "negative_plasma_min_tumor_fraction": 0.01, "er_positive_percent": 1.0, "er_low_percent": 10.0,
     "ar_positive_percent": 10.0, "tmb_high": 10.0, "lab_window_days": 90.0, "near_limit_share": 0.05,
+    "imaging_window_days": 28.0, "performance_window_days": 28.0,
 }  # fmt: skip
 # code: (unit of comparison, unit that converts into it, factor)
 ANALYTES = {

@@ -25,7 +25,7 @@ from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.reasons import Reason
 from tumorboard.testing.criterion_examples import LAW_TEXTS
-from tumorboard.testing.measured_strategies import completeness, conditions, laboratory, lesions, reproduction
+from tumorboard.testing.measured_strategies import SEEN, completeness, conditions, laboratory, lesions, reproduction
 
 ON = date(2026, 6, 1)
 GENES = ("EGFR", "EGFR", "MET", "TP53", "ALK")
@@ -219,7 +219,7 @@ def treatments(draw: st.DrawFn) -> dict[str, object]:
 def clinical(draw: st.DrawFn) -> dict[str, dict[str, object]]:
     """Family -> fields, of the families that are neither molecular nor treatment."""
     grades = st.lists(
-        st.tuples(st.sampled_from(["ecog", "karnofsky", "lansky"]), st.integers(0, 4), _DATES), max_size=2
+        st.tuples(st.sampled_from(["ecog", "karnofsky", "lansky"]), st.integers(0, 4), _DATES | SEEN), max_size=2
     )
     code = st.sampled_from(["LUAD", "LUSC", "NSCLC", "BRCA", "AML", ""])
     states = st.sampled_from(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import cns, lesions
+from tumorboard.criteria import cns, lesions, recency
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.judgment import Judgment, both
 from tumorboard.model.verdict import Evaluation, Verdict
@@ -32,18 +33,24 @@ class CnsMetastases:
         Weeks without progression after local treatment.
     steroid_free
         Whether treated_stable also asks that no steroids are needed.
+    within_days
+        Days back from the decision date in which the imaging must lie, both ends included; None for any day.
 
     Notes
     -----
     No metastasis is NOT_MET in every state, and needs imaging (``{site: brain, present: false}``): no lesion on a list
     is not enough.  For `cns`, imaging of the brain alone is taken for the whole and marked assumed.  A treated lesion
-    without later imaging is UNKNOWN."""
+    without later imaging is UNKNOWN.
+
+    A metastasis or free site is as old as its newest imaging (`date`, `stable_on`).  What does not certainly lie within `within_days`
+    answers nothing; without `within_days` it counts, and what is older than the site's window (28 days unless its policy says
+    otherwise) asks for review."""
 
     name: ClassVar[str] = "CnsMetastases"
     reads: ClassVar[frozenset[str]] = frozenset(
         {
             "lesion.site", "lesion.nature", "lesion.imaging", "lesion.treatment", "lesion.progression",
-            "lesion.stability", "lesion.symptoms", "lesion.steroids",
+            "lesion.stability", "lesion.symptoms", "lesion.steroids", "lesion.date",
         }
     )  # fmt: skip
 
@@ -51,6 +58,7 @@ class CnsMetastases:
     state: str = "any"
     stable_weeks: int = 4
     steroid_free: bool = False
+    within_days: int | None = None
 
     def __post_init__(self) -> None:
         if self.scope not in cns.SCOPES:
@@ -59,31 +67,47 @@ class CnsMetastases:
             raise ValueError(f"state is one of {', '.join(cns.STATES)}")
         if self.stable_weeks < 0:
             raise ValueError("stable_weeks is negative")
+        recency.checked(self.within_days)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded lesions and imaging."""
         asked = cns.Stability(context.on, self.stable_weeks, self.steroid_free)
+        recent = recency.window(context, recency.IMAGING, self.within_days)
         sites = frozenset(cns.SCOPES[self.scope])
         here = [(x, lesions.lies_in(x, sites)) for x in lesions.present(case)]
         here = [(x, j) for x, j in here if j.verdict is not Verdict.NOT_MET]
-        states = [(x, both(j, cns.STATES[self.state](x, asked))) for x, j in here]
+        states = [(x, both(j, self._state(x, asked, recent))) for x, j in here]
         if self.state == "treated_stable" and here:
-            return self._every(here, states, asked)
+            return self._every(here, states, asked, recent)
         found = [x for x, j in states if j.verdict is Verdict.MET]
         if found:
-            reason = Reason.of("cns.found", scope=self.scope, state=self.state)
-            return settled(self, True, reason, (lesions.fact(x) for x in found), may_change=self.state != "any")
+            carried = _carried(found, recent, 1)
+            reason = carried.told(Reason.of("cns.found", scope=self.scope, state=self.state), "cns.found_old")
+            return self._settled(True, reason, found, carried, may_change=self.state != "any")
         doubtful = [(x, j) for x, j in states if j.verdict is Verdict.UNKNOWN]
-        gaps, assumed = self._imaging(case, [x for x, _ in here])
+        gaps, days, assumed = self._imaging(case, recent)
         missing = gaps.union(*(j.missing for _, j in doubtful))
         if missing:
-            used = [lesions.fact(x) for x, _ in doubtful]
-            return unknown(self, Reason.of("cns.not_known", scope=self.scope, state=self.state), missing, used)
-        used = [lesions.fact(x) for x, _ in here] or [lesions.fact(x) for x in case.lesions if x.site in sites]
-        return settled(self, False, Reason.of("cns.none", scope=self.scope, state=self.state), used, assumed=assumed)
+            return self._open(missing, [x for x, _ in doubtful], recent.too_old(case.lesions))
+        used = [x for x, _ in here]
+        days = [*days, *(recency.seen(x) for x in used)]
+        carried = recent.carried(days, len(days))
+        reason = carried.told(Reason.of("cns.none", scope=self.scope, state=self.state), "cns.none_old")
+        return self._settled(
+            False, reason, used or [x for x in case.lesions if x.site in sites], carried, assumed=assumed
+        )
+
+    def _state(self, lesion: Lesion, asked: cns.Stability, recent: recency.Window) -> Judgment:
+        """Whether it is in the state; of one that was not seen in the window no state is known."""
+        timely = recent.timely(lesion)
+        return cns.STATES[self.state](lesion, asked) if timely.verdict is Verdict.MET else timely
 
     def _every(
-        self, here: list[tuple[Lesion, Judgment]], states: list[tuple[Lesion, Judgment]], asked: cns.Stability
+        self,
+        here: list[tuple[Lesion, Judgment]],
+        states: list[tuple[Lesion, Judgment]],
+        asked: cns.Stability,
+        recent: recency.Window,
     ) -> Evaluation:
         """The answer where every metastasis has to be stable."""
         certain = {x.id for x, j in here if j.verdict is Verdict.MET}
@@ -92,27 +116,56 @@ class CnsMetastases:
             days = [cns.stable_from(x, asked) for x in failing]
             waiting = [d for d in days if d is not None and d > asked.on]
             on = max(waiting) if len(waiting) == len(days) else None
-            reason = Reason.of("cns.not_stable", scope=self.scope, weeks=self.stable_weeks)
-            return settled(self, False, reason, (lesions.fact(x) for x in failing), may_change=True, changes_on=on)
-        used = [lesions.fact(x) for x, _ in here]
+            carried = _carried(failing, recent, 1)
+            reason = carried.told(
+                Reason.of("cns.not_stable", scope=self.scope, weeks=self.stable_weeks), "cns.not_stable_old"
+            )
+            return self._settled(False, reason, failing, carried, may_change=True, on=on)
+        used = [x for x, _ in here]
         missing = frozenset[str]().union(*(j.missing for _, j in states))
         if missing:
-            return unknown(self, Reason.of("cns.not_known", scope=self.scope, state=self.state), missing, used)
-        return settled(self, True, Reason.of("cns.found", scope=self.scope, state=self.state), used, may_change=True)
+            return self._open(missing, used, recent.too_old(used))
+        carried = _carried(used, recent, len(used))
+        reason = carried.told(Reason.of("cns.found", scope=self.scope, state=self.state), "cns.found_old")
+        return self._settled(True, reason, used, carried, may_change=True)
 
-    def _imaging(self, case: Case, here: list[Lesion]) -> tuple[frozenset[str], bool]:
-        """The imaging that is missing to say that there are no others, and whether the brain stands for the whole."""
-        seen = {x.site for x in (*here, *case.lesions)}
-        if "cns" in seen or (self.scope == "brain" and "brain" in seen):
-            return frozenset(), False
-        if self.scope == "cns":
-            if {"brain", "leptomeninges", "spinal_cord"} <= seen:
-                return frozenset(), False
-            return (frozenset(), True) if "brain" in seen else (frozenset({"lesion.imaging:brain"}), False)
-        if self.scope == "leptomeningeal":
-            return (
-                (frozenset(), False)
-                if "leptomeninges" in seen
-                else (frozenset({"lesion.imaging:leptomeninges"}), False)
-            )
-        return frozenset({"lesion.imaging:brain"}), False
+    def _open(self, missing: frozenset[str], used: list[Lesion], too_old: Reason | None) -> Evaluation:
+        reason = too_old or Reason.of("cns.not_known", scope=self.scope, state=self.state)
+        return unknown(self, reason, missing, map(lesions.fact, used))
+
+    def _settled(
+        self,
+        holds: bool,
+        reason: Reason,
+        used: list[Lesion],
+        carried: recency.Carried,
+        *,
+        on: date | None = None,
+        **flags: bool,
+    ) -> Evaluation:
+        lapses = min((d for d in (on, carried.lapses) if d is not None), default=None)
+        return settled(
+            self, holds, reason, map(lesions.fact, used), needs_review=bool(carried.old), changes_on=lapses, **flags
+        )
+
+    def _imaging(self, case: Case, recent: recency.Window) -> tuple[frozenset[str], list[recency.Day], bool]:
+        """The imaging that is missing to say that there are no others, the days of what there is, and whether the brain stands for the whole."""
+        looked = lesions.days_by_site(case.lesions, recent)
+        whole = [ways for ways in cns.IMAGING[self.scope] if looked.keys() >= set(ways)]
+        if whole:
+            # of several that would do, the one that was done last
+            by_age = [sorted((looked[s] for s in ways), key=_order) for ways in whole]
+            return frozenset(), max(by_age, key=lambda days: _order(days[0])), False
+        if self.scope == "cns" and "brain" in looked:
+            return frozenset(), [looked["brain"]], True
+        site = "leptomeninges" if self.scope == "leptomeningeal" else "brain"
+        return frozenset({f"lesion.imaging:{site}"}), [], False
+
+
+def _carried(found: list[Lesion], recent: recency.Window, need: int) -> recency.Carried:
+    return recent.carried([recency.seen(x) for x in found], need)
+
+
+def _order(day: recency.Day) -> date:
+    """Undated imaging last: it is not called old."""
+    return day.earliest if day is not None else date.max

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import lesions
+from tumorboard.criteria import lesions, recency
 from tumorboard.criteria.answers import settled, unknown
+from tumorboard.criteria.judgment import both
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.lesion import SITES
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -27,18 +30,25 @@ class LesionIn:
         liver, lung, bone, lymph_node, brain, leptomeninges, cns (all of the central nervous system), peritoneum ...
     include_suspected
         Whether a lesion that is only suspected to be tumor counts.
+    within_days
+        Days back from the decision date in which the imaging must lie, both ends included; None for any day.
 
     Notes
     -----
     NOT_MET needs imaging that showed every one of the sites to be free, or a complete list of lesions; of the central
     nervous system it needs imaging, for a complete list does not say that the brain was looked at.  The site of the
-    primary tumor counts only when it is listed as a lesion."""
+    primary tumor counts only when it is listed as a lesion.
+
+    A lesion or free site is as old as its newest imaging (`date`, `stable_on`), a complete list as its newest entry.  What does not
+    certainly lie within `within_days` answers nothing; without `within_days` it counts, and what is older than the site's window
+    (28 days unless its policy says otherwise) asks for review."""
 
     name: ClassVar[str] = "LesionIn"
-    reads: ClassVar[frozenset[str]] = frozenset({"lesion.site", "lesion.nature", "lesion.imaging"})
+    reads: ClassVar[frozenset[str]] = frozenset({"lesion.site", "lesion.nature", "lesion.imaging", "lesion.date"})
 
     sites: tuple[str, ...]
     include_suspected: bool = False
+    within_days: int | None = None
 
     def __post_init__(self) -> None:
         sort_sets(self)
@@ -47,22 +57,31 @@ class LesionIn:
         # a misspelled site would be free of lesions in every patient
         if unknown_sites := set(self.sites) - set(SITES):
             raise ValueError(f"no site is called {', '.join(sorted(unknown_sites))}; known are {', '.join(SITES)}")
+        recency.checked(self.within_days)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded lesions."""
         wanted = lesions.parts(self.sites)
+        recent = recency.window(context, recency.IMAGING, self.within_days)
         judged = [
-            (x, lesions.lies_in(x, wanted, suspected_counts=self.include_suspected)) for x in lesions.present(case)
+            (x, both(lesions.lies_in(x, wanted, suspected_counts=self.include_suspected), recent.timely(x)))
+            for x in lesions.present(case)
         ]
         found = [x for x, j in judged if j.verdict is Verdict.MET]
         if found:
+            carried = recent.carried([recency.seen(x) for x in found], 1)
             reason = Reason.of("lesion.in", sites=tuple(sorted({x.site for x in found})))
-            return settled(self, True, reason, (lesions.fact(x) for x in found))
+            return self._settled(True, carried.told(reason, "lesion.in_old"), map(lesions.fact, found), carried)
         doubtful = [(x, j) for x, j in judged if j.verdict is Verdict.UNKNOWN]
-        missing = lesions.not_shown_free(case, self.sites).union(*(j.missing for _, j in doubtful))
+        free = lesions.shown_free(case, self.sites, recent)
+        missing = free.missing.union(*(j.missing for _, j in doubtful))
         if missing:
-            return unknown(
-                self, Reason.of("lesion.not_known", sites=self.sites), missing, (lesions.fact(x) for x, _ in doubtful)
-            )
+            reason = recent.too_old(case.lesions) or Reason.of("lesion.not_known", sites=self.sites)
+            return unknown(self, reason, missing, (lesions.fact(x) for x, _ in doubtful))
         used = [lesions.fact(x) for x in case.lesions if not x.present and x.site in {*wanted, "cns"}]
-        return settled(self, False, Reason.of("lesion.free", sites=self.sites), used or ["lesions"])
+        carried = recent.carried(free.days, len(free.days))
+        reason = carried.told(Reason.of("lesion.free", sites=self.sites), "lesion.free_old")
+        return self._settled(False, reason, used or ["lesions"], carried)
+
+    def _settled(self, holds: bool, reason: Reason, used: Iterable[str], carried: recency.Carried) -> Evaluation:
+        return settled(self, holds, reason, used, needs_review=bool(carried.old), changes_on=carried.lapses)
