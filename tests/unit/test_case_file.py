@@ -207,6 +207,8 @@ def test_the_only_tumor_specimen_is_that_of_a_file_that_names_none() -> None:
         ("performance: {date: 2026-01}", "CAS024"),
         ("treatments: [{drugs: osimertinib, start: 2026-02, stop: 2026-01}]\ncomplete: [treatment]", "CAS031"),
         ("treatments: [{drugs: osimertinib}]", "CAS032"),
+        ("treatments: [{drugs: [osimertinib, 唑来膦酸]}]\ncomplete: [treatment]", "CAS033"),
+        ("treatments: [{drugs: Xgeva}]\ncomplete: [treatment]", "CAS033"),
         ("patient: {birth: 1960, age: 65}", "CAS020"),
     ],
 )

@@ -27,7 +27,7 @@ Names of missing facts, ``family.item`` with an optional ``:detail`` (words are 
     diagnosis.disease  diagnosis.subtype  diagnosis.extent  diagnosis.setting  diagnosis.stage  diagnosis.histology
     diagnosis.state:STATE  performance.ecog  patient.age  patient.sex  conditions  statement:TOPIC  manual:TEXT
     treatment.history  treatment.agents:ID  treatment.class:AGENT  treatment.setting:ID  treatment.dates:ID
-    treatment.outcome:ID  treatment.lines
+    treatment.outcome:ID  treatment.lines  treatment.role:DRUG
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Which courses of treatment a selector means, three-valued, and what the history can say about lines.
+"""Which courses of treatment a selector means, three-valued.
 
 An unnamed or blinded agent may be anything; an agent whose class is not in the vocabulary never counts as *not in the
-class*.  A universal claim ("never had") needs a complete history.
+class*.  Where no drug, class or target is asked for, courses of the treatment of the cancer are meant (`anticancer`).  A universal
+claim ("never had") needs a complete history.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from tumorboard.criteria.answers import assumption
+from tumorboard.criteria.anticancer import anticancer, named
 from tumorboard.criteria.judgment import COUNTS, Judgment, both, either, no, open_
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
@@ -91,6 +92,8 @@ def matches(course: TreatmentCourse, selector: Selector, context: Context) -> Ju
 
 def _aspects(course: TreatmentCourse, selector: Selector, context: Context) -> Iterator[Judgment]:
     """What each given field of the selector says, one after the other."""
+    if not (selector.agents or selector.classes or selector.targets):
+        yield anticancer(course, context)
     if selector.agents:
         yield _agent(course, selector.agents, context)
     if selector.classes:
@@ -113,15 +116,18 @@ def _aspects(course: TreatmentCourse, selector: Selector, context: Context) -> I
         yield _recent(course, selector.within_months, context.on)
 
 
-def _unnamed(course: TreatmentCourse) -> bool:
-    return bool(course.unnamed) or (not course.agents and course.modality in SYSTEMIC)
+def unnamed(course: TreatmentCourse, context: Context) -> bool:
+    """Whether the course holds, or may hold, a drug that is not known."""
+    if not (course.agents or course.unnamed):
+        return course.modality in SYSTEMIC
+    return not all(named(word, context) for word in course.unnamed)
 
 
 def _agent(course: TreatmentCourse, agents: tuple[str, ...], context: Context) -> Judgment:
     if set(agents) & set(course.agents):
         return COUNTS
     aspects = _not_in_table(course, [a for a in agents if a not in context.vocab.therapies.entries])
-    if _unnamed(course):
+    if unnamed(course, context):
         aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
     return either(*aspects) if aspects else no("why.other_agent")
 
@@ -138,7 +144,7 @@ def _class(course: TreatmentCourse, classes: tuple[str, ...], context: Context) 
         return COUNTS
     aspects = [open_("why.class_unknown", f"treatment.class:{agent}") for agent, of in known if not of]
     aspects += _not_in_table(course, [k for k in classes if k not in context.vocab.therapies.members])
-    if _unnamed(course):
+    if unnamed(course, context):
         aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
     return either(*aspects) if aspects else no("why.other_class")
 
@@ -147,7 +153,7 @@ def agents_meant(course: TreatmentCourse, selector: Selector, context: Context) 
     """The agents of a course that a selector means or may mean; all of them when it names none."""
 
     def meant(agent: str) -> bool:
-        alone = replace(course, agents=(agent,), unnamed=())
+        alone = replace(course, agents=(agent,), unnamed=(), line=None, best_response="")
         asked = replace(Selector(), agents=selector.agents, classes=selector.classes, targets=selector.targets)
         return matches(alone, asked, context).verdict is not Verdict.NOT_MET
 
@@ -164,7 +170,7 @@ def _target(course: TreatmentCourse, targets: tuple[str, ...], context: Context)
     if not aspects and not any(set(targets) & set(e.targets) for e in context.vocab.therapies.entries.values()):
         # A gene that no agent of the table acts on: a slip of the pen, or beyond the table.
         aspects = [open_("why.target_unknown", f"treatment.target:{target}") for target in targets]
-    if _unnamed(course):
+    if unnamed(course, context):
         aspects.append(open_("why.unnamed_agent", f"treatment.agents:{course.id}"))
     return either(*aspects) if aspects else no("why.other_target")
 
@@ -222,72 +228,3 @@ def months_before(on: date, months: int) -> date:
         except ValueError:
             continue
     return date(year, month + 1, min(on.day, 28))
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lowest and highest number of lines that the history allows; `most` None when nothing bounds it."""
-
-    least: int
-    most: int | None
-    courses: tuple[str, ...]
-    assumed: bool = False
-    missing: frozenset[str] = frozenset()
-
-
-def lines_of(case: Case, context: Context, selector: Selector) -> Lines:
-    """How many lines held a therapy that the selector means; courses of one recorded line count once."""
-    distinct = {replace(c, id=""): c for c in reversed(courses(case, context))}
-    judged = [(c, matches(c, selector, context)) for c in sorted(distinct.values(), key=lambda c: c.id)]
-    sure = [c for c, j in judged if j.verdict is Verdict.MET]
-    maybe = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
-    numbered = {(c.setting, c.line) for c in sure if c.line is not None}
-    least = max(len(numbered), int(bool(sure)))
-    used = tuple(fact(c) for c in (*sure, *(c for c, _ in maybe)))
-    missing = frozenset[str]().union(*(j.missing for _, j in maybe))
-    whole, assumed = complete(case, context)
-    if not whole:
-        return Lines(least, None, used, missing=missing | {"treatment.history"})
-    open_lines = {(c.setting, c.line) for c, _ in maybe if c.line is not None} - numbered
-    unnumbered = sum(c.line is None for c in (*sure, *(c for c, _ in maybe)))
-    most = len(numbered) + len(open_lines) + unnumbered
-    return Lines(least, most, used, assumed, missing)
-
-
-def lines(case: Case, context: Context, setting: str) -> Lines:
-    """How many systemic lines were begun in a setting (or any).
-
-    The least is the highest recorded line number, or the number of courses each begun after progression on the one
-    before.  The most counts every course that may belong to the setting, and exists only for a complete history.
-    """
-    # The same course recorded twice is one course.
-    distinct = {replace(c, id=""): c for c in reversed(courses(case, context)) if c.modality in SYSTEMIC}
-    given = sorted(distinct.values(), key=lambda c: c.id)
-    inside = [c for c in given if setting == "any" or c.setting == setting]
-    open_setting = [c for c in given if setting != "any" and not c.setting]
-    numbers = {(c.setting, c.line) for c in inside if c.line is not None}
-    by_setting: dict[str, int] = {}
-    for where, number in numbers:
-        by_setting[where] = max(by_setting.get(where, 0), number)
-    least = max(sum(by_setting.values()), _after_progression(inside))
-    whole, assumed = complete(case, context)
-    used = tuple(fact(c) for c in inside)
-    if not whole:
-        return Lines(least, None, used)
-    unnumbered = sum(c.line is None for c in inside)
-    return Lines(least, max(least, sum(by_setting.values()) + unnumbered + len(open_setting)), used, assumed)
-
-
-def _after_progression(inside: list[TreatmentCourse]) -> int:
-    """Courses that certainly differ as lines: each begun after documented progression on the one before."""
-    dated = sorted(
-        (c for c in inside if c.start is not None), key=lambda c: (c.start.earliest if c.start else date.min, c.id)
-    )
-    if not inside:
-        return 0
-    count = 1
-    for before, after in pairwise(dated):
-        progressed = before.stop_reason == "progression" or before.best_response == "PD"
-        if progressed and before.stop and after.start and after.start.earliest >= before.stop.latest:
-            count += 1
-    return count

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tumorboard.criteria.judgment import COUNTS, Judgment, both, either, no, open_
-from tumorboard.criteria.treatment import SYSTEMIC, Selector, agents_meant
+from tumorboard.criteria.treatment import SYSTEMIC, Selector, agents_meant, unnamed
 from tumorboard.model.context import Context
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.treatment import TreatmentCourse
@@ -84,7 +84,7 @@ def _since(course: TreatmentCourse, days: int, on: date) -> Judgment:
 def _unlisted(course: TreatmentCourse, selector: Selector, context: Context) -> list[str]:
     meant = agents_meant(course, selector, context)
     missing = [f"treatment.half_life:{a}" for a in meant if half_life(a, context) is None]
-    if course.unnamed or not meant:
+    if unnamed(course, context) or not meant:
         missing.append(f"treatment.agents:{course.id}")
     return missing
 

@@ -200,11 +200,11 @@ def treatments(draw: st.DrawFn) -> dict[str, object]:
             TreatmentCourse(
                 id=f"c{i}",
                 agents=draw(st.sampled_from([("osimertinib",), ("carboplatin", "pemetrexed"), ("strange",), ()])),
-                unnamed=draw(st.sampled_from([(), (), ("study drug",)])),
+                unnamed=draw(st.sampled_from([(), (), ("study drug",), ("zoledronic acid",)])),
                 modality=draw(st.sampled_from(["systemic", "systemic", "radiotherapy"])),
                 intent=draw(st.sampled_from(["", "curative", "palliative"])),
                 line=draw(st.none() | st.integers(1, 3)),
-                setting=draw(st.sampled_from(["metastatic", "adjuvant", ""])),
+                setting=draw(st.sampled_from(["metastatic", "adjuvant", "maintenance", ""])),
                 start=draw(_DATES),
                 stop=draw(_DATES),
                 ongoing=draw(_MAYBE),

@@ -44,6 +44,10 @@ class Medicines:
                     names[name.casefold()] = drug
         return cls(release, names, roles)
 
+    def named(self, text: str) -> str:
+        """The generic name that a text means; empty when it has no row."""
+        return next((found for form in forms(text) if (found := self.names.get(form))), "")
+
 
 def forms(text: str) -> Iterator[str]:
     """The name as it is written, without its dose, and without salt and form: what a list says beside the drug."""

@@ -57,7 +57,10 @@ def drugs(desk: Desk, given: tuple[str, ...], where: str) -> tuple[tuple[str, ..
                 continue
             code = desk.vocab.therapies.resolve(word)
             if code is None:
-                desk.warning("CAS030", f"{where}[{n}]")
+                if desk.vocab.medicines.named(word):
+                    desk.info("CAS033", f"{where}[{n}]")
+                else:
+                    desk.warning("CAS030", f"{where}[{n}]")
                 unnamed.add(word)
             else:
                 agents.add(code)

@@ -47,13 +47,14 @@ class HadTherapy:
     Notes
     -----
     Every given field must hold for one course.  An unnamed agent, or one without a class or target entry, may be the one
-    asked for, and what is not recorded of a course may be what is asked: UNKNOWN.  "Never had" needs a complete
+    asked for, and what is not recorded of a course may be what is asked: UNKNOWN.  Without agents, classes or targets, drugs
+    given beside the treatment of the cancer are not meant; a drug that may be either is UNKNOWN.  "Never had" needs a complete
     history."""
 
     name: ClassVar[str] = "HadTherapy"
     reads: ClassVar[frozenset[str]] = frozenset(
         {
-            "treatment.history", "treatment.agents", "treatment.class", "treatment.target", "treatment.setting",
+            "treatment.history", "treatment.agents", "treatment.role", "treatment.class", "treatment.target", "treatment.setting",
             "treatment.dates", "treatment.intent", "treatment.lines", "treatment.outcome",
         }
     )  # fmt: skip
@@ -83,7 +84,8 @@ class HadTherapy:
         judged = [(c, treatment.matches(c, selector, context)) for c in treatment.courses(case, context)]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:
-            return settled(self, True, Reason.of("therapy.had", courses=tuple(found)), found)
+            review = all(j.review for _, j in judged if j.verdict is Verdict.MET)
+            return settled(self, True, Reason.of("therapy.had", courses=tuple(found)), found, needs_review=review)
         doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
         if doubtful:
             missing = frozenset().union(*(j.missing for _, j in doubtful))

@@ -26,7 +26,7 @@ class ProgressedOn:
     Parameters
     ----------
     agents, classes
-        As in HadTherapy: every given field must hold; both empty for any treatment.
+        As in HadTherapy: every given field must hold; both empty for any treatment of the cancer.
 
     Notes
     -----
@@ -35,7 +35,7 @@ class ProgressedOn:
 
     name: ClassVar[str] = "ProgressedOn"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"treatment.history", "treatment.agents", "treatment.class", "treatment.outcome"}
+        {"treatment.history", "treatment.agents", "treatment.role", "treatment.class", "treatment.outcome"}
     )
 
     agents: tuple[str, ...] = ()
@@ -54,7 +54,8 @@ class ProgressedOn:
         judged = [(c, self.sees_course(context, c)) for c in treatment.courses(case, context)]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:
-            return settled(self, True, Reason.of("progressed.on", courses=tuple(found)), found)
+            review = all(j.review for _, j in judged if j.verdict is Verdict.MET)
+            return settled(self, True, Reason.of("progressed.on", courses=tuple(found)), found, needs_review=review)
         doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
         if doubtful:
             missing = frozenset().union(*(j.missing for _, j in doubtful))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import treatment
+from tumorboard.criteria import lines, treatment
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
@@ -30,11 +30,15 @@ class SystemicLinesBetween:
 
     Notes
     -----
+    Drugs given beside the treatment of the cancer are no line, nor is maintenance one beside the line that it goes on with.
+    A drug that no table has, or that may be either, is one if it has a line number or a response, and else leaves the question open.
     Where lines are not numbered, the lowest and highest number that the courses allow decide; an upper bound needs a
     complete history."""
 
     name: ClassVar[str] = "SystemicLinesBetween"
-    reads: ClassVar[frozenset[str]] = frozenset({"treatment.history", "treatment.lines"})
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"treatment.history", "treatment.lines", "treatment.role", "treatment.agents"}
+    )
 
     min: int | None = None
     max: int | None = None
@@ -53,7 +57,7 @@ class SystemicLinesBetween:
 
     def view(self, case: Case, context: Context) -> Hashable:
         """What `check` looks at: the lowest and highest number of lines."""
-        known = treatment.lines(case, context, self.setting)
+        known = lines.lines(case, context, self.setting)
         return known.least, known.most
 
     def judges(self, view: tuple[int, int | None]) -> Verdict:
@@ -67,16 +71,18 @@ class SystemicLinesBetween:
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the lowest and highest number of lines."""
-        known = treatment.lines(case, context, self.setting)
+        known = lines.lines(case, context, self.setting)
         verdict = self.judges((known.least, known.most))
         if verdict is Verdict.NOT_MET:
             below = known.most is not None and known.most < (self.min or 0)
             reason = Reason.of("lines.outside", least=known.least, most=known.most, setting=self.setting)
-            return settled(self, False, reason, known.courses, assumed=known.assumed and below)
+            assumed = known.assumed and below
+            return settled(self, False, reason, known.courses, assumed=assumed, needs_review=known.review)
         if verdict is Verdict.MET:
             reason = Reason.of("lines.within", least=known.least, most=known.most, setting=self.setting)
-            return settled(self, True, reason, known.courses, assumed=known.assumed and self.max is not None)
+            assumed = known.assumed and self.max is not None
+            return settled(self, True, reason, known.courses, assumed=assumed, needs_review=known.review)
         if known.most is None:
-            return unknown(self, Reason.of("therapy.history_not_complete"), {"treatment.history"}, known.courses)
+            return unknown(self, Reason.of("therapy.history_not_complete"), known.missing, known.courses)
         reason = Reason.of("lines.ambiguous", least=known.least, most=known.most, setting=self.setting)
-        return unknown(self, reason, {"treatment.lines"}, known.courses)
+        return unknown(self, reason, known.missing | {"treatment.lines"}, known.courses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import treatment
+from tumorboard.criteria import lines, treatment
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
@@ -31,8 +31,9 @@ class TherapyLinesBetween:
 
     Notes
     -----
-    Courses of one recorded line count once.  Where lines are not numbered, or a course may or may not fit, the lowest and the
-    highest number that the courses allow decide; an upper bound needs a complete history."""
+    Courses of one recorded line count once.  Maintenance is no further line: it belongs to the line of its number, else to the
+    last that was begun before it.  Where lines are not numbered, or a course may or may not fit, the lowest and the highest number
+    that the courses allow decide; an upper bound needs a complete history."""
 
     name: ClassVar[str] = "TherapyLinesBetween"
     reads: ClassVar[frozenset[str]] = frozenset(
@@ -62,7 +63,7 @@ class TherapyLinesBetween:
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the lowest and highest number of such lines."""
         chosen = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"min", "max"}}
-        known = treatment.lines_of(case, context, treatment.Selector(**chosen))
+        known = lines.lines_of(case, context, treatment.Selector(**chosen))
         least = self.min or 0
         reason = Reason.of("therapy_lines.between", least=known.least, most=known.most)
         below = known.most is not None and known.most < least

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import treatment
 from tumorboard.criteria.answers import settled, unknown
-from tumorboard.criteria.judgment import COUNTS
+from tumorboard.criteria.anticancer import anticancer
+from tumorboard.criteria.judgment import COUNTS, both
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
@@ -18,15 +19,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TreatmentNaive:
-    """MET when the complete history holds no systemic course in the setting.
+    """MET when the complete history holds no systemic treatment of the cancer in the setting.
 
     Parameters
     ----------
     setting
-        neoadjuvant, adjuvant, maintenance, metastatic, or any."""
+        neoadjuvant, adjuvant, maintenance, metastatic, or any.
+
+    Notes
+    -----
+    Drugs given beside the treatment of the cancer (for bones, blood counts, nausea) do not count.  A drug that no table has, or
+    that may be either, counts if it has a line number or a response, and else leaves the question open."""
 
     name: ClassVar[str] = "TreatmentNaive"
-    reads: ClassVar[frozenset[str]] = frozenset({"treatment.history", "treatment.setting"})
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"treatment.history", "treatment.setting", "treatment.role", "treatment.agents"}
+    )
 
     setting: str = "any"
 
@@ -39,14 +47,18 @@ class TreatmentNaive:
         asked = "any_setting" if self.setting == "any" else self.setting
         given = [c for c in treatment.courses(case, context) if c.modality in treatment.SYSTEMIC]
         wanted = (self.setting,)
-        judged = [(c, COUNTS if self.setting == "any" else treatment.in_setting(c, wanted)) for c in given]
+        placed = [(c, COUNTS if self.setting == "any" else treatment.in_setting(c, wanted)) for c in given]
+        judged = [(c, both(anticancer(c, context), where)) for c, where in placed]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:
-            return settled(self, False, Reason.of("naive.treated", courses=tuple(found), setting=asked), found)
+            review = all(j.review for _, j in judged if j.verdict is Verdict.MET)
+            reason = Reason.of("naive.treated", courses=tuple(found), setting=asked)
+            return settled(self, False, reason, found, needs_review=review)
         doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
         if doubtful:
             missing = frozenset().union(*(j.missing for _, j in doubtful))
-            reason = Reason.of("naive.setting_unknown", setting=asked)
+            because = tuple(sorted({j.why for _, j in doubtful}))
+            reason = Reason.of("naive.unclear", setting=asked, because=because)
             return unknown(self, reason, missing, (treatment.fact(c) for c, _ in doubtful))
         whole, assumed = treatment.complete(case, context)
         if whole:

@@ -27,7 +27,7 @@ class WashoutComplete:
     Parameters
     ----------
     agents, classes, targets
-        As in HadTherapy; all empty for any treatment.
+        As in HadTherapy; all empty for any treatment of the cancer, not for drugs given beside it.
     modality
         systemic, radiotherapy, surgery, cell_therapy, transplant, locoregional; empty for any.
     days
@@ -47,7 +47,7 @@ class WashoutComplete:
     name: ClassVar[str] = "WashoutComplete"
     reads: ClassVar[frozenset[str]] = frozenset(
         {
-            "treatment.history", "treatment.agents", "treatment.class", "treatment.target", "treatment.dates",
+            "treatment.history", "treatment.agents", "treatment.role", "treatment.class", "treatment.target", "treatment.dates",
             "treatment.half_life",
         }
     )  # fmt: skip
@@ -87,7 +87,8 @@ class WashoutComplete:
             known = [d for d in ends if d is not None]
             reason = Reason.of("washout.running", courses=tuple(used))
             on = max(known) if len(known) == len(ends) else None
-            return settled(self, False, reason, used, may_change=True, changes_on=on)
+            review = all(j.review for _, j in judged if j.verdict is Verdict.MET)
+            return settled(self, False, reason, used, may_change=True, changes_on=on, needs_review=review)
         doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
         if doubtful:
             missing = frozenset().union(*(j.missing for _, j in doubtful))
