@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
-from tests.web_support import KEPT, Served, served
+from tests.web_support import KEPT, Served, a_case, served
 
 from tumorboard.api.problems import MEDIA, Problem
+from tumorboard.app import aggregates
+from tumorboard.app.desk import Seat
 from tumorboard.model.access import ROLES, SCOPES
+from tumorboard.model.registry import Consent
 
 ALL = SCOPES
 
@@ -192,7 +197,27 @@ def test_a_case_without_consent_to_care_is_gone_until_it_is_given_again(tmp_path
 
 def test_small_numbers_are_not_told(site: Served) -> None:
     found = caller(site, "researcher")("GET", "/aggregates").json()
-    assert set(found["states"].values()) | set(found["diseases"].values()) == {None}
+    assert set(found["states"].values()) | set(found["diseases"].values()) <= {None}
+
+
+def test_aggregates_count_who_agreed_to_research_as_the_dashboard_does(tmp_path: Path) -> None:
+    site = served(tmp_path)
+    seat = Seat.at(site.gate.registry, "li")
+    for n, line in enumerate(["LUAD"] * 6 + ["COAD"] * 7 + ["GB"]):
+        seat.add(a_case(f"A{n}", f"AP{n}", line))
+        if n not in (5, 12):  # one of each is not asked
+            seat.write(f"A{n}", Consent(scope="research", given=True, on=date(2026, 11, 27)))
+    ask = caller(site, "researcher")
+    found = ask("GET", "/aggregates").json()
+    assert found["states"] == {"draft": 12}
+    assert found["diseases"] == {"COAD": 6, "GB": None, "LUAD": None}  # the lone one and what would tell it
+    seat.write("A0", Consent(scope="research", given=False, on=date(2026, 11, 27)))
+    assert ask("GET", "/aggregates").json()["states"] == {"draft": 11}
+    site.gate.registry.close()
+
+
+def test_two_withheld_numbers_that_add_up_to_few_hide_a_third() -> None:
+    assert aggregates.told(Counter({"A": 1, "B": 1, "C": 9, "D": 30})) == {"A": None, "B": None, "C": None, "D": 30}
 
 
 def test_a_parameter_that_is_not_known_is_an_error(site: Served) -> None:

@@ -64,17 +64,27 @@ def test_a_researcher_sees_no_case_one_by_one(site: Served) -> None:
 
 
 def test_restricted_patients_and_those_who_were_not_asked_are_in_no_number(site: Served) -> None:
-    for who in ("li", "researcher"):  # `li` may see the restricted patient, whose finding is the same
+    for who in ("li", "clinician"):  # `li` may see the restricted patient, whose finding is the same
         assert counts(ask(site.client(who), EGFR)) == ["6", "0", "7", "0"]
+    assert "Of 13 cases" in ask(site.client("researcher"), EGFR).text
 
 
 def test_small_counts_are_withheld(site: Served) -> None:
-    answer = counts(ask(site.client("researcher"), 'ProteinChangeIn("KRAS", ["G12C"])'))
-    assert answer == ["withheld", "0", "withheld", "0"]
+    kras = 'ProteinChangeIn("KRAS", ["G12C"])'
+    assert counts(ask(site.client("clinician"), kras)) == ["withheld", "0", "withheld", "0"]
+
+
+def test_who_sees_no_cases_is_told_counts_that_are_moved_and_always_the_same(site: Served) -> None:
+    researcher = site.client("researcher")
+    first = counts(ask(researcher, EGFR))
+    assert first == counts(ask(researcher, f"{EGFR} and Always()")) == counts(ask(site.client("researcher"), EGFR))
+    assert first[1] == first[3] == "fewer than 5"  # nobody: told like few
+    assert all(n == "fewer than 5" or abs(int(n) - true) <= 4 for n, true in zip(first, (6, 0, 7, 0), strict=True))
+    assert "moved by up to 4" in ask(researcher, EGFR).text
 
 
 def test_a_question_is_added_and_counted_and_a_fault_is_told_with_its_code(site: Served) -> None:
-    client = site.client("researcher")
+    client = site.client("clinician")
     answer = ask(client, 'DiagnosisIn(["LUAD"])', do="add", question="change", value="EGFR L858R")
     assert counts(answer) == ["6", "0", "7", "0"]
     assert "and ProteinChangeIn(&#34;EGFR&#34;, [&#34;L858R&#34;])" in answer.text

@@ -94,6 +94,46 @@ def test_a_small_count_is_withheld_with_the_smallest_beside_it() -> None:
     assert answered(population(("LUAD", 4)), parse("Always()", LEAVES), CONTEXT).n is None
 
 
+def test_a_withheld_count_does_not_follow_from_who_is_not_asked_whatever_the_question() -> None:
+    found = population(("LUAD; tested; EGFR L858R", 2), ("LUAD; tested", 20), ("LUAD", 9), (None, 6))
+    answer = answered(found, parse('ProteinChangeIn("EGFR", ["L858R"])', LEAVES), CONTEXT)
+    assert answer.counts == (None, None, 20, 6)
+
+
+# Who may not see the cases
+
+KEY = b"a secret of the registry"
+EGFR = 'ProteinChangeIn("EGFR", ["L858R"])'
+
+
+def moved(found: Population, text: str, key: bytes = KEY) -> tuple[int | None, ...]:
+    return answered(found, parse(text, LEAVES), CONTEXT, key=key).counts
+
+
+def test_the_same_cases_are_told_by_the_same_number_however_they_are_asked_for() -> None:
+    found = population(("LUAD; tested; EGFR L858R", 30), ("LUAD; tested", 40))
+    first = moved(found, EGFR)
+    assert first == moved(found, EGFR) == moved(found, f"{EGFR} and Always()")
+    assert all(n is None or abs(n - true) <= 4 for n, true in zip(first, (30, 0, 40, 0), strict=True))
+    assert answered(found, parse(EGFR, LEAVES), CONTEXT, key=KEY).met == ()
+
+
+def test_one_patient_more_or_less_is_not_seen_in_the_difference() -> None:
+    seen = set()
+    for key in range(60):
+        with_one, without = (population(("LUAD; tested; EGFR L858R", n), ("LUAD; tested", 40)) for n in (31, 30))
+        more, less = (moved(p, EGFR, bytes([key]))[0] for p in (with_one, without))
+        assert more is not None and less is not None
+        seen.add(more - less)
+    assert min(seen) < 0 < max(seen) and len(seen) > 8
+
+
+def test_nobody_is_told_like_few() -> None:
+    none, few = (population(("LUAD; tested; EGFR L858R", n), ("LUAD; tested", 40)) for n in (0, 1))
+    assert moved(none, EGFR)[0] is None
+    assert {moved(few, EGFR, bytes([k]))[0] for k in range(40)} <= {None, 5}
+
+
 def test_the_kinds_of_alterations_of_a_gene() -> None:
     case = short_case(
         "LUAD; tested; TP53 R273H; TP53 R342*; STK11 Q37*; ERBB2 amplification; CDKN2A deep_loss; EML4::ALK; KRAS G12G"

@@ -166,13 +166,19 @@ def test_time_to_report_counts_who_still_waits() -> None:
 
 
 def test_survival_by_finding_is_in_whole_months_and_small_groups_are_not_drawn() -> None:
-    found = dashboard(cohort(20, met=8), on=ON).survival
+    found = dashboard(cohort(40, met=16), on=ON).survival
     (os,) = found
     assert [a for a, _ in os.groups] == [Verdict.MET, Verdict.NOT_MET]
     assert all(t == int(t) for _, curve in os.groups for t in curve.times)
     assert all(n >= 5 for _, curve in os.groups for n in curve.at_risk)
     # 3 found of 20 are not drawn, and neither are the 17, who are what is missing from the total
     assert dashboard(cohort(20, met=3), on=ON).survival == ()
+
+
+def test_no_curve_shows_the_month_of_a_few_deaths() -> None:
+    few = [case(i, holds={"EGFR": Verdict.MET}, times={"os": Followed("", 40.0 * (i + 1), i == 2)}) for i in range(9)]
+    (os,) = dashboard([*cohort(40, met=16)[16:], *few], on=ON).survival
+    assert [a for a, _ in os.groups] == [Verdict.NOT_MET] and os.too_small == 1
 
 
 def test_what_the_findings_withhold_no_curve_gives_away() -> None:

@@ -1,8 +1,8 @@
 """Numbers over the whole registry, told so that no patient can be seen in them.
 
-A number below `SMALLEST` is not told; where only one such number were left out, it could be had from the sum, so that the next
-smallest is left out as well.  Cases of patients who said no to research, or took back the consent to care, are not counted, and
-neither are restricted ones.
+A number below `SMALLEST` is not told; what could be had from the sum is left out as well (`report.outcomes.suppression`).  As on the
+dashboard, only cases of patients who agreed to research are counted, none of who took back the consent to care, and no restricted ones:
+numbers over two groups of patients would tell of those who are in one alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tumorboard.model.registry import Consent
+from tumorboard.report.outcomes.suppression import parts
 from tumorboard.store.access_schema import RESTRICTIONS
 from tumorboard.store.database import looking
 from tumorboard.store.registry import Registry, body_of
@@ -42,19 +43,16 @@ def counts(registry: Registry) -> Counts:
         .order_by(ENTRIES.c.number)
     )
     with looking(registry.engine) as connection:
-        refused: set[str] = set()
+        agreed: set[str] = set()
         for case, text in connection.execute(said):
             body = body_of("consent", text)
             if isinstance(body, Consent) and body.scope == "research":
-                refused = refused - {case} if body.given else refused | {case}
-        rows = [r for r in connection.execute(query) if r.case not in refused]
+                agreed = agreed | {case} if body.given else agreed - {case}
+        rows = [r for r in connection.execute(query) if r.case in agreed]
     return Counts(told(Counter(r.state for r in rows)), told(Counter(r.disease or "" for r in rows)))
 
 
 def told(found: Counter[str]) -> dict[str, int | None]:
-    """The numbers, without those too small to tell and without one that gives such a one away."""
-    hidden = {name for name, n in found.items() if n < SMALLEST}
-    if len(hidden) == 1 and len(found) > 1:
-        rest = {name: n for name, n in found.items() if name not in hidden}
-        hidden.add(min(rest, key=lambda name: (rest[name], name)))
-    return {name: None if name in hidden else n for name, n in sorted(found.items())}
+    """The numbers, without those too small to tell and without those that give such a one away."""
+    names = sorted(found)
+    return dict(zip(names, parts([found[name] for name in names], SMALLEST), strict=True))

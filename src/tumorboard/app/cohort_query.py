@@ -1,7 +1,7 @@
 """Counting cases by a criterion: a criterion built from simple questions, read with coded faults, answered in three values.
 
-A count below `LEAST` is withheld, and with a lone one the smallest beside it.  Two questions that differ by little can still be compared,
-which nothing here prevents: every question stands in the audit log.
+Who may see the cases sees how many they are, small counts withheld; who may not is told counts that are moved a little (`app.blurring`), so that two
+questions that differ by one patient do not tell of that patient.  Every question stands in the audit log.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from tumorboard.app.blurring import blurred
 from tumorboard.app.population import One, Population
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.parameters import CriterionError
@@ -78,12 +79,13 @@ class Read:
 class Answer:
     """How many cases: MET, UNKNOWN, NOT_MET, and never interpreted, which is not asked; None where a count is withheld.
 
-    `met` are the cases themselves, for who may see cases.
+    `met` are the cases themselves, for who may see cases; where the counts are not `exact` there are none.
     """
 
     n: int | None
     counts: tuple[int | None, ...]
     met: tuple[One, ...]
+    exact: bool = True
 
 
 def added(text: str, question: str, value: str, *, joint: str = "and", denied: bool = False) -> str:
@@ -117,11 +119,24 @@ def _issue(error: CriterionError) -> Issue:
     return Issue.of(error.code, Severity.ERROR, Place(FIELD), **params)
 
 
-def answered(found: Population, criterion: Criterion, context: Context, *, least: int = LEAST) -> Answer:
-    """The counts of a criterion."""
+def answered(
+    found: Population, criterion: Criterion, context: Context, *, least: int = LEAST, key: bytes | None = None
+) -> Answer:
+    """The counts of a criterion.
+
+    Parameters
+    ----------
+    key
+        The secret of the registry (`app.blurring`): counts for who may not see cases.  None for who may.
+    """
     verdicts = [criterion.check(c.case, context).verdict if c.case is not None else None for c in found.cases]
     if len(verdicts) < least:
-        return Answer(None, (None,) * 4, ())
-    counts = [verdicts.count(v) for v in (Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET, None)]
-    met = tuple(c for c, v in zip(found.cases, verdicts, strict=True) if v is Verdict.MET)
-    return Answer(len(verdicts), parts(counts, least), met)
+        return Answer(None, (None,) * 4, (), key is None)
+    told = (Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET, None)
+    groups = [tuple(c for c, v in zip(found.cases, verdicts, strict=True) if v is t) for t in told]
+    if key is not None:
+        names = [[c.head.case for c in group] for group in groups]
+        return Answer(len(verdicts), tuple(blurred(n, key, least) for n in names), (), False)
+    counts = [len(group) for group in groups]
+    # Who was never interpreted is the same for every question, so that it can hide no other count.
+    return Answer(len(verdicts), (*parts(counts[:3], least), *parts(counts[3:], least)), groups[0])

@@ -205,6 +205,7 @@ def _survival(cases: Sequence[Practice], finding: Frequency, endpoint: str, leas
         # Whole months: the exact day of a death is a date of one person.
         months = [float(ceil(f.time / MONTH)) for f in answer[a]]
         curve = cut(kaplan_meier(months, [f.event for f in answer[a]]), least)
-        if curve is not None:
+        # A curve of few events shows in which month each of these patients died or progressed.
+        if curve is not None and not small(int(sum(curve.events)), least):
             groups.append((a, curve))
     return Survival(finding.name, endpoint, tuple(groups), sum(bool(answer[a]) for a in ANSWERS) - len(groups))

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from tumorboard import vocab
 from tumorboard.app import cohort_query
+from tumorboard.app.blurring import secret
 from tumorboard.app.cohort_query import QUESTIONS
 from tumorboard.app.population import population
 from tumorboard.formats.html.blocks import Blocks
@@ -137,11 +138,11 @@ def ask(
         return _form(request, text=criterion, issue=_told(found.issue, language(request)), status=422)
     registry = gate.registry
     gate.seat(person).looked("", "listed", f"cohort query: {criterion}"[:2_000])
-    answer = cohort_query.answered(
-        population(registry), found.criterion, Context(registry.now().date(), vocab.load())
-    )  # fmt: skip
+    many, sees = population(registry), gate.can(person, "cases.list")
+    key = None if sees else secret(registry, many)
+    answer = cohort_query.answered(many, found.criterion, Context(registry.now().date(), vocab.load()), key=key)
     cases = []
-    if gate.can(person, "cases.list") and answer.n is not None:
+    if sees and answer.n is not None:
         heads = [c.head for c in answer.met[:SHOWN_CASES]]
         names = restrictions.public_ids(registry, [h.case for h in heads])
         cases = [(names[h.case], h) for h in heads]
