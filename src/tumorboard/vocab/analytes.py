@@ -23,16 +23,19 @@ class AnalyteEntry:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """`factors` maps (analyte or empty, unit, unit of comparison), the units in plain form, to a factor."""
+    """`factors` maps (analyte or empty, unit, unit of comparison), the units in plain form, to a factor; `written` a plain form to a
+    usual one."""
 
     release: table.TableRelease = table.TableRelease("units", "", "", "", "")
     factors: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Units:
         """The shipped table."""
         release, rows = table.read("units")
-        return cls(release, {(a, plain_unit(u), plain_unit(to)): float(f) for a, u, to, f, *_ in rows})
+        factors = {(a, plain_unit(u), plain_unit(to)): float(f) for a, u, to, f, *_ in rows}
+        return cls(release, factors, {plain_unit(u): u for _, unit, to, *_ in rows for u in (unit, to)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,24 @@ def factor(analytes: Analytes, units: Units, analyte: str, unit: str) -> float |
         return 1.0
     own = units.factors.get((analyte, given, to))
     return own if own is not None else units.factors.get(("", given, to))
+
+
+def units_of(analytes: Analytes, units: Units, analyte: str) -> tuple[str, ...]:
+    """The units in which a value of an analyte may stand: its unit of comparison, then one for each other factor; empty when not known.
+
+    Examples
+    --------
+    >>> units_of(Analytes.load(), Units.load(), "creatinine")
+    ('mg/dL', 'mg/L', 'mmol/L', 'umol/L')
+    """
+    entry = analytes.entries.get(analyte)
+    if entry is None:
+        return ()
+    to = plain_unit(entry.unit)
+    found: dict[float, str] = {1.0: entry.unit}
+    names = sorted((u for a, u, into in units.factors if into == to and a in {analyte, ""}), key=lambda u: (len(u), u))
+    for unit in names:
+        by = factor(analytes, units, analyte, unit)
+        if by is not None:
+            found.setdefault(by, units.written.get(unit, unit))
+    return tuple(found.values())

@@ -81,7 +81,7 @@ class Words:
         return self._fill(says, issue.params), self._fill(remedy, issue.params)
 
     def _fill(self, template: str, params: tuple[tuple[str, Param], ...]) -> str:
-        shown = {name: self._show(value) for name, value in params}
+        shown = {name: self._show(value) if name != "near" else self._written(value) for name, value in params}
         if shown.get("near") == "":
             shown["near"] = self.term("near.none")  # of a name that is like no other
         try:
@@ -90,6 +90,10 @@ class Words:
             raise InternalError(
                 f"catalog {self.language}: {template!r} asks for {error} which was not given"
             ) from error
+
+    def _written(self, value: Param) -> str:
+        """What a person is to write: codes as they are, for egfr_tki is not found under its words."""
+        return self.joints.get("list", ", ").join(value) if isinstance(value, tuple) else self._show(value)
 
     def _show(self, value: Param) -> str:
         if isinstance(value, tuple):

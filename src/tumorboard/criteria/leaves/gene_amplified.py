@@ -36,6 +36,10 @@ class GeneAmplified:
     gene: str
     min_copies: float | None = None
 
+    def __post_init__(self) -> None:
+        if self.min_copies is not None and self.min_copies < 0:
+            raise ValueError("min_copies is negative")
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the copy-number rows and the coverage of the gene."""
         rows = copies.sightings(case, context, self.gene, copies.CopyQuestion("amplification", self.min_copies))

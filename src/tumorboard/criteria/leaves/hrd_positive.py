@@ -34,6 +34,8 @@ class HrdPositive:
     def __post_init__(self) -> None:
         if self.cutoff is not None and self.method == "any":
             raise ValueError("a cutoff needs its method: the scores have different scales")
+        if self.cutoff is not None and self.cutoff < 0:
+            raise ValueError("cutoff is negative")
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the derived status."""

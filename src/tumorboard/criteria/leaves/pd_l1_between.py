@@ -46,6 +46,8 @@ class PdL1Between:
             raise ValueError("score is TPS, CPS, TC, IC or TAP")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is above max")
+        if any(limit is not None and not 0 <= limit <= 100 for limit in (self.min, self.max)):
+            raise ValueError("limits lie from 0 to 100")
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the newest value by this score and clone."""

@@ -46,6 +46,8 @@ class ProteinExpressionIs:
         sort_sets(self)
         if not self.states and self.min_percent is None:
             raise ValueError("states or min_percent is needed")
+        if self.min_percent is not None and not 0 <= self.min_percent <= 100:
+            raise ValueError("min_percent lies from 0 to 100")
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the newest staining."""

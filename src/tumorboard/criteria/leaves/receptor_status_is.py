@@ -45,6 +45,8 @@ class ReceptorStatusIs:
     def __post_init__(self) -> None:
         if self.receptor not in {"ER", "PR", "AR", "HR"} or self.status not in {"positive", "negative"}:
             raise ValueError("receptor is ER, PR, AR or HR; status is positive or negative")
+        if self.min_percent is not None and not 0 <= self.min_percent <= 100:
+            raise ValueError("min_percent lies from 0 to 100")
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the newest result."""

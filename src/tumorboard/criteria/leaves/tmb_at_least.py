@@ -34,6 +34,10 @@ class TmbAtLeast:
 
     value: float
 
+    def __post_init__(self) -> None:
+        if self.value < 0:
+            raise ValueError("value is negative")
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the derived burden."""
         found = case.findings.biomarkers.get("tmb") if case.findings else None

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from tumorboard.criteria import classes, medicines
 from tumorboard.criteria.combinators import leaves
 from tumorboard.criteria.leaves.on_medication import OnMedication
 from tumorboard.criteria.leaves.variant_class_in import VariantClassIn
+from tumorboard.formats.trials import words
+from tumorboard.formats.trials.spelling import nearest
 from tumorboard.model.verdict import Criterion
 from tumorboard.vocab import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A name of a kind (gene, disease, marker, analyte, agent, class, variant_class, medicine), with the nearest that the table has."""
+    """A name of a kind (gene, disease, marker, analyte, agent, class, variant_class, medicine, or one of `words`), with the
+    nearest that the table has."""
 
     kind: str
     name: str
@@ -28,13 +30,9 @@ def unknown(asks: Criterion, vocab: Vocabulary) -> tuple[UnknownName, ...]:
     return tuple(dict.fromkeys(_found(asks, vocab)))
 
 
-def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The two names most like it."""
-    return tuple(get_close_matches(name, list(known), n=2, cutoff=0.7))
-
-
 def _found(asks: Criterion, vocab: Vocabulary) -> Iterator[UnknownName]:
     for leaf in leaves(asks):
+        yield from (UnknownName(*found) for found in words.unknown(leaf, vocab))
         if isinstance(leaf, VariantClassIn):
             yield from _classes(leaf, vocab)
         if isinstance(leaf, OnMedication):
@@ -49,7 +47,8 @@ def _found(asks: Criterion, vocab: Vocabulary) -> Iterator[UnknownName]:
             known = _TABLES[kind](vocab)
             for name in (value,) if isinstance(value, str) else value:
                 if name not in known:
-                    yield UnknownName(kind, name, nearest(name, known))
+                    meant = _MEANT[kind](name, vocab)
+                    yield UnknownName(kind, name, (meant,) if meant and meant in known else nearest(name, known))
 
 
 def _classes(leaf: VariantClassIn, vocab: Vocabulary) -> Iterator[UnknownName]:
@@ -83,6 +82,16 @@ _TABLES: Mapping[str, Callable[[Vocabulary], Mapping[str, object]]] = {
     "agent": lambda v: v.therapies.entries,
     "class": lambda v: v.therapies.members,
     "target": lambda v: {t: t for e in v.therapies.entries.values() for t in e.targets},
+}
+# Another name of what the table has: what a person calls it is what was meant.
+_MEANT: Mapping[str, Callable[[str, Vocabulary], str | None]] = {
+    "gene": lambda name, v: v.genes.approved(name),
+    "disease": lambda name, v: v.diseases.resolve(name),
+    "marker": lambda name, v: v.markers.resolve(name),
+    "analyte": lambda name, v: v.analytes.resolve(name),
+    "agent": lambda name, v: v.therapies.resolve(name),
+    "class": lambda name, v: None,
+    "target": lambda name, v: v.genes.approved(name),
 }
 # Kinds whose table is the whole list: a name beyond it is an error, not a drug or gene newer than the table.
 CLOSED = frozenset({"variant_class"})

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.leaves.manual import Manual
 from tumorboard.criteria.leaves.sex_is import SexIs
-from tumorboard.formats.trials import names, residues
+from tumorboard.formats.trials import limits, names, residues
+from tumorboard.formats.trials.own import numbers
 from tumorboard.formats.trials.own.entries import Notes, dotted
+from tumorboard.formats.trials.spelling import nearest
 from tumorboard.issues import Severity
 from tumorboard.model.trial import Trial, TrialCriterion, TrialPart, TrialSite
 from tumorboard.model.verdict import Criterion
@@ -39,6 +41,7 @@ class Above:
 
 def checked(trial: Trial, notes: Notes, vocab: Vocabulary) -> None:
     """Adds every issue of the trial as a whole."""
+    numbers.checked(trial, notes)
     above = _level(trial.criteria, (), Above(), notes, vocab)
     _sites(trial.sites, (), notes)
     if trial.status in {"closed", "paused"}:
@@ -67,7 +70,7 @@ def _part(part: TrialPart, path: Path, above: Above, notes: Notes, vocab: Vocabu
         notes.add("TRL020", (*path, "status"), Severity.WARNING)
     for at, drug in enumerate(part.therapies):
         if vocab.therapies.resolve(drug) is None:
-            near = names.nearest(drug, vocab.therapies.entries)
+            near = nearest(drug, vocab.therapies.entries)
             notes.add("TRL021", (*path, "drugs", at), Severity.INFO, name=drug, near=near)
 
 
@@ -82,13 +85,13 @@ def _sites(sites: Iterable[TrialSite], path: Path, notes: Notes) -> None:
 def _level(criteria: tuple[TrialCriterion, ...], path: Path, above: Above, notes: Notes, vocab: Vocabulary) -> Above:
     """The criteria of the trial or of one part, held against each other and against those of the parents."""
     own: dict[Criterion, str] = {}
-    numbers: set[str] = set()
+    taken: set[str] = set()
     compared = list(above.compared)
     shut = False  # one contradiction is enough to tell of a place
     for at, criterion in enumerate(criteria):
         here = (*path, "criteria", at)
-        _number(criterion.reference, here, (*above.numbers, frozenset(numbers)), notes)
-        numbers.add(criterion.reference)
+        _number(criterion.reference, here, (*above.numbers, frozenset(taken)), notes)
+        taken.add(criterion.reference)
         _words(criterion.asks, here, notes, vocab)
         told = criterion.reference or str(at + 1)
         for asked in conflicts.conjuncts(criterion.asks):
@@ -101,7 +104,7 @@ def _level(criteria: tuple[TrialCriterion, ...], path: Path, above: Above, notes
                 compared.append(Compared(asked, told, here))
                 if not shut and other is None:
                     shut = _apart(before, compared[-1], notes, vocab)
-    return Above((*above.asked, own), tuple(compared), (*above.numbers, frozenset(numbers)), above.open)
+    return Above((*above.asked, own), tuple(compared), (*above.numbers, frozenset(taken)), above.open)
 
 
 def _number(number: str, path: Path, taken: tuple[frozenset[str], ...], notes: Notes) -> None:
@@ -121,6 +124,8 @@ def _words(asks: Criterion, path: Path, notes: Notes, vocab: Vocabulary) -> None
     for doubt in residues.impossible(asks, vocab):
         params = {"gene": doubt.gene, "said": doubt.said, "known": doubt.known}
         notes.add(doubt.code, path, Severity.WARNING, **params)
+    for number in limits.doubtful(asks, vocab):
+        notes.add(number.code, path, number.severity, **dict(number.params))
     for unknown in names.unknown(asks, vocab):
         severity = Severity.ERROR if unknown.kind in names.CLOSED else Severity.WARNING
         notes.add("TRL019", path, severity, kind=f"name.{unknown.kind}", name=unknown.name, near=unknown.near)

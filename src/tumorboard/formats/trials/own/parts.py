@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tumorboard.formats.trials.names import nearest
 from tumorboard.formats.trials.own.criteria import World, criteria
 from tumorboard.formats.trials.own.entries import Entry
 from tumorboard.formats.trials.own.ids import read_ids
+from tumorboard.formats.trials.spelling import nearest
 from tumorboard.issues import Severity
 from tumorboard.model.trial import KINDS, STATUSES, TrialPart, TrialSite
 from tumorboard.vocab.countries import Countries
