@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -50,3 +51,41 @@ ASKING = Answers(patients_of(frame_of(CASES)).table, context())
 def test_a_question_of_treatment_says_of_many_histories_what_it_says_of_each(text: str) -> None:
     leaf = parse(text, LEAVES)
     assert ASKING.verdicts(leaf).tolist() == [leaf.check(case, context()).verdict.value for case in CASES]
+
+
+TURNING = (
+    'WashoutComplete(days=28, modality="systemic")',
+    'WashoutComplete(agents=["osimertinib"], days=21, half_lives=5)',
+    'WashoutComplete(classes=["egfr_inhibitor"], days=21, half_lives=5, rule="shorter")',
+    "WashoutComplete(half_lives=2.5)",
+    'WashoutComplete(days=14, modality="surgery")',
+    "HadTherapy(within_months=6)",
+    'HadTherapy(agents=["osimertinib"], within_months=1)',
+)
+
+
+@pytest.mark.parametrize("text", TURNING)
+def test_dates_that_no_turning_day_parts_are_told_as_one_and_no_others(text: str) -> None:
+    leaf = parse(text, LEAVES)
+    turns = leaf.turns(context())  # type: ignore[attr-defined]
+    assert turns
+    ends = {PartialDate.parse((day + timedelta(days=by)).isoformat()) for day in turns for by in (-1, 0, 1, 2)}
+    ends |= {PartialDate(end.year, end.month) for end in ends} | {PartialDate(end.year) for end in ends}
+    whole = {"treatment": Completeness.COMPLETE}
+    cases = [
+        Case(id=f"{number}", courses=(TreatmentCourse(id="c", agents=(agent,), modality=modality, start=start, stop=stop),), completeness=whole)
+        for number, (agent, modality, start, stop) in enumerate(
+            (agent, modality, start, stop)
+            for end in sorted(ends, key=str)
+            for agent in ("osimertinib", "gefitinib")
+            for modality in ("systemic", "surgery")
+            for start, stop in ((None, end), (end, None))
+        )
+    ]  # fmt: skip
+    asking = Answers(patients_of(frame_of(cases)).table, context())
+    expected = [leaf.check(case, context()).verdict.value for case in cases]
+    assert asking.verdicts(leaf).tolist() == expected
+    assert len(set(expected)) > 1
+    items = asking.memory.items(("courses",))
+    if len(turns) < 5:
+        assert all(items._told.count(*told) < len(items.values) for told in items._told._labels)

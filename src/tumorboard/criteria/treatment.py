@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import chain
 
 from tumorboard.criteria.answers import assumption
 from tumorboard.criteria.anticancer import anticancer, named
@@ -140,7 +141,7 @@ def _not_in_table(course: TreatmentCourse, asked: list[str]) -> list[Judgment]:
 
 def _class(course: TreatmentCourse, classes: tuple[str, ...], context: Context) -> Judgment:
     known = [(agent, context.vocab.therapies.classes(agent)) for agent in course.agents]
-    if any(set(classes) & set(of) for _, of in known):
+    if not frozenset(classes).isdisjoint(chain.from_iterable(of for _, of in known)):
         return COUNTS
     aspects = [open_("why.class_unknown", f"treatment.class:{agent}") for agent, of in known if not of]
     aspects += _not_in_table(course, [k for k in classes if k not in context.vocab.therapies.members])
@@ -216,6 +217,13 @@ def _recent(course: TreatmentCourse, months: int, on: date) -> Judgment:
     if course.stop.latest < first:
         return no("why.too_long_ago")
     return open_("why.dates_unknown", f"treatment.dates:{course.id}")
+
+
+def turns(selector: Selector, context: Context) -> frozenset[date]:
+    """The days at which `matches` turns: an end until then is not recent, one after it is."""
+    if selector.within_months is None:
+        return frozenset()
+    return frozenset({months_before(context.on, selector.within_months) - timedelta(days=1)})
 
 
 def months_before(on: date, months: int) -> date:

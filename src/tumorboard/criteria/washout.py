@@ -48,6 +48,16 @@ def passed(course: TreatmentCourse, selector: Selector, interval: Interval, cont
     return both(*parts) if interval.longer else either(*parts)
 
 
+def turns(interval: Interval, context: Context) -> frozenset[date]:
+    """The days at which `passed` turns: an end until then is long enough ago, one after it is not."""
+    days = {interval.days} if interval.days is not None else set()
+    if interval.half_lives is not None:
+        own = (f for f in context.policy.thresholds if f.startswith("half_life_hours:"))
+        hours = {*context.vocab.half_lives.hours.values(), *(context.policy.thresholds[f] for f in own)}
+        days |= {_whole_days(interval.half_lives, h) for h in hours}
+    return frozenset(context.on - timedelta(days=d) for d in days)
+
+
 def clear_on(course: TreatmentCourse, selector: Selector, interval: Interval, context: Context) -> date | None:
     """The first day on which the interval has certainly passed; None while that cannot be computed."""
     end = _end(course)
@@ -93,4 +103,8 @@ def _days(course: TreatmentCourse, selector: Selector, count: float, context: Co
     """Whole days that so many half-lives of the longest-lived listed agent take; None when none is listed."""
     hours = [half_life(a, context) for a in agents_meant(course, selector, context)]
     known = [h for h in hours if h is not None]
-    return math.ceil(count * max(known) / 24) if known else None
+    return _whole_days(count, max(known)) if known else None
+
+
+def _whole_days(count: float, hours: float) -> int:
+    return math.ceil(count * hours / 24)

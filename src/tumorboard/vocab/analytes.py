@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tumorboard.vocab import table
 
@@ -64,6 +65,7 @@ class Analytes:
         return cls(release, entries, names)
 
 
+@lru_cache(maxsize=1024)
 def plain_unit(unit: str) -> str:
     """A unit without what people write in different ways: case, blanks, signs, the x before a power of ten.
 

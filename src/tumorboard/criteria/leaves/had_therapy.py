@@ -13,6 +13,8 @@ from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tumorboard.criteria.judgment import Judgment
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -77,6 +79,10 @@ class HadTherapy:
     def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
         """What `check` looks at in a course: how it judges it."""
         return treatment.matches(course, _selector(self), context)
+
+    def turns(self, context: Context) -> frozenset[date]:
+        """The days on which `sees_course` turns; whatever else it says of a course does not hang on its dates."""
+        return treatment.turns(_selector(self), context)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import treatment, washout
@@ -13,6 +14,8 @@ from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
     from tumorboard.model.treatment import TreatmentCourse
@@ -72,13 +75,15 @@ class WashoutComplete:
 
     def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
         """What `check` looks at in a course: whether it is meant and its interval has not passed."""
-        selector = treatment.Selector(self.agents, self.classes, modality=self.modality, targets=self.targets)
-        return _running(course, selector, washout.Interval(self.days, self.half_lives, self.rule == "longer"), context)
+        return _running(course, *_asked(self), context)
+
+    def turns(self, context: Context) -> frozenset[date]:
+        """The days on which `sees_course` turns; whatever else it says of a course does not hang on its dates."""
+        return washout.turns(_asked(self)[1], context)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for every course that fits or may fit."""
-        selector = treatment.Selector(self.agents, self.classes, modality=self.modality, targets=self.targets)
-        interval = washout.Interval(self.days, self.half_lives, self.rule == "longer")
+        selector, interval = _asked(self)
         judged = [(c, _running(c, selector, interval, context)) for c in treatment.courses(case, context)]
         running = [c for c, j in judged if j.verdict is Verdict.MET]
         if running:
@@ -111,3 +116,9 @@ def _running(
     over = washout.passed(course, selector, interval, context)
     flipped = {Verdict.MET: no("why.too_long_ago"), Verdict.NOT_MET: COUNTS}.get(over.verdict, over)
     return both(meant, flipped)
+
+
+@lru_cache(maxsize=4096)
+def _asked(leaf: WashoutComplete) -> tuple[treatment.Selector, washout.Interval]:
+    selector = treatment.Selector(leaf.agents, leaf.classes, modality=leaf.modality, targets=leaf.targets)
+    return selector, washout.Interval(leaf.days, leaf.half_lives, leaf.rule == "longer")

@@ -122,10 +122,15 @@ class Asking:
         columns = self._of.table.columns
         rest = [columns[f].of(first) for f in reads if f != self._listed and f in columns]
         lists = self._of.lists(self._listed)
-        judged = self._of.memory.items(self._listed).judged(self._leaf, self._judge)
+        judged = self._of.memory.items(self._listed).judged(self._leaf, self._judge, self._days())
         bits = of_lists(lists, judged, columns[self._listed].of(first))
         seen = np.stack([bits.astype(np.int32), *rest], axis=1)
         self._alike(known, set(reads), seen, np.ones(len(asked), np.bool_), numbers, first)
+
+    def _days(self) -> tuple[int, ...] | None:
+        """The days on which what the leaf says of an item turns, where it says so."""
+        turns = getattr(self._leaf, "turns", None)
+        return None if turns is None else tuple(sorted(day.toordinal() for day in turns(self._of.context)))
 
     def _judge(self, item: Any) -> int:
         verdict: int = self._sees_item(self._of.context, item).verdict.rank

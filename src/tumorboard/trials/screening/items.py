@@ -14,6 +14,7 @@ from tumorboard.criteria.facts import Facet
 from tumorboard.criteria.treatment import courses
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
+from tumorboard.model.dates import PartialDate
 
 if TYPE_CHECKING:
     from tumorboard.trials.screening.answers import Answers
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 Bits = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
 Lists = tuple[Numbers, Numbers, Numbers]
+Names = tuple[str, ...]
+Days = tuple[int, ...] | None  # ordinals, increasing
 COURSES: Facet = ("courses",)
 CONDITIONS: Facet = ("conditions",)
 TRIED = 8  # of those that are not judged: the one of which least is read shows what is read of most
@@ -38,15 +41,19 @@ JUDGED: tuple[tuple[str, Facet, Callable[[Case, Context], Sequence[Any]]], ...] 
 
 
 class Items:
-    """What the lists of a facet hold: each that says the same has one number, in all partitions of a run."""
+    """What the lists of a facet hold: each that says the same has one number, in all partitions of a run.
+
+    A leaf whose judgment only asks on which side of some days a date lies says which (`turns`): dates that no such day
+    parts are then told as one.
+    """
 
     def __init__(self) -> None:
         self.values: list[Any] = []
         self.lists: dict[int, tuple[int, ...]] = {}  # by the code of the list
         self._numbers: dict[object, int] = {}
-        self._labels: dict[tuple[str, ...], tuple[dict[object, int], Numbers]] = {}
+        self._told = Told(self.values)
         self._judged: dict[object, Bits] = {}
-        self._said: dict[object, dict[tuple[str, ...], Bits]] = {}  # by leaf, by the fields read, by their label
+        self._said: dict[object, dict[Names, Bits]] = {}  # by leaf, by the fields read, by their label
 
     def put(self, code: int, items: Sequence[Any]) -> None:
         """The list of a code."""
@@ -58,67 +65,119 @@ class Items:
             found.append(number)
         self.lists[code] = tuple(found)
 
-    def judged(self, leaf: Any, judge: Callable[[Any], int]) -> Bits:
+    def judged(self, leaf: Any, judge: Callable[[Any], int], days: Days = None) -> Bits:
         """What a leaf says of each item, as one bit a verdict.
 
         Parameters
         ----------
         judge
             The value of the verdict.
+        days
+            The last days of each side on which the judgment may be another; None where every date counts.
         """
         known = self._judged.get(leaf)
         done = len(known) if known is not None else 0
         if known is None or done < len(self.values):
             more = np.zeros(len(self.values) - done, np.uint8)
             known = more if known is None else np.concatenate((known, more))
-            self._judge(known, judge, self._said.setdefault(leaf, {}))
+            self._judge(known, judge, self._said.setdefault(leaf, {}), days)
             self._judged[leaf] = known
         return known
 
-    def _judge(self, judged: Bits, judge: Callable[[Any], int], said: dict[tuple[str, ...], Bits]) -> None:
+    def _judge(self, judged: Bits, judge: Callable[[Any], int], said: dict[Names, Bits], days: Days) -> None:
         """Judges those that are open: by what was said of others that agree in the fields that were read, else by asking."""
         open_ = np.flatnonzero(judged == 0)
         for names in said:
-            open_ = self._tell(judged, open_, names, said)
+            open_ = self._tell(judged, open_, names, said, days)
         while len(open_):
             names = min((self._ask(judged, judge, at) for at in open_[:TRIED].tolist()), key=len)
-            labels = self.labels(names)[open_]
+            labels = self._told.labels(names, days)[open_]
             unique, first = np.unique(labels, return_index=True)
-            told = said[names] = self._grown(said.get(names, np.zeros(0, np.uint8)), names)
+            told = said[names] = self._grown(said.get(names, np.zeros(0, np.uint8)), names, days)
             for label, number in zip(unique.tolist(), open_[first].tolist(), strict=True):
                 if set(names).issuperset(self._ask(judged, judge, number)):
                     told[label] = judged[number]
-            open_ = self._tell(judged, open_[judged[open_] == 0], names, said)
+            open_ = self._tell(judged, open_[judged[open_] == 0], names, said, days)
 
-    def _tell(self, judged: Bits, open_: Numbers, names: tuple[str, ...], said: dict[tuple[str, ...], Bits]) -> Numbers:
+    def _tell(self, judged: Bits, open_: Numbers, names: Names, said: dict[Names, Bits], days: Days) -> Numbers:
         """Judges those of which the like was judged; the others are returned."""
         if not len(open_):
             return open_
-        labels = self.labels(names)[open_]
-        told = said[names] = self._grown(said[names], names)
+        labels = self._told.labels(names, days)[open_]
+        told = said[names] = self._grown(said[names], names, days)
         judged[open_] = told[labels]
         left: Numbers = open_[judged[open_] == 0]
         return left
 
-    def _grown(self, told: Bits, names: tuple[str, ...]) -> Bits:
+    def _grown(self, told: Bits, names: Names, days: Days) -> Bits:
         """The same with a place for each label that there is now."""
-        return np.append(told, np.zeros(len(self._labels[names][0]) - len(told), np.uint8))
+        return np.append(told, np.zeros(self._told.count(names, days) - len(told), np.uint8))
 
-    def _ask(self, judged: Bits, judge: Callable[[Any], int], number: int) -> tuple[str, ...]:
+    def _ask(self, judged: Bits, judge: Callable[[Any], int], number: int) -> Names:
         """Judges one item; what was read of it."""
         seen = _reading(self.values[number])
         judged[number] = 1 << judge(seen)
         return tuple(sorted(seen.names))
 
-    def labels(self, names: tuple[str, ...]) -> Numbers:
-        """A number for each item, the same for those that agree in these fields."""
-        empty: tuple[dict[object, int], Numbers] = ({}, np.zeros(0, np.int64))
-        known, found = self._labels.get(names, empty)
-        if len(found) < len(self.values):
-            told = [tuple([getattr(item, name) for name in names]) for item in self.values[len(found) :]]
-            found = np.append(found, np.array([known.setdefault(one, len(known)) for one in told], np.int64))
-            self._labels[names] = (known, found)
+
+class Told:
+    """Which of a growing list of items agree in some fields."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self._values = values
+        self._labels: dict[tuple[Names, Days], tuple[dict[bytes, int], Numbers]] = {}
+        self._codes: dict[str, tuple[dict[object, int], Numbers]] = {}
+        self._ends: dict[str, NDArray[np.int64]] = {}
+
+    def count(self, names: Names, days: Days) -> int:
+        """How many labels there are."""
+        return len(self._labels[names, days][0])
+
+    def labels(self, names: Names, days: Days) -> Numbers:
+        """A number for each item, the same for those that agree in these fields, as far as days part their dates."""
+        known, found = self._labels.get((names, days), ({}, np.zeros(0, np.int64)))
+        if len(found) < len(self._values):
+            columns = [column for name in names for column in self._columns(name, days, len(found))]
+            rows = np.stack(columns, axis=1) if columns else np.zeros((len(self._values) - len(found), 1), np.int64)
+            unique, at = np.unique(np.ascontiguousarray(rows).view(f"V{8 * rows.shape[1]}"), return_inverse=True)
+            numbers = np.array([known.setdefault(row.tobytes(), len(known)) for row in unique], np.int64)
+            found = np.append(found, numbers[at.ravel()])
+            self._labels[names, days] = (known, found)
         return found
+
+    def _columns(self, name: str, days: Days, begin: int) -> list[Numbers]:
+        """What the items from `begin` on say in a field, as numbers."""
+        kind: type = type(self._values[0])
+        if days is None or name not in _dates(kind):
+            return [self._coded(name)[begin:]]
+        first, last, none = self._ended(name)[begin:].T
+        parted = np.array(days, np.int64)
+        return [parted.searchsorted(first), parted.searchsorted(last), none]
+
+    def _coded(self, name: str) -> Numbers:
+        known, found = self._codes.get(name, ({}, np.zeros(0, np.int64)))
+        if len(found) < len(self._values):
+            more = [known.setdefault(getattr(item, name), len(known)) for item in self._values[len(found) :]]
+            found = np.append(found, np.array(more, np.int64))
+            self._codes[name] = (known, found)
+        return found
+
+    def _ended(self, name: str) -> NDArray[np.int64]:
+        """(items, 3): the first and the last day that a date can be, and 1 where there is none."""
+        found = self._ends.get(name, np.zeros((0, 3), np.int64))
+        if len(found) < len(self._values):
+            more = [_ends(getattr(item, name)) for item in self._values[len(found) :]]
+            found = self._ends[name] = np.concatenate((found, np.array(more, np.int64)))
+        return found
+
+
+def _ends(day: PartialDate | None) -> tuple[int, int, int]:
+    return (0, 0, 1) if day is None else (day.earliest.toordinal(), day.latest.toordinal(), 0)
+
+
+@lru_cache(maxsize=8)
+def _dates(kind: type) -> frozenset[str]:
+    return frozenset(f.name for f in fields(kind) if "PartialDate" in str(f.type))
 
 
 def lists_of(answers: Answers, items: Items, facet: Facet, read: Callable[[Case, Context], Sequence[Any]]) -> Lists:
