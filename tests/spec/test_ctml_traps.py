@@ -65,6 +65,7 @@ TRAPS: list[tuple[str, Any]] = [
     ("CTML002", [trial(MEN), trial(MEN, protocol_no="26-002")]),
     ("CTML003", trial(MEN, protocol_no=None)),
     ("CTML004", trial(MEN, protocol_no="NCT01234567")),
+    ("CTML100", trial(MEN, nct_id="NCT0123456")),
     ("CTML005 CTML002", [trial(MEN), trial(MEN)]),
     ("CTML006", trial(MEN, _summary={})),
     ("CTML007 CTML006", trial(MEN, _summary={}, status=None)),

@@ -87,6 +87,15 @@ CodonMutated("KRAS", [12]) | not GeneAltered(["KRAS"], kinds=["amplification"]) 
 CodonMutated("KRAS", [12]) | not GeneAltered(["KRAS"], kinds=["variant"], specimen="plasma") | no
 GeneActivated(["KRAS"]) | WildType(["KRAS", "NRAS"]) | yes
 GeneActivated(["BRAF"]) | WildType(["KRAS", "NRAS"]) | no
+ProteinChangeIn("KRAS", ["G12C"]) | WildType(["KRAS", "NRAS"]) | yes
+ProteinChangeIn("KRAS", ["G12C", "G12D"]) | WildType(["KRAS"]) | yes
+ProteinChangeIn("KRAS", ["G12C", "V8I"]) | WildType(["KRAS"]) | no
+ProteinChangeIn("KRAS", ["G12C"]) | WildType(["KRAS"], kinds=["amplification"]) | no
+ProteinChangeIn("BRAF", ["V600E"]) | WildType(["KRAS"]) | no
+GeneAltered(["KRAS"], kinds=["variant"], min_oncogenicity="likely_oncogenic") | WildType(["KRAS", "NRAS"]) | yes
+GeneAltered(["KRAS"], kinds=["variant"]) | WildType(["KRAS"]) | no
+FusionIn(["ALK"]) | WildType(["ALK"], kinds=["fusion"]) | yes
+FusionIn(["ALK"]) | WildType(["ALK"]) | no
 ConditionHistory(["uveitis"]) | not ConditionHistory(["uveitis", "iritis"]) | yes
 AgeBetween(min=70) and not AgeBetween(min=65) | yes
 AgeBetween(min=70) | not (AgeBetween(min=65) or SexIs("male")) | yes
@@ -130,6 +139,52 @@ def test_without_female_and_male_only_another_sex_is_left() -> None:
 def test_a_contradiction_is_told_once() -> None:
     told = codes("AgeBetween(min=70)", "AgeBetween(max=60)", "AgeBetween(max=50)", "EcogAtMost(1)")
     assert told == [("TRL018", {"one": "1", "other": "2"})]
+
+
+def test_every_contradiction_is_told() -> None:
+    told = codes(
+        "AgeBetween(min=70)",
+        "AgeBetween(max=60)",
+        """'DiagnosisIn(["LUAD"])'""",
+        """'DiagnosisIn(["BREAST"])'""",
+        """'DiagnosisIn(["PROSTATE"])'""",
+        """'WildType(["KRAS"])'""",
+        """'ProteinChangeIn("KRAS", ["G12C"])'""",
+    )
+    assert told == [
+        ("TRL018", {"one": one, "other": other}) for one, other in (("1", "2"), ("3", "4"), ("3", "5"), ("6", "7"))
+    ]
+
+
+def test_a_part_below_a_trial_that_contradicts_itself_is_looked_at_too() -> None:
+    text = """\
+tumorboard_trial: 1
+ids: [NCT01234567]
+status: open
+criteria:
+- AgeBetween(min=70)
+- AgeBetween(max=60)
+parts:
+- {id: A, criteria: ['SexIs("female")', 'SexIs("male")']}
+"""
+    found = [(i.code, i.place.field) for i in own.read(text, "trial.yaml", LEAVES, VOCAB).issues]
+    assert found == [("TRL018", "criteria.1"), ("TRL018", "parts.0.criteria.1")]
+
+
+@pytest.mark.parametrize(
+    ("ids", "severity"),
+    [
+        ("NCT0123456", "error"),
+        ("NCT012345678", "error"),
+        ("nct 01234567", "error"),
+        ("NCTN-12", "warning"),
+        ("{protocol: NCT0123456}", "warning"),
+    ],
+)
+def test_a_number_with_a_digit_too_few_is_no_protocol(ids: str, severity: str) -> None:
+    text = f"tumorboard_trial: 1\nids: [{ids}]\nstatus: open\ncriteria: [AgeBetween(min=18)]\n"
+    (found,) = own.read(text, "trial.yaml", LEAVES, VOCAB).issues
+    assert (found.code, found.severity.value) == ("TRL015", severity)
 
 
 PLACES = """\

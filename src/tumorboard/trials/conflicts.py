@@ -39,7 +39,7 @@ def _apart(held: Sequence[Criterion], vocab: Vocabulary, deeper: int) -> bool:
     if (
         bounds.empty(wanted, unwanted, vocab)
         or choices.empty(wanted, unwanted, vocab)
-        or implied.any_(wanted, unwanted)
+        or implied.any_(wanted, unwanted, vocab)
     ):
         return True
     if not deeper:

@@ -8,6 +8,8 @@ from typing import Any
 
 from tumorboard.criteria.base import Leaf
 from tumorboard.criteria.leaves.codon_mutated import CodonMutated
+from tumorboard.criteria.leaves.fusion_in import FusionIn
+from tumorboard.criteria.leaves.gene_activated import GeneActivated
 from tumorboard.criteria.leaves.gene_altered import GeneAltered
 from tumorboard.criteria.leaves.had_therapy import HadTherapy
 from tumorboard.criteria.leaves.progressed_on import ProgressedOn
@@ -17,6 +19,7 @@ from tumorboard.criteria.leaves.therapy_lines_between import TherapyLinesBetween
 from tumorboard.criteria.leaves.treatment_naive import TreatmentNaive
 from tumorboard.criteria.leaves.wild_type import WildType
 from tumorboard.criteria.protein_text import change
+from tumorboard.vocab import Vocabulary
 
 # Of these, any one of a list is enough, so that fewer of it is more exact; `excluding`, where there is one, must be the same.
 _ANY_OF = frozenset(
@@ -39,11 +42,11 @@ _EXACT = frozenset({"excluding", "excluding_changes"})
 _OF_ONE_GENE = frozenset({"ProteinChangeIn", "CodonMutated", "ExonMutated"})
 
 
-def any_(wanted: Sequence[Leaf], unwanted: Sequence[Leaf]) -> bool:
+def any_(wanted: Sequence[Leaf], unwanted: Sequence[Leaf], vocab: Vocabulary) -> bool:
     """Whether one of the wanted cannot hold beside the others and without the unwanted."""
     if any(_implies(one, other) for one in wanted for other in unwanted):
         return True
-    if any(isinstance(one, WildType) and _altered(one, other) for one in wanted for other in wanted):
+    if any(isinstance(one, WildType) and _altered(one, other, vocab) for one in wanted for other in wanted):
         return True
     naive = [one for one in wanted if isinstance(one, TreatmentNaive)]
     return any(_treated(one, never.setting) for never in naive for one in wanted)
@@ -81,13 +84,26 @@ def _at_codons(one: ProteinChangeIn, other: CodonMutated) -> bool:
     return all(p.start in other.codons and (other.types == "any" or p.kind == "substitution") for p in said)
 
 
-def _altered(wild: WildType, one: Leaf) -> bool:
+def _altered(wild: WildType, one: Leaf, vocab: Vocabulary) -> bool:
     """Whether a question for a driver of the gene stands beside *wild type*; a variant that means nothing is no driver."""
-    if wild.kinds and "variant" not in wild.kinds:
-        return False
-    if one.name == "GeneActivated":
-        return set(one.genes) <= set(wild.genes)  # type: ignore[attr-defined]
+    kinds = set(wild.kinds or ("variant",))
+    match one:
+        case GeneActivated(genes=genes):
+            return "variant" in kinds and set(genes) <= set(wild.genes)
+        case GeneAltered(genes=genes):
+            told = bool(one.min_oncogenicity) and bool(one.kinds) and set(one.kinds) <= kinds
+            return told and set(genes) <= set(wild.genes)
+        case ProteinChangeIn(gene=gene, changes=changes):
+            return "variant" in kinds and gene in wild.genes and all(_drives(gene, text, vocab) for text in changes)
+        case FusionIn(genes=genes):
+            return "fusion" in kinds and set(genes) <= set(wild.genes)
     return False
+
+
+def _drives(gene: str, text: str, vocab: Vocabulary) -> bool:
+    """Whether the change is an allele known to drive tumors."""
+    known = vocab.alleles.named.get((gene, text.removeprefix("p.")), ())
+    return any(allele.kind == "oncogenic" for allele in known)
 
 
 def _treated(one: Leaf, setting: str) -> bool:

@@ -95,6 +95,9 @@ def _ids(document: Mapping[str, object], notes: Notes) -> tuple[TrialId, ...]:
         notes.add("CTML003", "protocol_no")
     elif not _NUMBERED.fullmatch(number):
         notes.add("CTML004", "protocol_no", number=number)
+    registered = _text(document.get("nct_id"))
+    if registered and TrialId.of(registered).system != "nct":
+        notes.add("CTML100", "nct_id", id=registered)
     told = [TrialId.of(text) for key in _IDS if (text := _text(document.get(key)))]
     return tuple(dict.fromkeys(told))
 

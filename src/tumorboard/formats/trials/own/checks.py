@@ -87,7 +87,7 @@ def _level(criteria: tuple[TrialCriterion, ...], path: Path, above: Above, notes
     own: dict[Criterion, str] = {}
     taken: set[str] = set()
     compared = list(above.compared)
-    shut = False  # one contradiction is enough to tell of a place
+    out: list[tuple[Compared | None, Compared]] = []
     for at, criterion in enumerate(criteria):
         here = (*path, "criteria", at)
         _number(criterion.reference, here, (*above.numbers, frozenset(taken)), notes)
@@ -100,10 +100,10 @@ def _level(criteria: tuple[TrialCriterion, ...], path: Path, above: Above, notes
                 notes.add("TRL017", here, one=other, other=told)
             own.setdefault(asked, told)
             if not isinstance(asked, Manual):
-                before = list(compared)
-                compared.append(Compared(asked, told, here))
-                if not shut and other is None:
-                    shut = _apart(before, compared[-1], notes, vocab)
+                one = Compared(asked, told, here)
+                # what contradicts is left out of what later ones are held against, so that each slip is told, and once
+                if other is None and not _apart(compared, one, out, notes, vocab):
+                    compared.append(one)
     return Above((*above.asked, own), tuple(compared), (*above.numbers, frozenset(taken)), above.open)
 
 
@@ -131,13 +131,23 @@ def _words(asks: Criterion, path: Path, notes: Notes, vocab: Vocabulary) -> None
         notes.add("TRL019", path, severity, kind=f"name.{unknown.kind}", name=unknown.name, near=unknown.near)
 
 
-def _apart(before: list[Compared], one: Compared, notes: Notes, vocab: Vocabulary) -> bool:
-    """Whether a conjunct and those before it exclude one another; told with the one of them, where one alone does."""
+def _apart(
+    before: list[Compared], one: Compared, out: list[tuple[Compared | None, Compared]], notes: Notes, vocab: Vocabulary
+) -> bool:
+    """Whether a conjunct and those before it exclude one another; told with the one of them, where one alone does.
+
+    Parameters
+    ----------
+    out
+        What was told here already: an earlier conjunct with the one that it excludes.  One more that is at peace with the latter is
+        the same contradiction.
+    """
     if not conflicts.excluding([*(b.asks for b in before), one.asks], vocab):
         return False
-    if conflicts.excluding([b.asks for b in before], vocab):
-        return True  # told already, of a parent
     other = next((b for b in before if conflicts.excluding([b.asks, one.asks], vocab)), None)
+    if other is not None and any(o is other and not conflicts.excluding([x.asks, one.asks], vocab) for o, x in out):
+        return True
+    out.append((other, one))
     if conflicts.excluding([one.asks], vocab) or (other is not None and other.path == one.path):
         notes.add("TRL027", one.path, number=one.number)
     elif other is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tumorboard.formats.trials.own.entries import Entry, Notes
 from tumorboard.issues import Severity
 from tumorboard.model.trial import REGISTRIES, TrialId
@@ -28,12 +30,19 @@ def _one(item: object, at: Path, notes: Notes) -> TrialId | None:
         notes.add("TRL004", at, value=system, allowed=(*REGISTRIES, "protocol"))
     elif system == "protocol" and shown.system != "protocol":
         notes.add("TRL014", at, Severity.WARNING, id=shown.value, registry=shown.system)
+    elif system == "protocol" and (near := _almost(shown.value)) and _NUMBERED.fullmatch(shown.value):
+        notes.add("TRL015", at, Severity.WARNING, id=shown.value, registry=near)
     elif system not in {"", shown.system}:
         notes.add("TRL015", at, id=shown.value, registry=system)
         return TrialId(system, shown.value)
     elif not system and shown.system == "protocol" and (near := _almost(shown.value)):
-        notes.add("TRL015", at, Severity.WARNING, id=shown.value, registry=near)
+        # a digit too many or too few: nobody's protocol is called so, and no registry finds it
+        severity = Severity.ERROR if _NUMBERED.fullmatch(shown.value) else Severity.WARNING
+        notes.add("TRL015", at, severity, id=shown.value, registry=near)
     return shown
+
+
+_NUMBERED = re.compile(r"[A-Za-z]+[ -]?[0-9]{4,}")  # a word of letters and one number, as ids of registries are
 
 
 def _almost(value: str) -> str:
