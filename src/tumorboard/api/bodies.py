@@ -17,7 +17,6 @@ from tumorboard.model.registry import (
     Decision,
     FollowUp,
     Seen,
-    SignOff,
     Submission,
     Task,
     TaskDone,
@@ -89,11 +88,10 @@ class SignatureBody(Step):
     """A signature under a decision, named by its SHA-256."""
 
     signs: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    role: Line = ""
-
-    def made(self) -> SignOff:
-        """The record."""
-        return SignOff(signs=self.signs, role=self.role)
+    role: Annotated[
+        Literal["", "clinician", "molecular_pathologist"],
+        Field(description="A role of the account; not needed where only one of its roles signs."),
+    ] = ""
 
 
 class FollowUpBody(Step):

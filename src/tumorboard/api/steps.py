@@ -43,9 +43,9 @@ def decide(at: Annotated[AtHand, Depends(case_for("case.decide"))], body: bodies
 
 
 @router.post("/cases/{public}/signature", status_code=201)
-def sign(at: Annotated[AtHand, Depends(case_for("case.sign"))], body: bodies.SignatureBody) -> Written:
-    """Sign the decision in force; the signature is that of the account of the token."""
-    return _kept(at, body.made(), body)
+def sign(at: Annotated[AtHand, Depends(case_for("case.sign"))], body: bodies.SignatureBody, gate: AtGate) -> Written:
+    """Sign the decision in force; the signature is that of the account of the token, in a role that the account has."""
+    return written(at.public, gate.sign(at, body.signs, body.role, seen=body.seen))
 
 
 @router.post("/cases/{public}/follow-up", status_code=201)

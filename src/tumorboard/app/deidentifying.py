@@ -12,6 +12,7 @@ from tumorboard.errors import InputError, Refused
 from tumorboard.model.deidentified import Deidentified
 from tumorboard.model.lesion import SITES
 from tumorboard.model.registry import Decision, FollowUp
+from tumorboard.store import private
 from tumorboard.vocab import Vocabulary
 from tumorboard.wording import words
 
@@ -81,7 +82,7 @@ def secret(file: Path) -> bytes:
 
 
 def kept(file: Path, text: str) -> None:
-    """The document is in the file.
+    """The document is in the file, which only its owner may read.
 
     Raises
     ------
@@ -89,6 +90,6 @@ def kept(file: Path, text: str) -> None:
         ``REG052`` if the file cannot be written.
     """
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        private.kept(file, text)
     except OSError as error:
         raise InputError("the file cannot be written", code="REG052", remedy="Give another one with -o.") from error

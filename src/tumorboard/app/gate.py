@@ -18,7 +18,7 @@ from tumorboard.errors import Conflict, InputError, NotFound, Refused
 from tumorboard.issues import Parsed
 from tumorboard.model.access import ACTIONS, Account, Denial, Person, Restrictions, Whose
 from tumorboard.model.case import Case
-from tumorboard.model.registry import Entry
+from tumorboard.model.registry import Entry, SignOff
 from tumorboard.reasons import Reason
 from tumorboard.store import restrictions
 from tumorboard.store.accounts import Accounts, Lifetime
@@ -235,6 +235,22 @@ class Gate:
             raise InputError("the files are of another case", code="ACC013", remedy="See `case` in case.yaml.")
         return at.seat.add(found, reason=reason, seen=seen)
 
+    def sign(self, at: AtHand, decision: str, role: str = "", *, seen: int | None = None) -> Entry:
+        """The decision, named by its digest, is signed in a role that the person has and that signs; who has one such role need not say it.
+
+        Raises
+        ------
+        Refused
+            If the role is another, or none is said where there are two; else as `Seat.write`.
+        Conflict
+            As `Seat.write`.
+        """
+        own = tuple(r for r in ACTIONS["case.sign"].roles if r in at.person.roles)
+        chosen = own[0] if not role and len(own) == 1 else role
+        if chosen not in own:
+            raise _refused(Reason.of("access.signing_role", roles=own))
+        return at.seat.write(at.case, SignOff(signs=decision, role=chosen), seen=seen)
+
     def restrict(self, at: AtHand, people: Sequence[str], reason: str) -> None:
         """The patient of the case is kept to these people; to nobody in particular with none."""
         restrictions.restrict(self.registry, at.case, people, by=at.person.id, reason=reason)
@@ -283,4 +299,4 @@ def _not_found() -> NotFound:
 
 
 def _refused(why: Reason) -> Refused:
-    return Refused(words("en").reason(why), code=why.code)
+    return Refused(words("en").reason(why), code=why.code, why=why)

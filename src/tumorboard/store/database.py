@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from tumorboard.errors import StoreError
+from tumorboard.store import private
 
 BUSY_SECONDS = 30.0
 _FAULTS = (sa.exc.DBAPIError, OSError)
@@ -161,7 +163,12 @@ def _config(connection: sa.Connection) -> Config:
 
 
 def upgrade(engine: sa.Engine) -> None:
-    """The schema is the newest; what was stored stays."""
+    """The schema is the newest; what was stored stays.  A file that is made now may be read by its owner only."""
+    if engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}:
+        try:
+            private.made(Path(str(engine.url.database)))  # SQLite gives its journals the mode of the file
+        except OSError as err:
+            raise failed(err) from err
     with writing(engine) as connection:
         command.upgrade(_config(connection), "head")
 

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from tumorboard.errors import InputError
 from tumorboard.model.registry import Entry
+from tumorboard.store import private
 from tumorboard.store.chain import breaks, stamp
 from tumorboard.store.database import looking, writing
 from tumorboard.store.heads import Keep
@@ -33,9 +34,10 @@ _NAMES = tuple(f.name for f in fields(Entry))
 def write(registry: Registry, path: Path) -> int:
     """The file holds the registry as it was at one moment; how many entries it has.
 
-    A file of that name is replaced only when the new one is whole.
+    A file of that name is replaced only when the new one is whole; only the owner may read it.
     """
     part = path.with_name(path.name + ".part")
+    private.emptied(part)
     count = 0
     with gzip.open(part, "wt", encoding="utf-8", compresslevel=6) as out, looking(registry.engine) as connection:
         _line(out, {"format": FORMAT, "version": VERSION})

@@ -12,10 +12,10 @@ from starlette.responses import Response
 from tumorboard import vocab
 from tumorboard.app.dossier import Dossier
 from tumorboard.app.gate import AtHand
-from tumorboard.model.access import ROLES
-from tumorboard.model.registry import Attendant, Choice, Decision, SignOff
+from tumorboard.model.access import ACTIONS, ROLES
+from tumorboard.model.registry import Attendant, Choice, Decision
 from tumorboard.web import compared
-from tumorboard.web.asking import case_for
+from tumorboard.web.asking import AtGate, case_for
 from tumorboard.web.casework import keep, values
 from tumorboard.web.filled import Filled, Form
 from tumorboard.web.rendering import language, page
@@ -151,7 +151,7 @@ def _sign_values(request: Request, at: AtHand) -> dict[str, Any]:
         difference = compared.decisions(signed[-1], case.decision, spoken.language)
     reasons = [e.reason for e in case.entries("facts") if e.reason]
     return {
-        **found, "regimen": lambda codes: regimen(codes, spoken), "roles": [r for r in ROLES if r in at.person.roles],
+        **found, "regimen": lambda codes: regimen(codes, spoken), "roles": [r for r in ACTIONS["case.sign"].roles if r in at.person.roles],
         "difference": difference, "amended_for": reasons[-1] if reasons and case.now.amends else "",
     }  # fmt: skip
 
@@ -164,12 +164,12 @@ def sign_form(request: Request, at: Signer) -> Response:
 
 
 @router.post("/cases/{public}/sign")
-def sign(request: Request, at: Signer, form: Form) -> Response:
+def sign(request: Request, gate: AtGate, at: Signer, form: Form) -> Response:
     """The decision that was shown is signed."""
     signs, role = form.text("signs", needed=True, longest=64), form.one_of("role", ROLES, needed=False)
 
     def write() -> Any:
-        return at.seat.write(at.case, SignOff(signs=signs, role=role), seen=form.seen)
+        return gate.sign(at, signs, role, seen=form.seen)
 
     shown = _sign_values(request, at)
     more = {k: shown[k] for k in ("regimen", "roles", "difference", "amended_for")}
