@@ -124,6 +124,22 @@ parts:
 """
 
 
+def test_a_long_name_stands_on_two_lines_beside_the_picture(cohort: Path, tmp_path: Path) -> None:
+    trial = tmp_path / "long.yaml"
+    long = "Disease that is not amenable to curative treatment by surgery or radiotherapy"
+    trial.write_text(
+        TRIAL.replace("{number: I-02, include", f"{{number: I-02, text: {long}, include").replace(
+            "{number: E-01, exclude", "{number: E-01, text: No metastases of the brain that progress, exclude"
+        ),
+        encoding="utf-8",
+    )
+    found = feasible.feasibility(sources.Asked(cohort), trial, ON)
+    svg = alone(page.picture(found.trial, found.parts[0], 0), Shown(words("en"), vocab.load().therapies, {}))
+    assert ">E-01 not: No metastases of the</text>" in svg and ">brain that progress</text>" in svg
+    assert ">I-02 Disease that is not</text>" in svg and ">amenable to curative treatment …</text>" in svg
+    assert f"<title>I-02 {long}</title>" in svg  # what is cut is told to who points at it
+
+
 def test_pictures_have_a_title_of_their_own_whole_ticks_in_their_places_and_words(cohort: Path, trial: Path) -> None:
     trial.write_text(TRIAL.replace("}\n- {number: I-02", ", text: {en: Women}}\n- {number: I-02") + PARTS, "utf-8")
     found = feasible.feasibility(sources.Asked(cohort), trial, ON)

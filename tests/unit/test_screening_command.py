@@ -174,6 +174,31 @@ def test_a_part_that_closes_or_pauses_is_told(cohort: Path, trials: Path, tmp_pa
     assert "recruitment 2" in output
 
 
+def test_nothing_is_called_while_closed_of_a_part_that_opened_or_closes(
+    cohort: Path, trials: Path, tmp_path: Path
+) -> None:
+    men = CLOSED_A.replace('SexIs("female")', 'SexIs("male")')
+    _, told, _ = since(cohort, trials, tmp_path, men.replace("status: closed", "status: open"), CLOSED_A)
+    assert told == {
+        ("cy", "A", "open", "closed", "no_longer", "unknown", "unknown", "changed_part and recruitment"),
+    }
+    _, told, _ = since(cohort, trials, tmp_path, CLOSED_A, men.replace("status: closed", "status: open"))
+    assert told == {
+        ("cy", "A", "closed", "open", "may_enter", "unknown", "unknown", "changed_part and recruitment"),
+    }
+
+
+def test_the_example_trials_and_closed_sites_are_screened_by_name(cohort: Path, trials: Path, tmp_path: Path) -> None:
+    found = invoke("screen", cohort, "shipped/future.yaml", "--counts", "-o", tmp_path / "one.csv", "--workers", 1)
+    assert found.exit_code == 0 and {t for (t,) in rows(tmp_path / "one.csv", "trial")} == {"NCT03805399"}
+    assert CliRunner().invoke(main, ["trials", "lint", "shipped"]).exit_code == 0
+    assert CliRunner().invoke(main, ["trials", "preview", "shipped/future.yaml"]).exit_code == 0
+    shut = ADULTS.replace("kind: arm, criteria", "kind: arm, sites: [{name: X, status: closed}], criteria", 1)
+    (trials / "adults.yaml").write_text(shut, "utf-8")
+    invoke("screen", cohort, trials, "--counts", "-o", tmp_path / "sites.csv", "--workers", 1)
+    assert rows(tmp_path / "sites.csv", "part", "status") == {("A", "closed"), ("B", "open")}
+
+
 def test_nobody_may_enter_a_closed_part(cohort: Path, trials: Path, tmp_path: Path) -> None:
     (trials / "adults.yaml").write_text(CLOSED_A, "utf-8")
     found = invoke("screen", cohort, trials, "-o", tmp_path / "first.csv", "--workers", 1)

@@ -128,6 +128,34 @@ sites:
 """
 
 
+ARMS = """tumorboard_trial: 1
+ids: [NCT00000007]
+status: open
+criteria:
+- {include: AgeBetween(min=18)}
+parts:
+- {id: A, kind: arm, sites: [{name: Near, country: DE, status: closed}]}
+- {id: B, kind: arm, sites: [{name: Far, country: FR, status: open}]}
+- {id: C, kind: arm, status: closed}
+"""
+
+
+def test_an_arm_without_a_site_that_is_open_is_closed_and_never_stands_below_potentially_eligible(
+    tmp_path: Path,
+) -> None:
+    trial, page = tmp_path / "arms.yaml", tmp_path / "match.html"
+    trial.write_text(ARMS, encoding="utf-8")
+    told = run(CASE, "--trials", str(trial), "--country", "DE", "-o", str(page)).stdout
+    assert "1 potentially eligible, 0 undecided, 0 not now, 0 not eligible, 2 closed to entry" in told
+    assert "     potentially eligible: arm B" in told
+    assert "     closed to entry: arm A (by its criteria potentially eligible)" in told
+    assert "Sites: no site open to entry in the countries asked for; Far, FR" in told
+    eligible, closed = page.read_text("utf-8").split('id="closed"')
+    listed = eligible.split('id="potentially_eligible"')[1]
+    assert "arm B" in listed and "arm A" not in listed and "arm C" not in listed
+    assert "arm A" in closed and "arm C" in closed
+
+
 def test_a_closed_site_never_hides_one_that_is_open_elsewhere(tmp_path: Path) -> None:
     trial = tmp_path / "sites.yaml"
     trial.write_text(SITES, encoding="utf-8")
@@ -135,7 +163,7 @@ def test_a_closed_site_never_hides_one_that_is_open_elsewhere(tmp_path: Path) ->
     told = run(*words).stdout
     assert "Sites: Far, Lyon, FR · recruiting · 974 km" in told and "Near" not in told
     told = run(*words, "--country", "DE").stdout
-    assert "Sites: no site in the countries asked for; Far, Lyon, FR · recruiting · 974 km" in told
+    assert "Sites: no site open to entry in the countries asked for; Far, Lyon, FR · recruiting · 974 km" in told
     trial.write_text(
         SITES.replace(
             "latitude: 45.76, longitude: 4.84, status: open", "latitude: 45.76, longitude: 4.84, status: paused"

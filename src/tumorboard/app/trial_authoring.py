@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tumorboard import vocab
 from tumorboard.app.trial_files import linted
+from tumorboard.app.trial_sets import located
 from tumorboard.errors import InputError
 from tumorboard.formats.trials import own
 from tumorboard.issues import Issue
@@ -73,6 +74,6 @@ def _template(like: str) -> str:
 
 def previewed(path: Path, on: date) -> tuple[tuple[Preview, ...], tuple[Issue, ...]]:
     """Every trial at the path as its author should see it, and every issue."""
-    found = linted([path])
+    found = linted(located([path]))
     context = Context(on, vocab.load())
     return tuple(preview(t, context) for f in found for t in f.trials), tuple(i for f in found for i in f.issues)

@@ -39,11 +39,16 @@ def named(
     A path of the case that leads out of its folder is refused as one of its data files would be.
     """
     if asked:
-        return Parsed(tuple(_known(path) or path for path in asked))
+        return Parsed(located(asked))
     beside = policy_file.parent if policy_file is not None else Path()
     of_policy = [_known(Path(path), beside) or beside / path for path in policy.trials]
     of_case = _of_case(Path(case), trust_paths) if case else Parsed(())
     return Parsed((*of_policy, *(of_case.value or ())), of_case.issues)
+
+
+def located(asked: Iterable[Path]) -> tuple[Path, ...]:
+    """The paths that a user names, and where those lie that are no paths: ``shipped``, ``shipped/future.yaml``, a snapshot."""
+    return tuple(_known(path) or path for path in asked)
 
 
 def _known(path: Path, beside: Path = Path()) -> Path | None:

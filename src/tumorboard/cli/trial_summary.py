@@ -68,7 +68,11 @@ def _part(part: PartMatch, names: Sequence[Text], trial: TrialMatch, speak: Spok
     marks = ", ".join(
         speak.plain((b,)) for b in trials.flags(replace(part, may_change=part.may_change and not part.not_met))
     )
-    yield f"     {_word(speak, 'state', part.state)}: {where}{status}{f' [{marks}]' if marks else ''}"
+    state = _word(speak, "state", part.state)
+    if part.recruitment == "closed":  # no place to enter, whatever the verdict
+        status = f" ({speak.term('trial.by_its_criteria')} {state})"
+        state = speak.term("trial.closed_to_entry")
+    yield f"     {state}: {where}{status}{f' [{marks}]' if marks else ''}"
     if part.not_met:
         stands = trials.reasons(a for a in part.criteria if a.verdict is Verdict.NOT_MET)
         yield _line("trial.why_not", stands, speak)

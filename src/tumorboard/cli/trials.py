@@ -82,6 +82,7 @@ def preview(path: Path, html: Path | None, language: str) -> None:
 Examples:
   tumorboard trials lint my-trial.yaml
   tumorboard trials lint trials/ --strict
+  tumorboard trials lint shipped
 
 Exit code 10 when part of a document cannot be used as written (with --strict: when anything is doubtful), else 0.""")  # fmt: skip
 @click.argument("paths", type=_path, nargs=-1, required=True)
@@ -90,10 +91,10 @@ Exit code 10 when part of a document cannot be used as written (with --strict: w
 @shell.shielded
 def lint(paths: tuple[Path, ...], diagnoses: Path | None, strict: bool) -> None:
     """Every trap of trial files and folders, with its place and remedy: our own YAML, and CTML."""
-    from tumorboard.app import trial_files
+    from tumorboard.app import trial_files, trial_sets
     from tumorboard.issues import Severity
 
-    found = trial_files.linted(paths, diagnoses, strict=strict)
+    found = trial_files.linted(trial_sets.located(paths), diagnoses, strict=strict)
     issues = [i for f in found for i in f.issues]
     shell.print_issues(issues, err=False)
     for file in found:

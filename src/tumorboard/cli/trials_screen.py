@@ -50,6 +50,7 @@ def asked_of(cohort: Path, disease: str, panel: Path | None, specimen: str, geno
 Examples:
   tumorboard trials screen patients/ trials/ -o open.csv
   tumorboard trials screen patients/ trials/ --counts -o counts.csv
+  tumorboard trials screen patients/ shipped -o examples.csv
   tumorboard trials screen patients/ trials/ --since open.screening -o changes.csv
   tumorboard trials screen patients/ trials/ --ray auto --workers 64 -o open.parquet
 

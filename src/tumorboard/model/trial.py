@@ -7,8 +7,8 @@ every parent up to the trial.  Recruitment is a separate answer and never change
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -187,7 +187,8 @@ class PlacedPart:
     criteria
         Every criterion that must be MET: the trial's, then each parent's, then its own.
     status
-        The most closed on the way from the trial; unknown when nothing on it says anything.
+        The most closed on the way from the trial; unknown when nothing on it says anything; closed where every one of its
+        sites is.
     sites
         Its own, else those of the nearest parent that has any.
     above
@@ -262,19 +263,25 @@ class Trial:
     def placed(self) -> Iterator[PlacedPart]:
         """Every part with the criteria, the status, the sites and the slots that it inherits, in document order."""
         whole = PlacedPart(TrialPart(id="", kind="other"), self.criteria, self.status, self.sites)
-        todo: list[tuple[TrialPart, PlacedPart, tuple[TrialPart, ...]]] = [(p, whole, ()) for p in reversed(self.parts)]
+        todo: list[tuple[TrialPart, PlacedPart, bool, tuple[TrialPart, ...]]] = [
+            (p, whole, shut(self.sites), ()) for p in reversed(self.parts)
+        ]
         while todo:
-            part, held, above = todo.pop()
+            part, held, nowhere, above = todo.pop()
             status = strictest(held.status, part.status or held.status)
             slots = min((n for n in (held.slots, part.slots) if n is not None), default=None)
             placed = PlacedPart(part, (*held.criteria, *part.criteria), status, part.sites or held.sites, above, slots)
-            yield placed
-            todo.extend((p, placed, (*above, part)) for p in reversed(part.parts))
+            if part.sites:
+                nowhere = shut(part.sites)
+            # parts below may have sites of their own that are open
+            yield replace(placed, status="closed") if nowhere and status != "closed" else placed
+            todo.extend((p, placed, nowhere, (*above, part)) for p in reversed(part.parts))
 
     def entries(self) -> Iterator[PlacedPart]:
         """Where a patient can enter: the innermost parts; the trial itself, as a part without id, where it has none."""
         if not self.parts:
-            yield PlacedPart(TrialPart(id="", kind="other"), self.criteria, self.status, self.sites)
+            status = "closed" if shut(self.sites) else self.status
+            yield PlacedPart(TrialPart(id="", kind="other"), self.criteria, status, self.sites)
         yield from (placed for placed in self.placed() if not placed.part.parts)
 
 
@@ -287,6 +294,11 @@ def strictest(*statuses: str) -> str:
     ('paused', 'unknown', 'closed')
     """
     return min(statuses, key=STATUSES.index)
+
+
+def shut(sites: Sequence[TrialSite]) -> bool:
+    """Whether nobody can enter anywhere: there are sites, and every one says that it is closed."""
+    return bool(sites) and all(site.status == "closed" for site in sites)
 
 
 def _check_status(status: str) -> None:

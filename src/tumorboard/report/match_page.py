@@ -43,7 +43,7 @@ def compose(found: TrialMatches, case: Case, *, issues: Sequence[Issue] = (), ve
     sections = [_summary(found)]
     sections += [s for s in (_next(found),) if s is not None]
     for group in (*STATES, "closed"):
-        cards = tuple(_card(t) for t in full if group == ("closed" if t.recruitment == "closed" else t.state))
+        cards = tuple(card for t in full if (card := _card(t, group)) is not None)
         if cards:
             sections.append(Section(group, Term(f"trial.section.{group}"), (Cards(cards),), front=True))
     if brief:
@@ -91,7 +91,13 @@ def _next(found: TrialMatches) -> Section | None:
     return Section("next", Term("trial.section.next"), tuple(boxes), front=True)
 
 
-def _card(trial: TrialMatch) -> TrialCard:
+def _card(trial: TrialMatch, group: str) -> TrialCard | None:
+    """The trial in a group of the page, with the parts of it that belong there: a closed part is no place to enter."""
+    shut = group == "closed"
+    parts = [p for p in trial.parts if (p.recruitment == "closed") is shut]
+    whole = trial.recruitment == "closed"
+    if (not parts and not (shut and whole)) or (not shut and trial.state != group):
+        return None
     under: list[Text] = [(" · ".join(i.value for i in trial.ids[1:]),)] if len(trial.ids) > 1 else []
     about = [(Reason.of("trial.phase", phase=trial.phase),)] if trial.phase else []
     about += [(Reason.of("trial.version", version=trial.version),)] if trial.version else []
@@ -99,15 +105,17 @@ def _card(trial: TrialMatch) -> TrialCard:
     about += [(Reason.of("trial.read_from", source=trial.source),)] if trial.source else []
     if about:
         under.append(facts.listed(about, " · "))
-    if trial.others:
+    if trial.others and shut is whole:
         under.append((Reason.of("trial.more_parts", count=len(trial.others)),))
     return TrialCard(
         rank=trial.rank,
         name=trials.name(trial),
         under=tuple(under),
-        badges=(trials.state(trial.state), trials.recruitment(trial.recruitment)),
-        parts=tuple(_part(p, names) for p, names in trials.alike(trial.parts)),
-        anchor=f"trial-{trial.rank}",
+        badges=(trials.state(trial.state), trials.recruitment(trial.recruitment))
+        if shut is whole
+        else (trials.recruitment("closed"),),
+        parts=tuple(_part(p, names) for p, names in trials.alike(parts)),
+        anchor=f"trial-{trial.rank}" if shut is whole else f"trial-{trial.rank}-closed",
     )
 
 

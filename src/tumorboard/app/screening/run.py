@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumorboard import __version__
-from tumorboard.app import processes, settings, trial_files
+from tumorboard.app import processes, settings, trial_files, trial_sets
 from tumorboard.app.assessing import Workbench, ordered, workbench
 from tumorboard.app.screening import crews, sources, states
 from tumorboard.app.screening.work import Kept, Past, Prepared, Told, gone, work
@@ -129,14 +129,14 @@ def prepared(job: Job, program: Program | None = None) -> tuple[Prepared, tuple[
 
 
 def trials_of(paths: Sequence[str]) -> tuple[list[Trial], tuple[Issue, ...]]:
-    """The trials of files and folders.
+    """The trials of files and folders, the example trials (``shipped``) and fetched studies among them.
 
     Raises
     ------
     InputError
         If there is none; the issues ride along.
     """
-    files = trial_files.linted([Path(p) for p in paths])
+    files = trial_files.linted(trial_sets.located(Path(p) for p in paths))
     issues = tuple(i for f in files for i in f.issues)
     trials = [trial for f in files for trial in f.trials]
     if not trials:

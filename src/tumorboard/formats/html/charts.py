@@ -9,6 +9,8 @@ Source: Okabe and Ito 2008, Color Universal Design; SVG 1.1 (Second Edition).
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tumorboard.formats.html.inline import Shown
 from tumorboard.formats.html.markup import FONT, Html, join, letters, tag
 from tumorboard.report.values import Area, Bar, Chart, Key, Point, Stroke
@@ -49,7 +51,10 @@ class _Frame:
     """Where the axes lie, and how shares become places."""
 
     def __init__(self, chart: Chart, shown: Shown) -> None:
-        names = [_short(shown.plain(t)) for _, t in chart.rows] + [_short(shown.plain(t)) for t, _, _ in chart.counts]
+        self.rows = [(at, shown.plain(t)) for at, t in chart.rows]
+        self.lines = 2 if _pitch(chart) >= 2 * SMALL + 3 else 1
+        names = [line for _, name in self.rows for line in _broken(name, self.lines)]
+        names += [_short(shown.plain(t)) for t, _, _ in chart.counts]
         ticks = [t for _, t in chart.y_ticks]
         # Room for what stands left of the axis: names of rows, or ticks with the label of the axis beside them.
         wide = max([letters(n) * LETTER for n in names] + [letters(t) * LETTER + 24 for t in ticks] + [20.0])
@@ -74,6 +79,37 @@ def _short(name: str) -> str:
     return f"{name}\N{HORIZONTAL ELLIPSIS}"
 
 
+def _pitch(chart: Chart) -> float:
+    """How far apart the names beside the picture stand, in units of it."""
+    places = sorted(at for at, _ in chart.rows)
+    return min((b - a for a, b in pairwise(places)), default=1.0) * chart.height
+
+
+def _broken(name: str, lines: int) -> list[str]:
+    """A name on so many lines at most, parted between words where it has some."""
+    if lines == 1 or letters(name) <= LONGEST:
+        return [_short(name)]
+    at = len(name)
+    while letters(name[:at]) > LONGEST:
+        at -= 1
+    blank = name.rfind(" ", 0, at + 1)
+    words = blank > 0 and (letters(name[:blank]) > LONGEST / 2 or letters(name[blank:]) <= LONGEST)
+    first, rest = (name[:blank], name[blank + 1 :]) if words else (name[:at], name[at:])
+    return [first, _short(rest)]
+
+
+def _row_name(at: float, name: str, f: _Frame) -> Html:
+    """The name of a row beside it; one that is cut says the whole to who points at it."""
+    told = _broken(name, f.lines)
+    size = SMALL if len(told) == 1 else SMALL - 1
+    below = f.y(at) + 4 - (len(told) - 1) * size / 2
+    parts: list[Html | None] = [
+        _text(f.left - 6, below + number * size, line, anchor="end", size=size) for number, line in enumerate(told)
+    ]
+    cut = told[-1].endswith("\N{HORIZONTAL ELLIPSIS}")
+    return tag("g", tag("title", name), *parts) if cut else join(parts)
+
+
 def _room_right(chart: Chart, shown: Shown) -> float:
     """For words at the ends of lines, those of levels included: over bars they could not be read."""
     ends = [letters(shown.plain(s.end)) * LETTER for s in chart.strokes if s.end and s.points[-1][0] > 0.8]
@@ -93,7 +129,7 @@ def svg(chart: Chart, shown: Shown, *, title: bool = False) -> Html:
     parts += [_point(p, f) for p in chart.points]
     parts += [_bar_word(b, f, shown) for b in chart.bars]  # after the lines of levels, which would strike them through
     parts += [_axes(chart, f, shown)]
-    parts += [_text(f.left - 6, f.y(at) + 4, _short(shown.plain(t)), anchor="end", size=SMALL) for at, t in chart.rows]
+    parts += [_row_name(at, name, f) for at, name in f.rows]
     if chart.x_label:
         parts.append(_text(f.x(0.5), below + LINE, shown.plain(chart.x_label), anchor="middle"))
         below += LINE + 4

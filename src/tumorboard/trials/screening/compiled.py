@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from tumorboard.criteria import combinators as c
 from tumorboard.criteria.base import leaf_text
-from tumorboard.model.trial import Trial, TrialCriterion, strictest
+from tumorboard.model.trial import Trial, TrialCriterion, shut, strictest
 from tumorboard.model.verdict import Criterion
 
 TRUE, FALSE, OPEN, LEAF, NOT, AND, OR, LEAST = range(8)
@@ -107,15 +107,16 @@ def compiled(trials: Iterable[Trial]) -> Program:
         name = trial.ids[0].value
         above = build.every([_asked(build, trial.criteria)])
         if not trial.parts:
-            entries.append(build.entry(name, "", trial.status, above))
-        todo = [(p, above, trial.status) for p in reversed(trial.parts)]
+            entries.append(build.entry(name, "", "closed" if shut(trial.sites) else trial.status, above))
+        todo = [(p, above, trial.status, shut(trial.sites)) for p in reversed(trial.parts)]
         while todo:
-            part, inherited, outer = todo.pop()
+            part, inherited, outer, nowhere = todo.pop()
             status = strictest(outer, part.status or outer)
+            nowhere = shut(part.sites) if part.sites else nowhere
             root = build.every([inherited, _asked(build, part.criteria)])
             if not part.parts:
-                entries.append(build.entry(name, part.id, status, root))
-            todo += [(p, root, status) for p in reversed(part.parts)]
+                entries.append(build.entry(name, part.id, "closed" if nowhere else status, root))
+            todo += [(p, root, status, nowhere) for p in reversed(part.parts)]
     return build.program(entries)
 
 

@@ -127,7 +127,8 @@ def _kinds(was: str, now: str) -> tuple[tuple[int, int, str], ...]:
         elif open_ == (True, True):
             kind = SETTLED if after > before else DOUBTFUL if after < before else RECRUITS if was != now else ""
         else:
-            kind = SHUT if before != 3 and before != after else ""
+            # of a part that opened or closed since, the patients who may not enter it are no news
+            kind = SHUT if was == now == CLOSED and before != 3 and before != after else ""
         if kind:
             found.append((before, after, kind))
     return tuple(found)
