@@ -68,12 +68,11 @@ _ANOTHER = re.compile(r"\b(IV|III|II|I)[A-E]?\b")
 
 def relation(context: Context, code: str, wanted: Iterable[str]) -> Verdict:
     """MET when `code` is one of `wanted` or below one, UNKNOWN when it is above one or may be one, else NOT_MET."""
-    diseases = context.vocab.diseases
-    above = {code, *NOT_SPECIFIED.get(code, ())}
-    lineage = set(diseases.lineage(code))
-    if any(w in lineage for w in wanted):
+    lineage_of = context.vocab.diseases.lineage
+    if not frozenset(wanted).isdisjoint(lineage_of(code)):
         return Verdict.MET
-    return Verdict.UNKNOWN if any(above & set(diseases.lineage(w)) for w in wanted) else Verdict.NOT_MET
+    above = {code, *NOT_SPECIFIED.get(code, ())}
+    return Verdict.NOT_MET if all(above.isdisjoint(lineage_of(w)) for w in wanted) else Verdict.UNKNOWN
 
 
 def holding(context: Context, code: str, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -88,6 +88,8 @@ def days_by_site(entries: Iterable[Lesion], recent: Window) -> dict[str, Day]:
 
 
 def complete(case: Case, recent: Window) -> tuple[bool, Day]:
-    """Whether every lesion is listed, and the day of the list: that of the newest entry."""
+    """Whether every lesion is listed, and if so the day of the list: that of the newest entry."""
+    if not case.complete("lesions"):
+        return False, None
     day = newest(seen(x) for x in case.lesions)
-    return case.complete("lesions") and recent.counts(day), day
+    return recent.counts(day), day

@@ -13,6 +13,8 @@ from tumorboard.model.context import Context
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.verdict import Verdict
 
+MET, UNKNOWN, NOT_MET = Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET  # by name, as numbers are compared by the million
+
 
 def threshold(context: Context, name: str) -> float:
     """A limit: the site's own, else the dated one in force on the decision date.
@@ -37,17 +39,18 @@ class Span:
 
     def times(self, factor: float) -> Span:
         """The number multiplied with a positive factor."""
+        if factor == 1:
+            return self
         return Span(self.low * factor, self.high * factor, self.low_open, self.high_open)
 
     def within(self, least: float | None, most: float | None) -> Verdict:
         """Whether the number lies from `least` to `most`, both included: settled only if both ends agree."""
-        least = -math.inf if least is None else least
-        most = math.inf if most is None else most
-        if self.low >= least and self.high <= most:
-            return Verdict.MET
-        below = self.high < least or (self.high == least and self.high_open)
-        above = self.low > most or (self.low == most and self.low_open)
-        return Verdict.NOT_MET if below or above else Verdict.UNKNOWN
+        low, high = self.low, self.high
+        if (least is None or low >= least) and (most is None or high <= most):
+            return MET
+        below = least is not None and (high < least or (high == least and self.high_open))
+        above = most is not None and (low > most or (low == most and self.low_open))
+        return NOT_MET if below or above else UNKNOWN
 
 
 def number(value: float, comparator: str = "") -> Span:

@@ -109,7 +109,7 @@ def window(context: Context, usual: str, within_days: int | None) -> Window:
 
 def seen(lesion: Lesion) -> Day:
     """The last day on which a lesion is known to have been looked at."""
-    return newest((lesion.date, lesion.stable_on))
+    return lesion.date if lesion.stable_on is None else newest((lesion.date, lesion.stable_on))
 
 
 def checked(within_days: int | None) -> None:

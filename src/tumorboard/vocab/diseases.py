@@ -53,6 +53,7 @@ class Diseases:
     entries: Mapping[str, DiseaseEntry]
     names: Mapping[str, tuple[str, ...]]
     ontology: Mapping[str, OntologyEntry] = field(default_factory=dict)
+    _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def resolve(self, text: str) -> str | None:
         """The current code for a code, older code, name, DOID or NCIt code; None when unknown or ambiguous.
@@ -85,10 +86,16 @@ class Diseases:
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """`code` and its ancestors up to but without the root; empty for an unknown code."""
+        known = self._lineages.get(code)
+        if known is not None:
+            return known
         path: list[str] = []
-        while code in self.entries:
-            path.append(code)
-            code = self.entries[code].parent
+        above = code
+        while above in self.entries:
+            path.append(above)
+            above = self.entries[above].parent
+        if path:
+            self._lineages[code] = tuple(path)  # asked for the same codes again and again
         return tuple(path)
 
     def is_a(self, code: str, ancestor: str) -> bool:

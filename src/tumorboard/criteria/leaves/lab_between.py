@@ -71,8 +71,15 @@ class LabBetween:
         read = labs.reading(case, context, self.analyte, self.unit, self.within_days)
         return () if read.missing else read.spans
 
+    @property
+    def limits(self) -> tuple[float | None, float | None]:
+        """What `judges` asks of one number: `Span.within` these."""
+        return self.min, self.max
+
     def judges(self, view: tuple[Span, ...]) -> Verdict:
         """The verdict for what was looked at: settled where every number that may be the newest agrees."""
+        if len(view) == 1:
+            return view[0].within(self.min, self.max)
         verdicts = {s.within(self.min, self.max) for s in view}
         return verdicts.pop() if len(verdicts) == 1 else Verdict.UNKNOWN
 

@@ -9,14 +9,15 @@ from tumorboard.criteria import lesions, recency
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.judgment import both
 from tumorboard.criteria.parameters import sort_sets
-from tumorboard.model.lesion import SITES
+from tumorboard.model.case import Case, Completeness
+from tumorboard.model.lesion import SITES, Lesion
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
+    from typing import Any
 
-    from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
 
@@ -59,10 +60,33 @@ class LesionIn:
             raise ValueError(f"no site is called {', '.join(sorted(unknown_sites))}; known are {', '.join(SITES)}")
         recency.checked(self.within_days)
 
+    @property
+    def viewed(self) -> Hashable:
+        """What is looked at, whatever the sites."""
+        return (self.name, self.within_days)
+
+    def view(self, case: Case, context: Context) -> Hashable:
+        """What the verdict of `check` hangs on: where lesions and free sites are and, in a window, when they were seen."""
+        told = frozenset(
+            (x.site, x.present, x.suspected, *(() if self.within_days is None else (x.date, x.stable_on)))
+            for x in case.lesions
+        )
+        return recency.window(context, recency.IMAGING, self.within_days), told, case.complete("lesions")
+
+    def judges(self, view: tuple[recency.Window, frozenset[tuple[Any, ...]], bool]) -> Verdict:
+        """The verdict for what was looked at: that of a record that holds nothing else."""
+        recent, told, whole = view
+        named = ("site", "present", "suspected", "date", "stable_on")
+        entries = tuple(Lesion(**dict(zip(named, one, strict=False))) for one in told)
+        complete = {"lesions": Completeness.COMPLETE} if whole else {}
+        return self._answer(Case(id="", lesions=entries, completeness=complete), recent).verdict
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded lesions."""
+        return self._answer(case, recency.window(context, recency.IMAGING, self.within_days))
+
+    def _answer(self, case: Case, recent: recency.Window) -> Evaluation:
         wanted = lesions.parts(self.sites)
-        recent = recency.window(context, recency.IMAGING, self.within_days)
         judged = [
             (x, both(lesions.lies_in(x, wanted, suspected_counts=self.include_suspected), recent.timely(x)))
             for x in lesions.present(case)

@@ -19,7 +19,8 @@ from tumorboard.errors import InternalError
 from tumorboard.model.verdict import Verdict
 from tumorboard.trials.screening.grouping import Grouped, Rows, labeled
 from tumorboard.trials.screening.items import JUDGED, of_lists
-from tumorboard.trials.screening.memory import MORE, OPEN, Facets, Memory, Said
+from tumorboard.trials.screening.memory import MORE, Facets, Memory, Said
+from tumorboard.trials.screening.spans import OPEN
 
 if TYPE_CHECKING:
     from tumorboard.trials.screening.answers import Answers

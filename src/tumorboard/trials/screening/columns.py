@@ -68,7 +68,8 @@ class Table:
     n: int
     columns: Mapping[Facet, Coded]
     interpreted: bool = False
-    _values: dict[tuple[Facet, int], Any] = field(default_factory=dict)
+    _values: dict[Facet, dict[int, Any]] = field(default_factory=dict)
+    _codes: dict[Facet, Callable[[int], int]] = field(default_factory=dict)
 
     def code(self, facet: Facet, row: int) -> int:
         """The code of one patient."""
@@ -84,14 +85,19 @@ class Table:
 
     def value(self, facet: Facet, row: int) -> Any:
         """What is recorded of one patient; an empty tuple where nothing is."""
-        column = self.columns.get(facet)
-        code = column.code(row) if column is not None else 0
-        if column is None or not code:
-            return ()
-        known = self._values.get((facet, code), self)
-        if known is self:
-            known = self._values[facet, code] = column.value(code)
-        return known
+        code_of = self._codes.get(facet)
+        if code_of is None:
+            column = self.columns.get(facet)
+            code_of = self._codes[facet] = column.code if column is not None else _nothing
+            self._values[facet] = {0: ()}
+        code, known = code_of(row), self._values[facet]
+        if code not in known:
+            known[code] = self.columns[facet].value(code)
+        return known[code]
+
+
+def _nothing(row: int) -> int:
+    return 0
 
 
 def table_of(facts: Facts) -> Table:

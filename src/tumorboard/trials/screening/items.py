@@ -26,7 +26,7 @@ Names = tuple[str, ...]
 Days = tuple[int, ...] | None  # ordinals, increasing
 COURSES: Facet = ("courses",)
 CONDITIONS: Facet = ("conditions",)
-TRIED = 8  # of those that are not judged: the one of which least is read shows what is read of most
+TRIED = 3  # of those that are not judged: the one of which least is read shows what is read of most
 
 
 def _conditions(case: Case, context: Context) -> Sequence[Any]:
@@ -95,7 +95,7 @@ class Items:
             unique, first = np.unique(labels, return_index=True)
             told = said[names] = self._grown(said.get(names, np.zeros(0, np.uint8)), names, days)
             for label, number in zip(unique.tolist(), open_[first].tolist(), strict=True):
-                if set(names).issuperset(self._ask(judged, judge, number)):
+                if self._ask_of(judged, judge, number, names):
                     told[label] = judged[number]
             open_ = self._tell(judged, open_[judged[open_] == 0], names, said, days)
 
@@ -112,6 +112,17 @@ class Items:
     def _grown(self, told: Bits, names: Names, days: Days) -> Bits:
         """The same with a place for each label that there is now."""
         return np.append(told, np.zeros(self._told.count(names, days) - len(told), np.uint8))
+
+    def _ask_of(self, judged: Bits, judge: Callable[[Any], int], number: int, names: Names) -> bool:
+        """Judges one item; whether these fields told enough of it."""
+        part = _part(self.values[number], names)
+        if part is not None:
+            try:
+                judged[number] = 1 << judge(part)
+                return True
+            except AttributeError:  # a field that it does not have is read
+                pass
+        return set(names).issuperset(self._ask(judged, judge, number))
 
     def _ask(self, judged: Bits, judge: Callable[[Any], int], number: int) -> Names:
         """Judges one item; what was read of it."""
@@ -225,6 +236,23 @@ def _reading(item: Any) -> Any:
     made = object.__new__(_watching(kind))
     _set(made, "shown", item)
     _set(made, "names", set())
+    return made
+
+
+@lru_cache(maxsize=8)
+def _bare(kind: type) -> bool:
+    """Whether a field that is not set cannot be read: a class without slots would tell its default."""
+    return not hasattr(object.__new__(kind), "__dict__")
+
+
+def _part(item: Any, names: Names) -> Any:
+    """The same item with these fields and no others; None where it cannot be made."""
+    kind: type = type(item)
+    if not _bare(kind):
+        return None
+    made: Any = object.__new__(kind)
+    for name in names:
+        _set(made, name, getattr(item, name))
     return made
 
 

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from tumorboard.criteria.facts import Facet
 from tumorboard.model.verdict import Criterion
 from tumorboard.trials.screening.items import Items
+from tumorboard.trials.screening.spans import OPEN, Spans
 
 Facets = tuple[Facet, ...]
-OPEN, MORE = 255, 254  # not asked yet; more must be read to answer
+MORE = 254  # more must be read to answer
 
 
 class Codebook:
@@ -83,6 +84,7 @@ class Views:
         self._known: dict[Hashable, int] = {}
         self._numbers: dict[Facets, Numbered] = {}
         self._judged: dict[Criterion, NDArray[np.uint8]] = {}
+        self._spans = Spans()
 
     def number(self, view: Hashable) -> int:
         """The number of a view."""
@@ -105,8 +107,16 @@ class Views:
         if known is None:
             known = np.zeros(0, np.uint8)
         if len(known) < len(self.seen):
-            more = [leaf.judges(view).rank for view in self.seen[len(known) :]]
-            known = self._judged[leaf] = np.concatenate((known, np.array(more, np.uint8)))
+            begin = len(known)
+            if hasattr(leaf, "limits"):
+                more = self._spans.within(self.seen, begin, leaf.limits)
+                asked = (begin + np.flatnonzero(more == OPEN)).tolist()
+            else:
+                more = np.zeros(len(self.seen) - begin, np.uint8)
+                asked = list(range(begin, len(self.seen)))
+            for at in asked:
+                more[at - begin] = leaf.judges(self.seen[at]).rank
+            known = self._judged[leaf] = np.concatenate((known, more))
         return known
 
 
