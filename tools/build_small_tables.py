@@ -48,6 +48,8 @@ def main() -> None:
     build("drug_effects", effect, "own work; each row names its source")
     medicine = ("drug", "name_zh", "role", "synonyms", "source", "confidence")
     build("medicines", medicine, "own work, from memory with a confidence per row")
+    acquired = ("gene", "codons", "after", "source", "confidence")
+    build("acquired_resistance", acquired, "own work; each row names its source")
     marker = ("subtype", "gene", "sign", "source", "confidence")
     tagged = "own work from the sources named in each row"
     build(

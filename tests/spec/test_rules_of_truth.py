@@ -36,7 +36,9 @@ WITHOUT_RECORD: list[Row] = [
     ('GeneAmplified("MET")', "LUAD; undeclared; EGFR L858R", UNKNOWN),
     ("TmbAtLeast(10)", "LUAD; undeclared; EGFR L858R", UNKNOWN),
     # the same file with an assay record
-    ('ProteinChangeIn("EGFR", ["T790M"])', "LUAD; tested; EGFR L858R", NOT_MET),
+    ('ProteinChangeIn("EGFR", ["T790M"])', "LUAD; tested; EGFR L858R; history complete", NOT_MET),
+    # a change that a treatment selects for: who knows what was given since?
+    ('ProteinChangeIn("EGFR", ["T790M"])', "LUAD; tested; EGFR L858R", UNKNOWN),
     (RAS, "COAD; tested; BRAF V600E", MET),
     # and with no file at all
     (RAS, "COAD; BRAF V600E", UNKNOWN),

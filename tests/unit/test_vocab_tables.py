@@ -9,6 +9,7 @@ import pytest
 
 DATA = files("tumorboard.vocab").joinpath("data")
 TABLES = (
+    "acquired_resistance",
     "alleles",
     "analytes",
     "chip_genes",

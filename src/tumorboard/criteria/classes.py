@@ -13,6 +13,7 @@ from tumorboard.model.context import Context
 from tumorboard.model.verdict import Verdict
 from tumorboard.vocab import Vocabulary
 
+_RESIDUE = re.compile(r"[A-Z](\d+)")
 _BY_PLACE = re.compile(r"([^:]+):exon_?(\d+)_(insertion|deletion|indel)$")
 
 
@@ -26,6 +27,19 @@ def names(vocab: Vocabulary, gene: str) -> frozenset[str]:
     """The classes of a gene in the table, each with the gene before it: ``BRAF:class_1``."""
     rows = (row for rows in vocab.functional.of.get(gene, {}).values() for row in rows)
     return frozenset(c for row in rows for c in row.classes if c.startswith(f"{gene}:"))
+
+
+def residues(vocab: Vocabulary, gene: str, asked: tuple[str, ...]) -> frozenset[int]:
+    """The residues of those of the classes of which the table names residues that a treatment selects for, and no other."""
+    selected = frozenset[int]().union(*(r.codons or () for r in vocab.acquired.of.get(gene, ())))
+    found: set[int] = set()
+    for name in asked:
+        rows = [r for rows in vocab.functional.of.get(gene, {}).values() for r in rows if name in r.classes]
+        places = [m for r in rows if (m := _RESIDUE.match(r.value))]
+        codons = {int(m[1]) for m in places}
+        if len(places) == len(rows) and codons <= selected:
+            found |= codons
+    return frozenset(found)
 
 
 def belongs(case: Case, context: Context, variant: Variant, classes: tuple[str, ...]) -> Judgment:

@@ -21,6 +21,7 @@ Names of missing facts, ``family.item`` with an optional ``:detail`` (words are 
     copies_lost:GENE              a loss was stated without saying of how many copies
     fusion_partner:GENE           a rearrangement whose partner is not named
     fusion_order:GENE             only the product that does not act was reported
+    assay.after_treatment:GENE    the assays are older than a treatment that selects for the change
     assay.settling:GENE           two results of one time contradict each other
     specimen.kind:ID              tissue or plasma is not recorded
     biomarker.NAME, biomarker.NAME:SCALE, biomarker.NAME:SCALE@CLONE
@@ -80,6 +81,7 @@ class Coverage:
     why: str = ""
     assumed: bool = False
     facts: tuple[str, ...] = ()
+    review: bool = False
 
 
 def coverage(case: Case, context: Context, question: Question) -> Coverage:

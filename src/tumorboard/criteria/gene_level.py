@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from tumorboard.criteria import alterations, copies, rearrangements, splicing
+from tumorboard.criteria import acquired, alterations, copies, rearrangements, splicing
 from tumorboard.criteria.coverage import Coverage, Question, coverage
 from tumorboard.criteria.judgment import COUNTS, Judgment, Sighting, both, no, open_, yes
 from tumorboard.model.alteration import Variant
@@ -92,7 +92,7 @@ def coverages(case: Case, context: Context, gene: str, asked: GeneQuestion) -> l
     specimen = "germline" if asked.origin == "germline" else asked.specimen
     found = []
     if VARIANT_KINDS & kinds:
-        found.append(coverage(case, context, Question(gene, "variant", specimen)))
+        found.append(acquired.as_of_now(case, context, coverage(case, context, Question(gene, "variant", specimen))))
     if "splice" in kinds and gene in splicing.DRIVERS:
         found.append(coverage(case, context, Question(gene, "splice", specimen)))
     if asked.origin == "germline":

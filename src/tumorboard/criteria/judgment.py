@@ -127,11 +127,13 @@ def decide(
     used = {f"assay/{a}" for c in coverages for a in c.assays} | {f for c in coverages for f in c.facts}
     genes = tuple(sorted({c.question.gene for c in coverages}))
     assumed = any(c.assumed for c in coverages)
+    review = any(c.review for c in coverages)
     discounted = [s for s in sightings if s.judgment.why]
     if discounted:
         reason = Reason.of("alteration.discounted", genes=genes, changes=_labels(discounted), because=_whys(discounted))
-        return settled(leaf, False, reason, used | {s.fact for s in discounted}, assumed=assumed)
-    return settled(leaf, False, Reason.of("alteration.not_found", genes=genes), used, assumed=assumed)
+        return settled(leaf, False, reason, used | {s.fact for s in discounted}, assumed=assumed, needs_review=review)
+    code = "alteration.not_found_during_treatment" if review else "alteration.not_found"
+    return settled(leaf, False, Reason.of(code, genes=genes), used, assumed=assumed, needs_review=review)
 
 
 def _contradicted(leaf: Leaf, case: Case, context: Context, counting: Sequence[Sighting]) -> Evaluation:

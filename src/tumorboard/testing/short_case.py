@@ -11,6 +11,7 @@ Facts stand between semicolons, in any order.  What a line can say:
     plasma, white cells          `tested` in plasma; with matched white cells
     normal, covers promoter:TERT a matched normal was sequenced; a region beyond coding sequence was covered
     purity 0.1, ploidy 4         of the tissue
+    sampled 30                   days before ON on which the material was taken
     failed, undeclared, bare     the assay failed; was only implied by a file; its variants carry no consequences
     EGFR L858R                   a variant; words after it: germline, somatic, chip, pathogenic, benign, vaf 0.3, af 0.02, exon 19
     EGFR exon 19 deletion        a variant stated as a category only; MET exon 14 skipping, TERT promoter
@@ -170,6 +171,10 @@ def _specimen(draft: _Draft, name: str, value: str) -> None:
     draft.specimen = made
 
 
+def _sampled(draft: _Draft, ago: str) -> None:
+    draft.specimen = replace(draft.specimen, collected=day_before(int(ago)))
+
+
 def _variant(draft: _Draft, gene: str, protein: str, words: str) -> None:
     said = change(protein)
     term = CONSEQUENCE.get(said.kind)
@@ -300,6 +305,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"undeclared", _assay(declared=False)),
         (r"bare", _assay(annotated=False)),
         (r"(purity|ploidy) ([\d.]+)", _specimen),
+        (r"sampled (\d+)", _sampled),
         (r"age (\d+)|(female|male)", _patient),
         (r"(ecog|karnofsky|lansky) (\d+)(?:, (\d+) days ago)?", _grade),
         (r"(\w+) (yes|no)", _statement),

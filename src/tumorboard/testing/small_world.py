@@ -10,6 +10,7 @@ from datetime import date
 from tumorboard.model.context import Context
 from tumorboard.model.policy import Policy
 from tumorboard.vocab import Vocabulary
+from tumorboard.vocab.acquired_resistance import Acquired, AcquiredResistance
 from tumorboard.vocab.alleles import Alleles, KnownAllele
 from tumorboard.vocab.analytes import AnalyteEntry, Analytes, Units, plain_unit
 from tumorboard.vocab.diseases import DiseaseEntry, Diseases
@@ -80,6 +81,9 @@ def vocabulary() -> Vocabulary:
         ),
         alleles=Alleles(r, {}, alleles),
         analytes=Analytes(r, {a: AnalyteEntry(a, a, unit) for a, (unit, _, _) in ANALYTES.items()}, {}),
+        acquired=AcquiredResistance(
+            r, {"EGFR": (Acquired(frozenset({790}), ("egfr_tki",)),), "TP53": (Acquired(None, ("platinum",)),)}
+        ),
         medicines=Medicines(
             names={n: n for n in ("clarithromycin", "warfarin", "zoledronic acid")},
             roles={"clarithromycin": "other", "warfarin": "other", "zoledronic acid": "supportive"},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from tumorboard.vocab.acquired_resistance import AcquiredResistance
 from tumorboard.vocab.alleles import Alleles
 from tumorboard.vocab.analytes import Analytes, Units
 from tumorboard.vocab.centromeres import Centromeres
@@ -29,6 +30,7 @@ from tumorboard.vocab.therapies import Therapies
 from tumorboard.vocab.thresholds import Thresholds
 
 __all__ = [
+    "AcquiredResistance",
     "Alleles",
     "Analytes",
     "Centromeres",
@@ -75,13 +77,22 @@ class Vocabulary:
     half_lives: HalfLives = field(default_factory=HalfLives)
     drug_effects: DrugEffects = field(default_factory=DrugEffects)
     medicines: Medicines = field(default_factory=Medicines)
+    acquired: AcquiredResistance = field(default_factory=AcquiredResistance)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
         tables = (
             *(self.genes, self.diseases, self.therapies, self.markers, self.thresholds, self.alleles),
             *(self.functional, self.germline_policy, self.pharmacogenes, self.places, self.chip_genes, self.regimens),
-            *(self.centromeres, self.analytes, self.units, self.half_lives, self.drug_effects, self.medicines),
+            *(
+                self.centromeres,
+                self.analytes,
+                self.units,
+                self.half_lives,
+                self.drug_effects,
+                self.medicines,
+                self.acquired,
+            ),
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -108,4 +119,5 @@ def load() -> Vocabulary:
         HalfLives.load(),
         DrugEffects.load(),
         Medicines.load(),
+        AcquiredResistance.load(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import alterations, places
+from tumorboard.criteria import acquired, alterations, places
 from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
@@ -38,10 +38,16 @@ class CodonMutated:
 
     Notes
     -----
-    Silent changes, polymorphisms and benign variants do not count."""
+    Silent changes, polymorphisms and benign variants do not count.  Of codons that a treatment selects for, see
+    ProteinChangeIn."""
 
     name: ClassVar[str] = "CodonMutated"
-    reads: ClassVar[frozenset[str]] = frozenset({"assay", "annotation", "exact_change", "origin", "specimen.kind"})
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {
+            "assay", "annotation", "exact_change", "origin", "specimen.kind", "treatment.history", "treatment.agents",
+            "treatment.class",
+        }
+    )  # fmt: skip
 
     gene: str
     codons: tuple[int, ...]
@@ -62,7 +68,8 @@ class CodonMutated:
         sightings = [alterations.sighting(v, self.sees(case, context, v)) for v in alterations.of_gene(case, self.gene)]
         specimen = "germline" if self.origin == "germline" else "any"
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
-        return decide(self, case, context, sightings, [covered])
+        now = acquired.as_of_now(case, context, covered, frozenset(self.codons))
+        return decide(self, case, context, sightings, [now])
 
     @property
     def residues(self) -> Mapping[str, frozenset[int]]:

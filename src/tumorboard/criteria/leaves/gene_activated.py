@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import alterations, places, splicing
+from tumorboard.criteria import acquired, alterations, places, splicing
 from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import Judgment, Sighting, both, decide
 from tumorboard.criteria.parameters import sort_sets
@@ -41,8 +41,11 @@ class GeneActivated:
 
     name: ClassVar[str] = "GeneActivated"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"assay", "annotation", "functional_class", "origin", "specimen.kind", "exact_change"}
-    )
+        {
+            "assay", "annotation", "functional_class", "origin", "specimen.kind", "exact_change", "treatment.history",
+            "treatment.agents", "treatment.class",
+        }
+    )  # fmt: skip
 
     genes: tuple[str, ...]
     specimen: str = "any"
@@ -60,7 +63,8 @@ class GeneActivated:
         for gene in self.genes:
             for v in alterations.of_gene(case, gene):
                 sightings.append(alterations.sighting(v, self._judged(case, context, v)))
-            covered.append(coverage(case, context, Question(gene, "variant", self.specimen)))
+            looked = coverage(case, context, Question(gene, "variant", self.specimen))
+            covered.append(acquired.as_of_now(case, context, looked))
             if gene in splicing.DRIVERS:
                 sightings += splicing.events(case, context, gene, splicing.DRIVERS[gene], self.specimen)
                 covered.append(coverage(case, context, Question(gene, "splice", self.specimen)))

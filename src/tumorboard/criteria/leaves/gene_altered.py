@@ -43,17 +43,10 @@ class GeneAltered:
     name: ClassVar[str] = "GeneAltered"
     reads: ClassVar[frozenset[str]] = frozenset(
         {
-            "assay",
-            "annotation",
-            "functional_class",
-            "fusion_order",
-            "origin",
-            "specimen.kind",
-            "copies_lost",
-            "copy_number_call",
-            "exact_change",
+            "assay", "annotation", "functional_class", "fusion_order", "origin", "specimen.kind", "copies_lost",
+            "copy_number_call", "exact_change", "treatment.history", "treatment.agents", "treatment.class",
         }
-    )
+    )  # fmt: skip
 
     genes: tuple[str, ...]
     kinds: tuple[str, ...] = ()

@@ -33,8 +33,11 @@ class NoActionableDriver:
 
     name: ClassVar[str] = "NoActionableDriver"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"assay", "annotation", "functional_class", "fusion_order", "origin", "specimen.kind", "exact_change"}
-    )
+        {
+            "assay", "annotation", "functional_class", "fusion_order", "origin", "specimen.kind", "exact_change",
+            "treatment.history", "treatment.agents", "treatment.class",
+        }
+    )  # fmt: skip
 
     genes: tuple[str, ...]
 

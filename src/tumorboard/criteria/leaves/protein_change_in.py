@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import alterations, places
+from tumorboard.criteria import acquired, alterations, places
 from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import ELSEWHERE, Judgment, both, decide
 from tumorboard.criteria.parameters import sort_sets
@@ -38,10 +38,17 @@ class ProteinChangeIn:
     Notes
     -----
     Compared as values, not as strings, on the transcript of the annotation.  An exact allele needs no oncogenicity
-    class.  A change stated only as a category ("EGFR exon 19 deletion") that may be the one asked for is UNKNOWN."""
+    class.  A change stated only as a category ("EGFR exon 19 deletion") that may be the one asked for is UNKNOWN.
+    A change that a treatment selects for (table `acquired_resistance`) is NOT_MET only by a test from after that treatment
+    began, or with a complete history without it."""
 
     name: ClassVar[str] = "ProteinChangeIn"
-    reads: ClassVar[frozenset[str]] = frozenset({"assay", "annotation", "exact_change", "origin", "specimen.kind"})
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {
+            "assay", "annotation", "exact_change", "origin", "specimen.kind", "treatment.history", "treatment.agents",
+            "treatment.class",
+        }
+    )  # fmt: skip
 
     gene: str
     changes: tuple[str, ...]
@@ -60,7 +67,8 @@ class ProteinChangeIn:
         sightings = [alterations.sighting(v, self.sees(case, context, v)) for v in alterations.of_gene(case, self.gene)]
         specimen = "germline" if self.origin == "germline" else self.specimen
         covered = coverage(case, context, Question(self.gene, "variant", specimen))
-        return decide(self, case, context, sightings, [covered])
+        now = acquired.as_of_now(case, context, covered, places.named(self.changes).starts)
+        return decide(self, case, context, sightings, [now])
 
     @property
     def residues(self) -> Mapping[str, frozenset[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import alterations, classes
+from tumorboard.criteria import acquired, alterations, classes
 from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import both, decide
 from tumorboard.criteria.parameters import sort_sets
@@ -32,12 +32,15 @@ class VariantClassIn:
     A variant that has another class of the gene does not count.  One without any class is UNKNOWN, except where the
     name of the class says an exon and a type ("exon20_insertion") and the variant is of another.
     Names are written with their gene.  A name that the table does not have for the gene is told by the lint (TRL019), and any
-    variant of the gene is then UNKNOWN."""
+    variant of the gene is then UNKNOWN.  Of a class whose residues are all such that a treatment selects for, see ProteinChangeIn."""
 
     name: ClassVar[str] = "VariantClassIn"
     reads: ClassVar[frozenset[str]] = frozenset(
-        {"assay", "annotation", "functional_class", "exact_change", "exon", "origin", "specimen.kind"}
-    )
+        {
+            "assay", "annotation", "functional_class", "exact_change", "exon", "origin", "specimen.kind",
+            "treatment.history", "treatment.agents", "treatment.class",
+        }
+    )  # fmt: skip
 
     gene: str
     classes: tuple[str, ...]
@@ -54,4 +57,5 @@ class VariantClassIn:
             judged = both(classes.belongs(case, context, v, self.classes), alterations.of_origin(v, "any"))
             sightings.append(alterations.sighting(v, judged))
         covered = coverage(case, context, Question(self.gene, "variant"))
-        return decide(self, case, context, sightings, [covered])
+        now = acquired.as_of_now(case, context, covered, classes.residues(context.vocab, self.gene, self.classes))
+        return decide(self, case, context, sightings, [now])
