@@ -26,6 +26,7 @@ VALUES = {
     "typed words",
     "new_part",
     "part_gone",
+    "part_gone_or_unread",
     "changed_part",
     "recruitment",
     "draft",

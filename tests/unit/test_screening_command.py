@@ -301,6 +301,20 @@ def test_a_case_that_cannot_be_read_is_named_counted_and_no_patient_gone(
     assert rows(third, "patient", "change", "because") == {("cy", "may_enter", "patient_read_again")}
 
 
+def test_a_document_of_trials_that_cannot_be_read_is_told_and_its_parts_are_not_gone(
+    cohort: Path, trials: Path, tmp_path: Path
+) -> None:
+    (trials / "other.yaml").write_text(ADULTS.replace("NCT01234567", "NCT07654321"), "utf-8")
+    invoke("screen", cohort, trials, "-o", tmp_path / "first.csv", "--workers", 1)
+    (trials / "adults.yaml").write_text("tumorboard_trial: [", "utf-8")
+    words = ("screen", cohort, trials, "--since", tmp_path / "first.screening", "-o", tmp_path / "second.csv")
+    found = invoke(*words, "--workers", 1)
+    assert found.exit_code == 10 and "error YML001 adults.yaml" in found.output
+    assert "part_gone 0, part_gone_or_unread 2" in found.output
+    assert rows(tmp_path / "second.csv", "change", "because") == {("not_read", "part_gone_or_unread")}
+    assert rows(tmp_path / "second.parts.csv", "part", "change") == {(p, "part_gone_or_unread") for p in "AB"}
+
+
 def test_several_cases_that_cannot_be_read_are_each_named(cohort: Path, trials: Path, tmp_path: Path) -> None:
     for name in ("bob", "cy"):
         (cohort / "south" / name / "case.yaml").write_text("case: [", encoding="utf-8")

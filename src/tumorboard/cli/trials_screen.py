@@ -58,7 +58,7 @@ COHORT is a folder of Parquet partitions (docs/formats/patients.md), a folder of
 records (.json, .ejson, .csv) with --genomic. Beside the table a folder
 NAME.screening is written, which a later run takes as --since. Potentially eligible is never enrolled: research use only.
 
-Exit code 10 when part of the cohort could not be used, else 0.""")  # fmt: skip
+Exit code 10 when part of the cohort or a document of trials could not be used, else 0.""")  # fmt: skip
 @click.argument("cohort", type=_path)
 @click.argument("trials", type=_path, nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=_path, help="The table: .parquet, .csv or .tsv.")
@@ -114,11 +114,11 @@ def screen(
     else:
         cohorts.write(tables.counts(found), out)
     click.echo(str(out))
-    tell_left_out(found.cohort, found.unread)
+    tell_left_out((*found.lost, *found.cohort), found.unread)
 
 
 def tell_left_out(issues: Iterable[Issue], unread: int) -> None:
-    """Ends with the exit code of an unusable input when part of the cohort was not read: the answer stands for the others only."""
+    """Ends with the exit code of an unusable input when part of it was not read: the answer stands for the others only."""
     from tumorboard.errors import InputError
     from tumorboard.issues import Severity
 
@@ -142,7 +142,9 @@ def _tell_parts(found: run.Result, out: Path) -> None:
 
     counts = Counter(p.change for p in found.parts)
     told = ", ".join(
-        f"{speech.text(kind)} {counts[kind]}" for kind in ("new_part", "part_gone", "changed_part", "recruitment")
+        f"{speech.text(kind)} {counts[kind]}"
+        for kind in ("new_part", "part_gone", "part_gone_or_unread", "changed_part", "recruitment")
+        if counts[kind] or kind != "part_gone_or_unread"
     )
     speech.say("trial parts since the earlier screening: {told}", told=told)
     for one in sorted(found.parts, key=lambda p: p.change != "recruitment")[:PARTS_NAMED]:

@@ -23,7 +23,7 @@ from tumorboard.issues import Issue, Severity
 from tumorboard.model.context import Context
 from tumorboard.model.trial import Trial
 from tumorboard.trials.screening import Entry, Program, compiled, planned
-from tumorboard.trials.screening.differences import CLOSED, PartChange, parts_changed
+from tumorboard.trials.screening.differences import CLOSED, UNREAD_PART, PartChange, parts_changed
 from tumorboard.trials.screening.memory import Memory
 from tumorboard.wire.codec import dumps
 
@@ -68,6 +68,8 @@ class Result:
         Of the issues, those of the cohort.
     unread
         How many cases could not be read, and are in no count.
+    lost
+        Of the issues, those for which a whole document of trials could not be read.
     """
 
     entries: tuple[Entry, ...]
@@ -78,6 +80,7 @@ class Result:
     parts: tuple[PartChange, ...] = ()
     cohort: tuple[Issue, ...] = ()
     unread: int = 0
+    lost: tuple[Issue, ...] = ()
 
     @property
     def pairs(self) -> tuple[int, int, int]:
@@ -112,13 +115,14 @@ def prepared(job: Job, program: Program | None = None) -> tuple[Prepared, tuple[
     bench = workbench()
     policy = settings.policy(Path(job.policy) if job.policy else None)
     issues: tuple[Issue, ...] = ()
+    lost: tuple[Issue, ...] = ()
     if program is None:
-        trials, issues = trials_of(job.trials)
+        trials, issues, lost = _trials(job.trials)
         program = compiled(trials)
     context = Context(job.on, bench.vocab, policy)
     source = sources.opened(job.cohort, bench, job.on)
     told_apart = ordinary(context, bench.knowledge, program.leaves)
-    ready = Prepared(source, program, planned(program), context, bench.knowledge, told_apart)
+    ready = Prepared(source, program, planned(program), context, bench.knowledge, told_apart, lost=lost)
     if job.folder:
         ready = replace(ready, kept=Kept(Path(job.folder), Path(job.folder) / "rows" if job.rows else None))
     if job.since:
@@ -136,12 +140,19 @@ def trials_of(paths: Sequence[str]) -> tuple[list[Trial], tuple[Issue, ...]]:
     InputError
         If there is none; the issues ride along.
     """
+    trials, issues, _ = _trials(paths)
+    return trials, issues
+
+
+def _trials(paths: Sequence[str]) -> tuple[list[Trial], tuple[Issue, ...], tuple[Issue, ...]]:
+    """The trials, every issue, and those for which a document gave none."""
     files = trial_files.linted(trial_sets.located(Path(p) for p in paths))
     issues = tuple(i for f in files for i in f.issues)
     trials = [trial for f in files for trial in f.trials]
     if not trials:
         raise InputError("no trial could be read", issues=ordered(issues), remedy="See tumorboard trials lint.")
-    return trials, issues
+    lost = tuple(i for f in files if not f.trials for i in f.issues if i.severity is Severity.ERROR)
+    return trials, issues, lost
 
 
 def fingerprint(bench: Workbench, job: Job) -> str:
@@ -197,6 +208,8 @@ def screen(
         )
     counts = np.sum([t.counts for t in told], axis=0) if told else np.zeros((len(ready.program.entries), 3), np.int64)
     parts = () if ready.past is None else tuple(parts_changed(ready.program.entries, ready.past.state.known_parts()))
+    if ready.lost:  # what is missing may stand in a document that could not be read
+        parts = tuple(replace(p, change=UNREAD_PART) if p.change == "part_gone" else p for p in parts)
     return Result(
         ready.program.entries,
         counts,
@@ -206,6 +219,7 @@ def screen(
         parts,
         ordered(ready.source.issues),
         len(ready.source.unread),
+        ordered(ready.lost),
     )
 
 

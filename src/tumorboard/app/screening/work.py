@@ -14,6 +14,7 @@ from tumorboard.app.screening import states
 from tumorboard.app.screening.sources import Source, unusable
 from tumorboard.interpret.on_demand import OnDemand
 from tumorboard.interpret.ordinary import Ordinary
+from tumorboard.issues import Issue
 from tumorboard.model.context import Context
 from tumorboard.model.knowledge import Knowledge
 from tumorboard.trials.screening import Answers, Plan, Program, Screened, rows_of, screened
@@ -23,6 +24,7 @@ from tumorboard.trials.screening.differences import (
     LEAVES,
     NONE,
     UNREAD,
+    UNREAD_PART,
     WORDS,
     Before,
     carried,
@@ -75,6 +77,8 @@ class Prepared:
     ----------
     ordinary
         What tells variants apart for the criteria of the program; None where every variant is its own.
+    lost
+        Issues for which a whole document of trials could not be read.
     """
 
     source: Source
@@ -85,6 +89,7 @@ class Prepared:
     ordinary: Ordinary | None = None
     kept: Kept = Kept()
     past: Past | None = None
+    lost: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +289,9 @@ def gone(prepared: Prepared, present: set[str]) -> list[list[Any]]:
             met = set(rows_of(sets[at, 0]).tolist())
             for row in rows_of(sets[at, 1]).tolist():
                 if part_gone or absent[row]:
-                    why = " and ".join(w for w, b in (("part_gone", part_gone), (missing[row], absent[row])) if b)
-                    gone_ = part_gone or missing[row] == "patient_gone"
+                    without = UNREAD_PART if prepared.lost else "part_gone"
+                    why = " and ".join(w for w, b in ((without, part_gone), (missing[row], absent[row])) if b)
+                    gone_ = "part_gone" in why.split() or "patient_gone" in why.split()
                     told = (
                         ids[row],
                         "",

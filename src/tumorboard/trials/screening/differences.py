@@ -23,6 +23,7 @@ ENTERS, LEAVES, SETTLED, DOUBTFUL = "may_enter", "no_longer", "settled", "doubtf
 RECRUITS = "recruitment"  # open before and now, of a part that recruits otherwise
 SHUT = "while_closed"  # the verdict is another, of a part that was and is closed
 UNREAD = "not_read"  # the pair was open, and nobody knows now: the case of the patient cannot be read
+UNREAD_PART = "part_gone_or_unread"  # a document of trials cannot be read, and nobody can tell whose
 CLOSED = "closed"
 
 
@@ -68,7 +69,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PartChange:
-    """What became of one part: `change` is new_part, part_gone, changed_part (its criteria) or recruitment."""
+    """What became of one part: `change` is new_part, part_gone, part_gone_or_unread, changed_part (its criteria) or recruitment."""
 
     trial: str
     part: str
