@@ -53,7 +53,7 @@ def test_text_has_one_canonical_form(text: str, canonical: str) -> None:
         ("SolidTumor() # and Never()", "CRT002", 14, "comments"),
         ("AtLeast(3, SolidTumor())", "CRT008", 1, "count"),
         ("If(SolidTumor())", "CRT008", 1, "2 or 3"),
-        ("EcogAtMost(1, 2, 3)", "CRT008", 1, "at most 2"),
+        ("EcogAtMost(1, 2, 3, 4)", "CRT008", 1, "at most 3"),
         ("EcogAtMost(1, limit=1)", "CRT009", 1, "twice"),
         ("EcogAtMost(1 + 1)", "CRT010", 12, "a number"),
         ("Any(parts=[SolidTumor()])", "CRT006", 1, "named"),
