@@ -78,7 +78,7 @@ def test_a_case_goes_from_facts_to_follow_up(site: Served) -> None:
     assert li("POST", f"{path}/decision", {**decision, "seen": 3}).status_code == 201
     problem(li("POST", f"{path}/signature", {"signs": "0" * 64}), 403)
     assert li("POST", f"{path}/signature", {"signs": li("GET", path).json()["decision"]}).status_code == 201
-    followed = {"what": "treatment_started", "on": "2026-12", "therapies": chosen}
+    followed = {"what": "treatment_started", "on": "2026-11", "therapies": chosen}
     assert li("POST", f"{path}/follow-up", followed).status_code == 201
     task = li("POST", f"{path}/tasks", {"what": "rebiopsy", "due": "2027-01-31"}).json()["revision"]
     assert [t["revision"] for t in li("GET", "/tasks").json()["items"]] == [task]

@@ -14,7 +14,8 @@ from tests.web_support import Served, csrf, served
 
 from tumorboard.app import assessing, deidentifying, settings
 from tumorboard.app.desk import Seat
-from tumorboard.model.registry import Attendant, Decision
+from tumorboard.model.dates import PartialDate
+from tumorboard.model.registry import Attendant, Decision, FollowUp, SignOff
 from tumorboard.store import transfer
 from tumorboard.store.registry import Registry
 
@@ -92,3 +93,45 @@ def test_files_of_a_registry_are_for_their_owner_only(site: Served, tmp_path: Pa
     held = [*tmp_path.glob("*.sqlite*"), backup, out]
     assert len(held) >= 4
     assert {stat.S_IMODE(f.stat().st_mode) for f in held} == {0o600}
+
+
+# Days, and what was written in error
+
+
+def signed(site: Served, case: str = "C1") -> Seat:
+    seat = Seat.at(site.gate.registry, "li")
+    seat.write(case, SignOff(signs=discussed(site, case), role="clinician"))
+    return seat
+
+
+def seen(site: Served, case: str = "C1") -> str:
+    return str(Seat.at(site.gate.registry, "li").standing(case).revision)
+
+
+def test_a_follow_up_of_a_day_to_come_is_refused_on_pages_and_in_the_api(site: Served) -> None:
+    signed(site)
+    path, before = f"/cases/{site.public['C1']}", seen(site)
+    page = post(site.client("clinician"), f"{path}/follow-up", what="death", on="2099-01-01", seen=before)
+    assert page.status_code == 403 and "yet to come" in page.text
+    answer = api(site, "clinician", f"{path}/follow-up", {"what": "death", "on": "2099"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "workflow.not_yet")
+    assert seen(site) == before
+
+
+def test_a_death_is_seen_on_every_page_of_the_case_until_it_is_taken_back(site: Served) -> None:
+    seat, path, client = signed(site), f"/cases/{site.public['C1']}", site.client("clinician")
+    entry = seat.write("C1", FollowUp(what="death", on=PartialDate(2026, 11, 20)))
+    for page in ("", "/options", "/course", "/documents"):
+        assert "Died 2026-11-20" in client.get(path + page).text
+    again = post(
+        client, f"{path}/follow-up", what="treatment_started", therapies="osimertinib", on="2026-11-21", seen=seen(site)
+    )
+    assert again.status_code == 403 and "died on 2026-11-20" in again.text
+    told = {"follow_up": str(entry.revision), "seen": seen(site)}
+    assert post(client, f"{path}/retract", **told, reason=" ").status_code == 422
+    assert post(client, f"{path}/retract", **told, reason="another patient").status_code == 303
+    assert "Died" not in client.get(path).text
+    assert "another patient" in client.get(f"{path}/versions").text
+    assert (
+        api(site, "clinician", f"{path}/follow-up/{entry.revision}/retraction", {"reason": "again"}).status_code == 403
+    )

@@ -13,11 +13,13 @@ from click.testing import CliRunner
 from tumorboard.app.demo import registry as demo
 from tumorboard.app.demo.story import stories
 from tumorboard.app.gate import Gate
+from tumorboard.board.follow_ups import died
 from tumorboard.cli.serve import command
-from tumorboard.model.registry import STATES
+from tumorboard.model.registry import STATES, Alert, Decision
 from tumorboard.store.heads import counted, heads, wrong
 from tumorboard.store.people import also_known_as, merges
 from tumorboard.store.registry import Registry
+from tumorboard.wording import words
 
 ON = date(2026, 11, 27)
 COUNT = 30
@@ -63,6 +65,17 @@ def test_everything_happened_before_the_day_of_the_demonstration(made: Registry)
     days = [e.at.date() for e in made.entries()]
     assert max(days) < ON
     assert days == sorted(days)
+
+
+def test_nobody_is_decided_on_after_death_and_alerts_have_words(made: Registry) -> None:
+    for head in heads(made, limit=COUNT):
+        records = made.records(head.case)
+        death = died(records)
+        later = [b for _, b in records if isinstance(b, Decision) and death and b.on > death.latest]
+        assert not later, head.case
+        for _, body in records:
+            if isinstance(body, Alert):
+                assert all(f"page.happened.{line.partition(':')[0]}" in words("en").terms for line in body.changes)
 
 
 def test_the_accounts_are_one_for_each_role_and_their_password_opens_them(made: Registry) -> None:

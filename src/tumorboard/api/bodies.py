@@ -16,6 +16,7 @@ from tumorboard.model.registry import (
     Consent,
     Decision,
     FollowUp,
+    Retraction,
     Seen,
     Submission,
     Task,
@@ -141,6 +142,16 @@ class SeenBody(Step):
     def made(self, alert: int) -> Seen:
         """The record."""
         return Seen(alert=alert, outcome=self.outcome)
+
+
+class RetractionBody(Step):
+    """A follow-up was written in error."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2_000, pattern=r"\S")]
+
+    def made(self, follow_up: int) -> Retraction:
+        """The record."""
+        return Retraction(follow_up=follow_up)
 
 
 class ConsentBody(Step):

@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from tumorboard.app.desk import Seat
 from tumorboard.app.gate import AtHand
+from tumorboard.board.follow_ups import died
+from tumorboard.board.workflow import standing
 from tumorboard.model.registry import Entry
 from tumorboard.store.heads import Head
 from tumorboard.wire.codec import plain
@@ -49,6 +51,7 @@ class Stand(BaseModel):
     open_tasks: list[int]
     open_alerts: list[int]
     consents: dict[str, bool]
+    died: str = Field(description="When the patient died, as far as it was told; empty when no death was.")
 
 
 class Written(BaseModel):
@@ -138,11 +141,12 @@ def line(public: str, head: Head) -> Line:
 
 def stand(at: AtHand) -> Stand:
     """Where the case at hand stands."""
-    now = at.seat.standing(at.case)
+    records = at.seat.registry.records(at.case)
+    now = standing(records, at.seat.rules)
     return Stand(
         id=at.public, case=at.case, state=now.state, revision=now.revision, assessment=now.assessment, decision=now.decision,
         signers=list(now.signers), signatures=at.seat.rules.signatures, amends=now.amends, open_tasks=list(now.open_tasks),
-        open_alerts=list(now.open_alerts), consents=dict(now.consents),
+        open_alerts=list(now.open_alerts), consents=dict(now.consents), died=str(died(records) or ""),
     )  # fmt: skip
 
 

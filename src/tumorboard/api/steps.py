@@ -54,6 +54,15 @@ def follow_up(at: Annotated[AtHand, Depends(case_for("case.follow_up"))], body: 
     return _kept(at, body.made(), body)
 
 
+@router.post("/cases/{public}/follow-up/{revision}/retraction", status_code=201)
+def retract(
+    at: Annotated[AtHand, Depends(case_for("case.follow_up"))], revision: Number, body: bodies.RetractionBody
+) -> Written:
+    """The follow-up was written in error: it stays on record and counts no more."""
+    made = at.seat.write(at.case, body.made(revision), reason=body.reason, seen=body.seen)
+    return written(at.public, made)
+
+
 @router.post("/cases/{public}/tasks", status_code=201)
 def add_task(at: Annotated[AtHand, Depends(case_for("case.task"))], body: bodies.TaskBody) -> Written:
     """Something is to be done."""

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from tumorboard.app.desk import Seat
 from tumorboard.board.deidentified import deidentified
+from tumorboard.board.follow_ups import in_force
 from tumorboard.errors import InputError, Refused
 from tumorboard.model.deidentified import Deidentified
 from tumorboard.model.lesion import SITES
-from tumorboard.model.registry import Decision, FollowUp
+from tumorboard.model.registry import Decision
 from tumorboard.store import private
 from tumorboard.vocab import Vocabulary
 from tumorboard.wording import words
@@ -54,7 +55,7 @@ def exported(seat: Seat, case: str, vocab: Vocabulary, on: date, *, key: bytes =
         key or secrets.token_bytes(SHORTEST_KEY),
         on,
         choices=decided[-1].choices if decided else (),
-        follow_up=[body for _, body in records if isinstance(body, FollowUp)],
+        follow_up=[body for _, body in in_force(records)],
         germline=now.consent("germline") is True,
     )
     seat.looked(case, "exported", reason)

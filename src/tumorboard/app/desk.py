@@ -16,6 +16,7 @@ from tumorboard.app import assessing
 from tumorboard.app.assessing import Workbench
 from tumorboard.app.cases import usable
 from tumorboard.board.changes import OptionChange, changes
+from tumorboard.board.plausible import implausible
 from tumorboard.board.workflow import Standing, refusal, standing
 from tumorboard.errors import InputError, Refused
 from tumorboard.issues import Parsed
@@ -30,6 +31,7 @@ from tumorboard.model.registry import (
     Facts,
     FollowUp,
     Merge,
+    Retraction,
     Rules,
     Seen,
     SignOff,
@@ -48,10 +50,10 @@ from tumorboard.wire.decode import loads
 if TYPE_CHECKING:
     from tumorboard.app.trial_sets import TrialSet
 
-Written = Submission | Decision | SignOff | Task | TaskDone | FollowUp | Consent | Alert | Seen
+Written = Submission | Decision | SignOff | Task | TaskDone | FollowUp | Retraction | Consent | Alert | Seen
 ACTIONS: dict[type, str] = {
     Submission: "submission", Decision: "decision", SignOff: "signature", Task: "task", TaskDone: "task_done",
-    FollowUp: "follow_up", Consent: "consent", Alert: "alert", Seen: "seen",
+    FollowUp: "follow_up", Retraction: "retraction", Consent: "consent", Alert: "alert", Seen: "seen",
 }  # fmt: skip
 
 
@@ -167,14 +169,18 @@ class Seat:
         Conflict
             If the case has a later record than the one seen.
         Refused
-            If the workflow, a consent or a rule does not allow it now.
+            If the workflow, a consent or a rule does not allow it now, or its day cannot be.
         """
-        now = self.standing(case)
+        records = self.registry.records(case)
+        now = standing(records, self.rules)
         action = ACTIONS[type(body)]
         if isinstance(body, SignOff):
             body = replace(body, asked=self.rules.signatures)
         if seen is None or seen == now.revision:  # else the registry says that it is a conflict
             self._may(now, action, body, reason)
+            why = implausible(body, records, self.registry.now().date())
+            if why is not None:
+                raise _refused(why)
             if isinstance(body, Decision) and body.assessment != now.assessment:
                 raise _refused(Reason.of("workflow.decides_on_another_assessment"))
         draft = Draft(

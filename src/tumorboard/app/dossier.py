@@ -7,7 +7,9 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from tumorboard.board.follow_ups import died, in_force
 from tumorboard.board.workflow import Standing, standing
+from tumorboard.model.dates import PartialDate
 from tumorboard.model.registry import Alert, Consent, Decision, Entry, FollowUp, Rules, Seen, Submission, Task, TaskDone
 from tumorboard.store.heads import Head
 from tumorboard.store.registry import Registry
@@ -74,9 +76,19 @@ class Dossier:
 
     @property
     def follow_ups(self) -> tuple[FollowUp, ...]:
-        """What was followed up, by day."""
-        found = [b for _, b in self.records if isinstance(b, FollowUp)]
-        return tuple(sorted(found, key=lambda f: f.on.earliest))
+        """What was followed up and not taken back, by day."""
+        return tuple(sorted((f for _, f in in_force(self.records)), key=lambda f: f.on.earliest))
+
+    @property
+    def told(self) -> tuple[tuple[int, FollowUp], ...]:
+        """The same, each with the revision of its entry, by which it can be taken back."""
+        found = [(e.revision, f) for e, f in in_force(self.records)]
+        return tuple(sorted(found, key=lambda pair: pair[1].on.earliest))
+
+    @property
+    def died(self) -> PartialDate | None:
+        """When the patient died, as far as it was told; None where no death was."""
+        return died(self.records)
 
     @property
     def tasks(self) -> tuple[OpenTask, ...]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from tumorboard.board.follow_ups import in_force
 from tumorboard.model.outcome import Followed
 from tumorboard.model.registry import Decision, Entry, Facts, FollowUp
 from tumorboard.reasons import Reason
@@ -33,7 +34,7 @@ def followed(name: str, records: Sequence[tuple[Entry, object | None]], endpoint
     if not decisions:
         return Reason.of("followed.no_decision")
     begun = min(d.on for d in decisions)
-    told = [b for b in bodies if isinstance(b, FollowUp)]
+    told = [f for _, f in in_force(records)]
     if any(f.on.day is None for f in told):
         return Reason.of("followed.no_day")
     later = [(f.on.earliest, f) for f in told if f.on.earliest >= begun]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from tumorboard.board.follow_ups import in_force
 from tumorboard.board.followed import followed
 from tumorboard.board.workflow import Record, standing
 from tumorboard.model.case import Case
@@ -33,7 +34,7 @@ def practice(records: Sequence[Record], rules: Rules, holds: Mapping[str, Verdic
         return None
     lines = {e: followed("", records, e) for e in ENDPOINTS}
     return Practice(
-        opened, _signed(records, rules), _options([body for _, body in records]), dict(holds),
+        opened, _signed(records, rules), _options(records), dict(holds),
         {e: line for e, line in lines.items() if isinstance(line, Followed)},
     )  # fmt: skip
 
@@ -46,9 +47,9 @@ def _signed(records: Sequence[Record], rules: Rules) -> date | None:
     return None
 
 
-def _options(bodies: Sequence[object]) -> tuple[Judged, ...]:
-    decisions = [b for b in bodies if isinstance(b, Decision)]
-    told = sorted((b for b in bodies if isinstance(b, FollowUp)), key=lambda f: f.on.earliest)
+def _options(records: Sequence[Record]) -> tuple[Judged, ...]:
+    decisions = [b for _, b in records if isinstance(b, Decision)]
+    told = sorted((f for _, f in in_force(records)), key=lambda f: f.on.earliest)
     first: dict[tuple[str, ...], date] = {}
     last: dict[tuple[str, ...], str] = {}
     for decision in sorted(decisions, key=lambda d: d.on):

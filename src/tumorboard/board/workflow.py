@@ -111,6 +111,7 @@ _AFTER = {
     "signature": ("discussed",),
     "follow_up": ("signed", "follow_up"),
 }
+REASONED = {"retraction": "workflow.retraction_needs_reason"}
 
 
 def refusal(now: Standing, action: str, body: Body | None, by: str, reason: str) -> Reason | None:
@@ -126,6 +127,8 @@ def refusal(now: Standing, action: str, body: Body | None, by: str, reason: str)
         return Reason.of("workflow.too_early", state=now.state, states=_AFTER[action])
     if action == "facts" and now.state in {"signed", "follow_up"} and not reason.strip():
         return Reason.of("workflow.amendment_needs_reason")
+    if action in REASONED and not reason.strip():
+        return Reason.of(REASONED[action])
     if action == "signature" and isinstance(body, SignOff):
         if body.signs != now.decision:
             return Reason.of("workflow.signs_another_decision")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tumorboard.cli import registry, shell, speech
+from tumorboard.cli import registry, registry_seat, shell, speech
 
 
 @click.group("audit", epilog="""\b
@@ -36,7 +36,7 @@ def export(ctx: click.Context, file: Path, after: int) -> None:
     from tumorboard.store.registry import Draft
     from tumorboard.store.restrictions import public_ids
 
-    held = registry.seat_of(ctx.obj).registry
+    held = registry_seat.seat_of(ctx.obj).registry
     held.append(Draft(action="listed", by=ctx.obj, reason="audit"))
     entries = list(held.entries(after=after))
     public = public_ids(held, sorted({e.case for e in entries if e.case}))

@@ -296,7 +296,7 @@ def registry(endpoint: str, out: Path, by: str) -> None:
     import getpass
 
     from tumorboard.app import outcome_registry
-    from tumorboard.cli.registry import seat_of
+    from tumorboard.cli.registry_seat import seat_of
     from tumorboard.errors import InputError
     from tumorboard.reasons import Reason
 
@@ -333,7 +333,7 @@ def dashboard(genes: tuple[str, ...], least: int, by: str, out: Path | None, on:
 
     from tumorboard import vocab
     from tumorboard.app import outcome_dashboard
-    from tumorboard.cli.registry import seat_of
+    from tumorboard.cli.registry_seat import seat_of
     from tumorboard.errors import InputError
     from tumorboard.reasons import Reason
 

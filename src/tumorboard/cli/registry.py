@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tumorboard.cli import shell, speech
+from tumorboard.cli import registry_course, shell, speech
+from tumorboard.cli.registry_seat import address, clock, seat_at, stood, told, write
 from tumorboard.cli.source import case_source, opened
-from tumorboard.errors import InputError
 
 if TYPE_CHECKING:
-    from tumorboard.app.desk import Seat
+    pass
 
 _path = click.Path(path_type=Path)
 
@@ -38,41 +37,13 @@ def command(ctx: click.Context, by: str) -> None:
     ctx.obj = by or getpass.getuser()
 
 
-def _clock() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251  the shell is where the time comes from
-
-
-def address() -> str:
-    """Where the registry is."""
-    from tumorboard.app import snapshots
-
-    named = os.environ.get("TUMORBOARD_REGISTRY", "")
-    if named:
-        return named
-    home = snapshots.store().root.parent
-    home.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{home / 'registry.sqlite'}"
-
-
-def seat_of(by: str) -> Seat:
-    """A seat of a person at the registry."""
-    from tumorboard.app.desk import Seat
-    from tumorboard.store.registry import Registry
-
-    return Seat.at(Registry(address(), _clock), by)
-
-
-def _seat(ctx: click.Context) -> Seat:
-    return seat_of(ctx.obj)
-
-
 @command.command("init")
 @shell.shielded
 def init() -> None:
     """Make the registry, or bring one of an older version to this one; what it holds stays."""
     from tumorboard.store.registry import Registry
 
-    Registry.made(address(), _clock).close()
+    Registry.made(address(), clock).close()
     speech.say("the registry is ready")
 
 
@@ -84,7 +55,7 @@ def rules(ctx: click.Context, signatures: int | None) -> None:
     """The site's rules; with an option, change them."""
     from tumorboard.model.registry import Rules
 
-    seat = _seat(ctx)
+    seat = seat_at(ctx)
     if signatures is not None:
         seat.rule(Rules(signatures=signatures))
     speech.say("a decision is signed by {count}", count=seat.registry.rules().signatures)
@@ -102,8 +73,8 @@ def add(ctx: click.Context, /, reason: str, seen: int, **case: Any) -> None:
 
     found = opened(assessing.workbench(), **case)
     shell.print_issues(found.issues)
-    entry = _seat(ctx).add(found, reason=reason, seen=seen)
-    _told(entry.case, entry.revision, _state("draft"))
+    entry = seat_at(ctx).add(found, reason=reason, seen=seen)
+    told(entry.case, entry.revision, stood("draft"))
 
 
 @command.command("interpret")
@@ -118,10 +89,10 @@ def interpret(ctx: click.Context, case: str, on: date | None, jurisdiction: str,
     from tumorboard.app import assessing, settings
 
     rules = settings.policy(Path(policy) if policy else None, asked=shell.agencies(jurisdiction))
-    entry, made = _seat(ctx).interpret(case, assessing.workbench(), rules, on or shell.today())
+    entry, made = seat_at(ctx).interpret(case, assessing.workbench(), rules, on or shell.today())
     kept = sum(1 for o in made.options)
-    told = speech.told("interpreted, {kept} options, assessment {digest}", kept=kept, digest=entry.document[:12])
-    _told(entry.case, entry.revision, told)
+    said = speech.told("interpreted, {kept} options, assessment {digest}", kept=kept, digest=entry.document[:12])
+    told(entry.case, entry.revision, said)
 
 
 @command.command("submit")
@@ -134,7 +105,7 @@ def submit(ctx: click.Context, case: str, meeting: date | None, question: str) -
     """CASE is for review."""
     from tumorboard.model.registry import Submission
 
-    _write(ctx, case, Submission(meeting=meeting, question=question))
+    write(ctx, case, Submission(meeting=meeting, question=question))
 
 
 @command.command("decide")
@@ -146,8 +117,8 @@ def decide(ctx: click.Context, case: str, decision: Path) -> None:
     """Put the board's DECISION, a YAML file, on record (docs/registry.md)."""
     from tumorboard.app import decisions
 
-    seat = _seat(ctx)
-    _write(ctx, case, decisions.read(decision, seat.standing(case).assessment, shell.today()))
+    seat = seat_at(ctx)
+    write(ctx, case, decisions.read(decision, seat.standing(case).assessment, shell.today()))
 
 
 @command.command("sign")
@@ -159,7 +130,7 @@ def sign(ctx: click.Context, case: str, role: str) -> None:
     """Sign the decision in force of CASE."""
     from tumorboard.model.registry import SignOff
 
-    _write(ctx, case, SignOff(signs=_seat(ctx).standing(case).decision, role=role))
+    write(ctx, case, SignOff(signs=seat_at(ctx).standing(case).decision, role=role))
 
 
 @command.command("task")
@@ -173,7 +144,7 @@ def task(ctx: click.Context, case: str, what: str, about: str, due: date | None)
     """Something is to be done for CASE."""
     from tumorboard.model.registry import Task
 
-    _write(ctx, case, Task(what=what, about=about, due=due))
+    write(ctx, case, Task(what=what, about=about, due=due))
 
 
 @command.command("done")
@@ -186,37 +157,12 @@ def done(ctx: click.Context, case: str, record: int, outcome: str) -> None:
     """The task, or the alert, that is RECORD of CASE was dealt with."""
     from tumorboard.model.registry import Seen, TaskDone
 
-    alert = record in _seat(ctx).standing(case).open_alerts
-    _write(
+    alert = record in seat_at(ctx).standing(case).open_alerts
+    write(
         ctx,
         case,
         Seen(alert=record, outcome=outcome) if alert else TaskDone(task=record, on=shell.today(), outcome=outcome),
     )
-
-
-@command.command("follow-up")
-@click.argument("case")
-@click.argument(
-    "what", type=click.Choice(["treatment_started", "treatment_stopped", "response", "progression", "alive", "death"])
-)
-@click.option("--on", "when", required=True, metavar="YYYY[-MM[-DD]]", help="When, as far as it is known.")
-@click.option("--therapy", "therapies", multiple=True, help="A drug; repeatable.")
-@click.option("--response", default="", type=click.Choice(["", "CR", "PR", "SD", "PD", "NE"]))
-@click.option("--note", default="")
-@click.pass_context
-@shell.shielded
-def follow_up(
-    ctx: click.Context, case: str, what: str, when: str, therapies: tuple[str, ...], response: str, note: str
-) -> None:
-    """What happened after the decision on CASE."""
-    from tumorboard.model.dates import PartialDate
-    from tumorboard.model.registry import FollowUp
-
-    try:
-        body = FollowUp(what=what, on=PartialDate.parse(when), therapies=therapies, response=response, note=note)
-    except ValueError as err:
-        raise InputError(str(err), code="REG040") from err
-    _write(ctx, case, body)
 
 
 @command.command("consent")
@@ -229,7 +175,7 @@ def consent(ctx: click.Context, case: str, scope: str, word: str) -> None:
     """The patient of CASE gave, or took back, the consent to a use."""
     from tumorboard.model.registry import Consent
 
-    _write(ctx, case, Consent(scope=scope, given=word == "given", on=shell.today()))
+    write(ctx, case, Consent(scope=scope, given=word == "given", on=shell.today()))
 
 
 @command.command("watch")
@@ -241,9 +187,9 @@ def watch(ctx: click.Context, on: date | None) -> None:
     from tumorboard.app import assessing, settings
     from tumorboard.store.heads import heads
 
-    seat, bench = _seat(ctx), assessing.workbench()
-    for state in ("discussed", "signed", "follow_up"):
-        for head in heads(seat.registry, state=state, limit=1_000_000):
+    seat, bench = seat_at(ctx), assessing.workbench()
+    for stands in ("discussed", "signed", "follow_up"):
+        for head in heads(seat.registry, state=stands, limit=1_000_000):
             found = seat.watch(head.case, bench, settings.policy(None), on or shell.today())
             if found:
                 first = f"{found[0].happened} {' + '.join(found[0].regimen)}"
@@ -260,7 +206,7 @@ def list_(ctx: click.Context, state: str, limit: int) -> None:
     from tumorboard.store.heads import counted, heads
     from tumorboard.store.people import also_known_as
 
-    seat = _seat(ctx)
+    seat = seat_at(ctx)
     known = also_known_as(seat.registry)
     for h in heads(seat.registry, state=state, limit=limit):
         tasks = speech.told("{count} tasks", count=h.open_tasks) if h.open_tasks else ""
@@ -268,9 +214,9 @@ def list_(ctx: click.Context, state: str, limit: int) -> None:
         waits = ", ".join(filter(None, (tasks, alerts)))
         person = " = ".join((h.patient, *known.get(h.patient, ())))
         record = speech.told("record {number}", number=h.revision)
-        line = f"{h.case}\t{person}\t{h.disease}\t{_state(h.state)}\t{record}\t{h.updated[:10]}\t{waits}"
+        line = f"{h.case}\t{person}\t{h.disease}\t{stood(h.state)}\t{record}\t{h.updated[:10]}\t{waits}"
         click.echo(line.rstrip())
-    states = ", ".join(f"{n} {_state(state)}" for state, n in sorted(counted(seat.registry).items()))
+    states = ", ".join(f"{n} {stood(state)}" for state, n in sorted(counted(seat.registry).items()))
     click.echo(states or speech.text("no cases"), err=True)
 
 
@@ -280,10 +226,10 @@ def list_(ctx: click.Context, state: str, limit: int) -> None:
 @shell.shielded
 def show(ctx: click.Context, case: str) -> None:
     """Where CASE stands and every record of it; that you looked stands in the audit log."""
-    seat = _seat(ctx)
+    seat = seat_at(ctx)
     now = seat.standing(case)
     seat.looked(case)
-    speech.say("{case}: {state}, record {number}", case=case, state=_state(now.state), number=now.revision)
+    speech.say("{case}: {state}, record {number}", case=case, state=stood(now.state), number=now.revision)
     for entry, _ in seat.registry.records(case):
         why = f" ({entry.reason})" if entry.reason else ""
         done = speech.told("{action} by {person}", action=speech.text(entry.action), person=entry.by)
@@ -299,7 +245,7 @@ def show(ctx: click.Context, case: str) -> None:
 @shell.shielded
 def merge(ctx: click.Context, patient: str, merged: str, reason: str, undo: bool) -> None:
     """MERGED is the same person as PATIENT."""
-    entry = _seat(ctx).merge(patient, merged, reason=reason, undo=undo)
+    entry = seat_at(ctx).merge(patient, merged, reason=reason, undo=undo)
     speech.say("entry {number}: {what}", number=entry.number, what=entry.action)
 
 
@@ -318,7 +264,7 @@ def export(ctx: click.Context, case: str, file: Path, reason: str, key: Path | N
     from tumorboard.wire.codec import dumps
 
     secret = deidentifying.secret(key) if key else b""
-    made = deidentifying.exported(_seat(ctx), case, load(), on or shell.today(), key=secret, reason=reason)
+    made = deidentifying.exported(seat_at(ctx), case, load(), on or shell.today(), key=secret, reason=reason)
     deidentifying.kept(file, dumps(made))
     click.echo(file)
     for name, n in made.left_out:
@@ -332,7 +278,7 @@ def export(ctx: click.Context, case: str, file: Path, reason: str, key: Path | N
 @shell.shielded
 def erase(ctx: click.Context, case: str, reason: str) -> None:
     """Erase the contents of CASE, whose patient took back the consent to care; that it was there stays on record."""
-    speech.say("{count} documents erased", count=_seat(ctx).erase(case, reason=reason))
+    speech.say("{count} documents erased", count=seat_at(ctx).erase(case, reason=reason))
 
 
 @command.command("verify")
@@ -343,7 +289,7 @@ def verify(ctx: click.Context) -> None:
     from tumorboard.errors import StoreError
     from tumorboard.store.heads import wrong
 
-    seat = _seat(ctx)
+    seat = seat_at(ctx)
     last = seat.registry.end()
     found = seat.registry.breaks()
     for one in found:
@@ -369,7 +315,7 @@ def backup(ctx: click.Context, file: Path) -> None:
     """Write the whole registry to FILE (gzipped lines of JSON), as it is at this moment."""
     from tumorboard.store import transfer
 
-    speech.say("{count} entries written", count=transfer.write(_seat(ctx).registry, file))
+    speech.say("{count} entries written", count=transfer.write(seat_at(ctx).registry, file))
 
 
 @command.command("restore")
@@ -381,19 +327,9 @@ def restore(ctx: click.Context, file: Path) -> None:
     from tumorboard.store import transfer
     from tumorboard.store.heads import keeper
 
-    seat = _seat(ctx)
+    seat = seat_at(ctx)
     speech.say("{count} entries restored", count=transfer.read(seat.registry, file, keeper(seat.rules)))
 
 
-def _write(ctx: click.Context, case: str, body: Any) -> None:
-    seat = _seat(ctx)
-    entry = seat.write(case, body)
-    _told(case, entry.revision, _state(seat.standing(case).state))
-
-
-def _told(case: str, revision: int, state: str) -> None:
-    speech.say("{case}: record {number}, {state}", case=case, number=revision, state=state)
-
-
-def _state(state: str) -> str:
-    return speech.text(state)
+command.add_command(registry_course.follow_up)
+command.add_command(registry_course.retract)

@@ -53,7 +53,7 @@ def command(
             code="WEB002",
             remedy="pip install 'tumorboard[web]'",
         ) from error
-    from tumorboard.cli.registry import address
+    from tumorboard.cli.registry_seat import address
     from tumorboard.store.registry import Registry
 
     where = demo_registry(host, registry, shared=bool(proxy or url)) if demo else registry or address()

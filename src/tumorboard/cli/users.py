@@ -28,7 +28,7 @@ def command() -> None:
 
 
 def _accounts() -> Accounts:
-    from tumorboard.cli.registry import seat_of
+    from tumorboard.cli.registry_seat import seat_of
     from tumorboard.store.accounts import Accounts
 
     return Accounts(seat_of(_by()).registry)

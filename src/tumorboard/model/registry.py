@@ -164,6 +164,13 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """A follow-up, by the revision of its entry, was written in error and counts no more; the entry's reason says why."""
+
+    follow_up: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """The patient's word on one use: `scope` is care, research, export or germline."""
 
@@ -216,7 +223,7 @@ class Rules:
 
 BODIES: dict[str, type] = {
     "facts": Facts, "submission": Submission, "decision": Decision, "signature": SignOff, "task": Task,
-    "task_done": TaskDone, "follow_up": FollowUp, "consent": Consent, "alert": Alert, "seen": Seen,
+    "task_done": TaskDone, "follow_up": FollowUp, "retraction": Retraction, "consent": Consent, "alert": Alert, "seen": Seen,
     "merge": Merge, "split": Merge, "rules": Rules,
     **dict.fromkeys(
         ("account_made", "account_changed", "account_disabled", "password_changed", "signed_in", "signed_out", "sign_in_failed",

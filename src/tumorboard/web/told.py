@@ -13,6 +13,7 @@ from tumorboard.model.registry import (
     Decision,
     Entry,
     FollowUp,
+    Retraction,
     Seen,
     SignOff,
     Submission,
@@ -77,6 +78,8 @@ def _lines(body: object | None, words: Words) -> Iterator[str]:
                 body.note,
             )
             yield joint.join(part for part in said if part)
+        case Retraction():
+            yield f"# {body.follow_up}"
         case Consent():
             word = t("page.consent_given" if body.given else "page.consent_withdrawn")
             yield joint.join((t(f"page.scope.{body.scope}"), word, body.on.isoformat()))
@@ -93,4 +96,6 @@ def change(line: str, words: Words) -> str:
     if not colon:
         return line
     drugs = tuple(n.strip() for n in names.split(" + "))
-    return f"{words.term(f'page.happened.{happened}')}{words.joint(': ')}{regimen(drugs, words)}"
+    # An alert of a later version of the program may know more than this one has words for.
+    said = words.terms.get(f"page.happened.{happened}", happened)
+    return f"{said}{words.joint(': ')}{regimen(drugs, words)}"

@@ -13,6 +13,7 @@ from tumorboard.app.assessing import Workbench
 from tumorboard.app.demo.patients import read
 from tumorboard.app.demo.story import Step, Story, last_board
 from tumorboard.app.desk import Seat
+from tumorboard.board.follow_ups import died
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.registry import (
     Alert,
@@ -85,12 +86,11 @@ class Table:
             case "consent":
                 seat.write(story.case, Consent(**_typed(values)))
             case "task":
-                entry = seat.write(story.case, Task(**_typed(values)))
-                due = values["due"]
-                assert isinstance(due, date)
-                if due < self.on - timedelta(days=12):  # what was due long ago was mostly done
-                    done = TaskDone(task=entry.revision, on=due - timedelta(days=2), outcome="done")
-                    seat.write(story.case, done)
+                seat.write(story.case, Task(**_typed(values)))
+            case "task_done":
+                told = self.registry.records(story.case)
+                task = next(e.revision for e, b in told if isinstance(b, Task) and b.due == values["due"])
+                seat.write(story.case, TaskDone(task=task, on=step.at.date(), outcome="done"))
             case "submit":
                 seat.write(story.case, Submission(**_typed(values)))
             case "decide":
@@ -105,11 +105,14 @@ class Table:
     def close(self, planned: list[Story]) -> None:
         """What happens across cases: amendments, alerts, patients merged and split, one kept to a person, a consent taken back."""
         followed = [s for s in planned if s.state == "follow_up"]
-        for n, story in enumerate([s for s in followed if self.accepted.get(s.case)][:AMENDED]):
+        alive = [s for s in followed if died(self.registry.records(s.case)) is None]
+        amended = [s for s in alive if self.accepted.get(s.case)][:AMENDED]
+        for n, story in enumerate(amended):
             self._amend(story, n)
-        self._alerts(followed[AMENDED:])
+        followed = [s for s in followed if s not in amended]
+        self._alerts([s for s in followed if s in alive])
         coordinator, clinician = self.people.seats["coordinator"], self.people.seats["clinician"]
-        pairs = _alike(followed[AMENDED:])[-4:]
+        pairs = _alike(followed)[-4:]
         for one, other in pairs:
             coordinator.merge(one, other, reason="same person by the identity service")
         if pairs:
@@ -202,7 +205,7 @@ class Table:
         for n, story in enumerate(followed[:14]):
             self._later(minutes=3)
             options = self.accepted.get(story.case) or (("olaparib",),)
-            change = f"{'moved' if n % 3 else 'gained'}: {' + '.join(options[0])}"
+            change = f"{'rose' if n % 3 else 'gained'}: {' + '.join(options[0])}"
             what = "due" if n % 5 == 4 else "knowledge"
             body = Alert(
                 what=what,

@@ -117,7 +117,7 @@ def _steps(state: str, opened: date, meeting: date, on: date, rng: Random) -> It
     assessed = begun + timedelta(hours=rng.choice((1, 2, 20, 26)))
     yield Step(assessed, "pathologist", "interpret", {"on": assessed.date(), "trials": state == "for_review"})
     if rng.random() < 0.2:
-        yield Step(assessed + timedelta(minutes=20), "clinician", "task", _task(assessed.date(), rng))
+        yield from _tasked(assessed + timedelta(minutes=20), "clinician", _task(assessed.date(), rng), on)
     if state == "interpreted":
         return
     submitted = assessed + timedelta(hours=rng.randint(1, 20))
@@ -127,7 +127,7 @@ def _steps(state: str, opened: date, meeting: date, on: date, rng: Random) -> It
     decided = datetime.combine(meeting, time(16, rng.randint(0, 59), rng.randint(0, 59)), UTC)
     yield Step(decided, "clinician", "decide", {"on": meeting})
     if rng.random() < 0.35:
-        yield Step(decided + timedelta(minutes=2), "coordinator", "task", _task(meeting, rng))
+        yield from _tasked(decided + timedelta(minutes=2), "coordinator", _task(meeting, rng), on)
     if state == "discussed":
         return
     signed = decided + timedelta(minutes=30) + timedelta(days=rng.choice((0, 0, 1, 1, 2, 3, 6)))
@@ -148,6 +148,15 @@ def _consents(begun: datetime, opened: date, rng: Random) -> Iterator[Step]:
         )  # fmt: skip
     if rng.random() < 0.06:
         yield Step(after, "clinician", "consent", {"scope": "export", "given": False, "on": opened})
+
+
+def _tasked(at: datetime, by: str, values: dict[str, object], on: date) -> Iterator[Step]:
+    """A task; what was due long ago was done."""
+    yield Step(at, by, "task", values)
+    due = values["due"]
+    assert isinstance(due, date)
+    if due < on - timedelta(days=12):
+        yield Step(datetime.combine(due - timedelta(days=2), time(12), UTC), by, "task_done", {"due": due})
 
 
 def _task(day: date, rng: Random) -> dict[str, object]:

@@ -86,11 +86,15 @@ def trials(request: Request, at: Reader) -> Response:
 def course(request: Request, at: Reader) -> Response:
     """Treatment and response over time."""
     found = values(request, at)
+    return page(request, "course.html", **found, **course_values(request, found))
+
+
+def course_values(request: Request, found: dict[str, Any]) -> dict[str, Any]:
+    """What the page of the course shows beside the case."""
     spoken = words(language(request))
     happened = found["case"].follow_ups
     drawn = sheets.course(found["sheet"], happened, spoken.language) if found["sheet"] and happened else ""
-    shown: dict[str, Any] = {"drawn": drawn, "sections": sheets.COURSE, "regimen": lambda codes: regimen(codes, spoken)}
-    return page(request, "course.html", **found, **shown)
+    return {"drawn": drawn, "sections": sheets.COURSE, "regimen": lambda codes: regimen(codes, spoken)}
 
 
 @router.get("/cases/{public}/work")

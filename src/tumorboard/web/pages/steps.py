@@ -13,13 +13,13 @@ from tumorboard import vocab
 from tumorboard.app import assessing, settings
 from tumorboard.app.gate import AtHand
 from tumorboard.errors import InputError
-from tumorboard.model.registry import SCOPES, Consent, FollowUp, Seen, Submission, Task, TaskDone
+from tumorboard.model.registry import SCOPES, Consent, FollowUp, Retraction, Seen, Submission, Task, TaskDone
 from tumorboard.web import sheets, shelf
 from tumorboard.web.asking import AtGate, case_for
 from tumorboard.web.casework import keep, values
 from tumorboard.web.filled import Filled, Form
 from tumorboard.web.jobs import Job
-from tumorboard.web.pages.cases import work_values
+from tumorboard.web.pages.cases import course_values, work_values
 from tumorboard.web.pages.uploading import WAIT, jobs_of
 from tumorboard.web.rendering import language, page
 from tumorboard.web.told import regimen
@@ -183,6 +183,18 @@ def follow_up(request: Request, at: Annotated[AtHand, at_hand("case.follow_up")]
 
     then = f"/cases/{at.public}/course"
     return keep(request, at, form, "follow_up.html", write, then, **_follow_up_values(request, at))
+
+
+@router.post("/cases/{public}/retract")
+def retract(request: Request, at: Annotated[AtHand, at_hand("case.follow_up")], form: Form) -> Response:
+    """A follow-up was written in error: it stays on record and counts no more."""
+    number, reason = form.number("follow_up"), form.text("reason", needed=True, longest=2_000)
+
+    def write() -> Any:
+        return at.seat.write(at.case, Retraction(follow_up=number), reason=reason, seen=form.seen)
+
+    more = course_values(request, values(request, at))
+    return keep(request, at, form, "course.html", write, f"/cases/{at.public}/course", **more)
 
 
 def _drugs(form: Filled, *, needed: bool) -> tuple[str, ...]:
