@@ -46,6 +46,8 @@ def main() -> None:
     build("disease_names_zh", ("code", "name_zh", "confidence"), zh)
     effect = ("drug", "effect", "strength", "source", "confidence")
     build("drug_effects", effect, "own work; each row names its source")
+    condition = ("condition", "name_zh", "synonyms", "icd10", "icd10_may", "broader", "may_be", "source", "confidence")
+    build("conditions", condition, "own work; codes of ICD-10 (WHO, 2019), names from memory with a confidence per row")
     medicine = ("drug", "name_zh", "role", "synonyms", "source", "confidence")
     build("medicines", medicine, "own work, from memory with a confidence per row")
     acquired = ("gene", "codons", "after", "source", "confidence")

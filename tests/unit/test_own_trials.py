@@ -156,6 +156,7 @@ MISTAKES = [
     ("excluded within any, asked within all", BARE + "criteria:\n- EcogAtMost(1) and SolidTumor()\n- exclude: Any(PregnantOrBreastfeeding(), SolidTumor())\n", "TRL017", 5, "criteria.1"),
     ("ages that exclude each other", HEAD + "parts:\n- {id: a, criteria: [AgeBetween(min=18)], parts: [{id: b, criteria: [AgeBetween(max=12)]}]}\n", "TRL018", 5, "parts.0.parts.0.criteria.0"),
     ("an unknown gene", BARE + "criteria:\n- GeneActivated([\"EGRF\"])\n", "TRL019", 4, "criteria.0"),
+    ("an unknown condition", BARE + "criteria:\n- exclude: ConditionHistory([\"uvetis\"])\n", "TRL019", 4, "criteria.0"),
     ("an unknown medicine", BARE + "criteria:\n- exclude: OnMedication([\"omeprazol\"])\n", "TRL019", 4, "criteria.0"),
     ("an unknown tumor", BARE + "criteria:\n- DiagnosisIn([\"NSCLCX\"])\n", "TRL019", 4, "criteria.0"),
     ("an unknown drug", HEAD + "parts: [{id: a, drugs: [axitnib]}]\n", "TRL021", 4, "parts.0.drugs.0"),

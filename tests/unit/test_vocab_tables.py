@@ -13,6 +13,7 @@ TABLES = (
     "alleles",
     "analytes",
     "chip_genes",
+    "conditions",
     "criterion_words",
     "disease_names_zh",
     "disease_ontology",

@@ -18,6 +18,7 @@ EXAMPLES: tuple[str, ...] = (
     'Manual("no active infection")',
     'ConditionHistory(["uveitis"])',
     'ConditionHistory(["uveitis"], active_only=True, min_grade=2)',
+    'ConditionHistory(["heart attack", "moonlight"])',
     'ConditionHistory(["I21*", "uveitis"], within_months=6)',
     "QtcfAtMost(470)",
     "QtcfAtMost(450, max_female=470)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from tumorboard.model.case import Completeness, Condition, LabValue
@@ -90,17 +92,17 @@ def lesions(draw: st.DrawFn) -> dict[str, object]:
 
 
 def conditions() -> st.SearchStrategy[tuple[Condition, ...]]:
-    """None, or one condition."""
+    """None, or a few conditions: some that the table has, in several words, and some that it does not."""
     made = st.builds(
         Condition,
-        id=st.just("h1"),
-        name=st.sampled_from(["uveitis", "uveitis", "gout"]),
-        code=st.sampled_from(["", "I21.4"]),
+        name=st.sampled_from(["uveitis", "uveitis", "葡萄膜炎", "gout", "eye disease", "moonlight", "gout, uveitis"]),
+        code=st.sampled_from(["", "", "I21.4", "I2", "H20", "M10.9", "strange"]),
         active=MAYBE,
         grade=st.sampled_from([None, 1, 3]),
         date=DATES,
     )
-    return st.just(()) | made.map(lambda c: (c,))
+    numbered = st.lists(made, max_size=2).map(lambda cs: tuple(replace(c, id=f"h{i}") for i, c in enumerate(cs, 1)))
+    return st.just(()) | numbered
 
 
 def reproduction() -> st.SearchStrategy[Reproduction]:

@@ -23,7 +23,7 @@ Facts stand between semicolons, in any order.  What a line can say:
     lab ALT 31 U/L of 10 to 40, 5 days ago    a value; then as wanted its reference limits and its day before ON (0 when not said)
     lab INR <1.1, undated        with a comparator; without a date
     lesion liver 22 mm ct        a lesion; its words are those of `testing.short_lesions`; lesions complete
-    condition uveitis active     a condition; words after it: active, past, grade 2, code I21.4, ago 90 (days before ON)
+    condition uveitis active     a condition; words after it: active, past, grade 2, code I21.4, ago 90 (days before ON); blanks in its name are ``_``
     takes clarithromycin         a drug of the medication list; medications complete
     pregnancy test negative 3    and its days before ON; postmenopausal, not postmenopausal, sterilized, breast-feeding, not breast-feeding
     history complete             nothing was given beyond the courses named

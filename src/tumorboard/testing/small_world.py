@@ -13,6 +13,7 @@ from tumorboard.vocab import Vocabulary
 from tumorboard.vocab.acquired_resistance import Acquired, AcquiredResistance
 from tumorboard.vocab.alleles import Alleles, KnownAllele
 from tumorboard.vocab.analytes import AnalyteEntry, Analytes, Units, plain_unit
+from tumorboard.vocab.conditions import Conditions
 from tumorboard.vocab.diseases import DiseaseEntry, Diseases
 from tumorboard.vocab.drug_effects import DrugEffects
 from tumorboard.vocab.genes import GeneEntry, Genes
@@ -47,6 +48,13 @@ LIMITS = {
     "ar_positive_percent": 10.0, "tmb_high": 10.0, "lab_window_days": 90.0, "near_limit_share": 0.05,
     "imaging_window_days": 28.0, "performance_window_days": 28.0,
 }  # fmt: skip
+# condition, Chinese name, synonyms, ICD-10, ICD-10 that may, broader, may be
+CONDITIONS = (
+    ("uveitis", "葡萄膜炎", "", "H20", "H22", "", ""),
+    ("gout", "痛风", "gouty arthritis", "M10", "", "", ""),
+    ("eye disease", "", "", "", "H", "", "uveitis"),
+    ("myocardial infarction", "心肌梗死", "heart attack", "I21|I22|I25.2", "I23", "", ""),
+)
 # code: (unit of comparison, unit that converts into it, factor)
 ANALYTES = {
     "neutrophils": ("10*9/L", "/uL", 0.001), "ALT": ("U/L", "IU/L", 1.0), "creatinine": ("mg/dL", "umol/L", 1 / 88.42),
@@ -84,6 +92,7 @@ def vocabulary() -> Vocabulary:
         acquired=AcquiredResistance(
             r, {"EGFR": (Acquired(frozenset({790}), ("egfr_tki",)),), "TP53": (Acquired(None, ("platinum",)),)}
         ),
+        conditions=Conditions.of(r, [list(row) for row in CONDITIONS]),
         medicines=Medicines(
             names={n: n for n in ("clarithromycin", "warfarin", "zoledronic acid")},
             roles={"clarithromycin": "other", "warfarin": "other", "zoledronic acid": "supportive"},

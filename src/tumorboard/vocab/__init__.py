@@ -14,6 +14,7 @@ from tumorboard.vocab.alleles import Alleles
 from tumorboard.vocab.analytes import Analytes, Units
 from tumorboard.vocab.centromeres import Centromeres
 from tumorboard.vocab.chip_genes import ChipGenes
+from tumorboard.vocab.conditions import Conditions
 from tumorboard.vocab.diseases import Diseases
 from tumorboard.vocab.drug_effects import DrugEffects
 from tumorboard.vocab.functional import FunctionalClasses
@@ -35,6 +36,7 @@ __all__ = [
     "Analytes",
     "Centromeres",
     "ChipGenes",
+    "Conditions",
     "Diseases",
     "DrugEffects",
     "FunctionalClasses",
@@ -78,6 +80,7 @@ class Vocabulary:
     drug_effects: DrugEffects = field(default_factory=DrugEffects)
     medicines: Medicines = field(default_factory=Medicines)
     acquired: AcquiredResistance = field(default_factory=AcquiredResistance)
+    conditions: Conditions = field(default_factory=Conditions)
 
     def releases(self) -> tuple[TableRelease, ...]:
         """Provenance of every table, by name."""
@@ -93,6 +96,7 @@ class Vocabulary:
                 self.medicines,
                 self.acquired,
             ),
+            self.conditions,
         )
         return tuple(sorted((t.release for t in tables), key=lambda r: r.name))
 
@@ -120,4 +124,5 @@ def load() -> Vocabulary:
         DrugEffects.load(),
         Medicines.load(),
         AcquiredResistance.load(),
+        Conditions.load(),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import treatment
+from tumorboard.criteria import conditions, treatment
 from tumorboard.criteria.answers import assumption, settled, unknown
-from tumorboard.criteria.judgment import COUNTS, ELSEWHERE, Judgment, both, no, open_
+from tumorboard.criteria.judgment import COUNTS, Judgment, both, no, open_
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
@@ -26,7 +26,7 @@ class ConditionHistory:
     Parameters
     ----------
     names
-        Names or codes, compared without case, hyphens and underscores; a code that ends with ``*`` stands for all that begin with it.
+        Names of the conditions table in English or Chinese, or ICD-10 codes; a code, with ``*`` or without, stands for all that begin with it.
     active_only
         Whether a condition of the past does not count.
     within_months
@@ -36,11 +36,22 @@ class ConditionHistory:
 
     Notes
     -----
-    Absence is NOT_MET only when the list of conditions is complete; names are compared as text, so that other entries on
-    the list ask for review.  An activity, date or grade that is asked for and not recorded is UNKNOWN."""
+    A kind of the condition counts: radiation pneumonitis is a pneumonitis.  UNKNOWN are a broader condition (heart disease for
+    heart failure), one that may be it when more is known (pneumonia for pneumonitis), and one that the table does not have, recorded or
+    asked for: it may be the other under another name.  What is recognized as another condition, by name or by ICD-10 code, is not it.  A name
+    that is written alike counts without the table.
+
+    Absence is NOT_MET only when the list of conditions is complete.  An activity, date or grade that is asked for and not
+    recorded is UNKNOWN.
+
+    Source
+    ------
+    Codes: ICD-10, WHO, version 2019."""
 
     name: ClassVar[str] = "ConditionHistory"
-    reads: ClassVar[frozenset[str]] = frozenset({"conditions", "condition.active", "condition.date", "condition.grade"})
+    reads: ClassVar[frozenset[str]] = frozenset(
+        {"conditions", "condition.name", "condition.active", "condition.date", "condition.grade"}
+    )
 
     names: tuple[str, ...]
     active_only: bool = False
@@ -52,36 +63,32 @@ class ConditionHistory:
 
     def sees_condition(self, context: Context, condition: Condition) -> Judgment:
         """What `check` looks at in a condition: how it judges it."""
-        return self._fits(condition, context) if self._named(condition) else ELSEWHERE
+        asked = conditions.asked_for(self.names, condition, context.vocab.conditions)
+        return asked if asked.verdict is Verdict.NOT_MET else both(asked, self._fits(condition, context))
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded conditions."""
-        named = [c for c in case.conditions if self._named(c)]
-        judged = [(c, self._fits(c, context)) for c in named]
+        judged = [(c, self.sees_condition(context, c)) for c in case.conditions]
         found = [c for c, j in judged if j.verdict is Verdict.MET]
         if found:
             names = tuple(c.name for c in found)
             return settled(self, True, Reason.of("condition.recorded", names=names), map(_fact, found))
         doubtful = [(c, j) for c, j in judged if j.verdict is Verdict.UNKNOWN]
-        if doubtful:
-            missing = frozenset().union(*(j.missing for _, j in doubtful))
-            names = tuple(c.name for c, _ in doubtful)
-            return unknown(self, Reason.of("condition.unclear", names=names), missing, (_fact(c) for c, _ in doubtful))
         whole = case.complete("conditions")
-        if whole or assumption(context, "conditions") == "complete":
+        by_policy = assumption(context, "conditions") == "complete"
+        if doubtful:
+            missing = frozenset[str]().union(*(j.missing for _, j in doubtful))
+            names = tuple(c.name for c, _ in doubtful)
+            used = [_fact(c) for c, _ in doubtful]
+            if not any(m.startswith("condition.name") for m in missing):
+                return unknown(self, Reason.of("condition.unclear", names=names), missing, used)
+            more = frozenset() if whole or by_policy else frozenset({"conditions"})
+            return unknown(self, Reason.of("condition.not_recognized", names=names), missing | more, used)
+        if whole or by_policy:
             reason = Reason.of("condition.absent", names=self.names)
-            other = len(named) < len(case.conditions)
-            return settled(
-                self, False, reason, {"conditions", *map(_fact, named)}, assumed=not whole, needs_review=other
-            )
+            told = [_fact(c) for c, j in judged if j.why]
+            return settled(self, False, reason, {"conditions", *told}, assumed=not whole)
         return unknown(self, Reason.of("condition.not_complete", names=self.names), {"conditions"})
-
-    def _named(self, condition: Condition) -> bool:
-        wanted = [_plain(n) for n in self.names]
-        begins = tuple(w.removesuffix("*") for w in wanted if w.endswith("*"))
-        if {_plain(condition.name), _plain(condition.code)} & set(wanted):
-            return True
-        return bool(begins) and _plain(condition.code).startswith(begins)
 
     def _fits(self, condition: Condition, context: Context) -> Judgment:
         """Whether activity, date and grade are as asked."""
@@ -105,11 +112,6 @@ def _since(condition: Condition, first: date) -> Judgment:
     if condition.date is not None and condition.date.latest < first:
         return no("why.too_long_ago")
     return open_("why.dates_unknown", f"condition.date:{condition.name}")
-
-
-def _plain(name: str) -> str:
-    """``interstitial_lung_disease`` and ``Interstitial lung disease`` are one name."""
-    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _fact(condition: Condition) -> str:

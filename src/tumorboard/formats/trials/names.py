@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from tumorboard.criteria import classes, medicines
 from tumorboard.criteria.combinators import leaves
+from tumorboard.criteria.leaves.condition_history import ConditionHistory
 from tumorboard.criteria.leaves.on_medication import OnMedication
 from tumorboard.criteria.leaves.variant_class_in import VariantClassIn
 from tumorboard.formats.trials import words
 from tumorboard.formats.trials.spelling import nearest
 from tumorboard.model.verdict import Criterion
 from tumorboard.vocab import Vocabulary
+from tumorboard.vocab.conditions import beginning
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A name of a kind (gene, disease, marker, analyte, agent, class, variant_class, medicine, or one of `words`), with the
+    """A name of a kind (gene, disease, marker, analyte, agent, class, variant_class, medicine, condition, or one of `words`), with the
     nearest that the table has."""
 
     kind: str
@@ -40,6 +42,10 @@ def _found(asks: Criterion, vocab: Vocabulary) -> Iterator[UnknownName]:
                 if medicines.drug(name, vocab) is None:
                     near = nearest(name, (*vocab.therapies.entries, *vocab.medicines.roles))
                     yield UnknownName("medicine", name, near)
+        if isinstance(leaf, ConditionHistory):
+            for name in leaf.names:
+                if not beginning(name) and vocab.conditions.resolve(name) is None:
+                    yield UnknownName("condition", name, nearest(name.casefold(), vocab.conditions.names))
         for field, kind in _KINDS.items():
             value = getattr(leaf, field, ())
             if not value or (type(leaf).__name__, field) in _OTHER:
