@@ -9,11 +9,13 @@ peak memory of the largest process and of all together.  `--linear` screens a qu
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import hashlib
 import os
 import resource
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -107,14 +109,14 @@ def screen(program: Program, folder: Path, asked: argparse.Namespace) -> None:
     """One run, with what it took."""
     job = run.Job(Asked(folder), (), ON, folder=asked.keep)
     start, busy = time.perf_counter(), busy_time()
-    found = run.screen(job, program=program, workers=asked.workers, ray=asked.ray)
+    with Memories() as memories:
+        found = run.screen(job, program=program, workers=asked.workers, ray=asked.ray)
     seconds, processor = time.perf_counter() - start, busy_time() - busy
     met, unknown, not_met = found.counts.sum(axis=0).tolist()
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
     print(
         f"{found.patients} patients x {len(found.entries)} parts in {len(found.told)} partitions, {asked.workers} {'tasks on Ray' if asked.ray else 'workers'}: "
-        f"{seconds:.1f} s, {processor:.1f} s of processor time; largest worker {most:.0f} MB, this process {own:.0f} MB"
+        f"{seconds:.1f} s, {processor:.1f} s of processor time; largest worker {most:.0f} MB, all processes together {memories.most / 1e6:.0f} MB"
     )
     pairs = found.patients * len(found.entries)
     print(
@@ -155,6 +157,44 @@ def in_memory(ready: Prepared, number: int, memory: Memory) -> Table:
             if code:
                 table.value(facet, row)
     return table
+
+
+class Memories(threading.Thread):
+    """The most memory that this process and those it began held together, what they share counted once; looked at twice a second."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = 0
+        self._over = threading.Event()
+
+    def __enter__(self) -> Memories:
+        self.start()
+        return self
+
+    def __exit__(self, *of: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        while not self._over.wait(0.5):
+            self.most = max(self.most, sum(map(held, family(os.getpid()))))
+
+
+def family(process: int) -> list[int]:
+    """A process and all that descend from it."""
+    found = [process]
+    for told in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            found += [one for child in told.read_text().split() for one in family(int(child))]
+    return found
+
+
+def held(process: int) -> int:
+    """Bytes that a process holds, its share of what it shares; 0 where the system does not tell, or it ended."""
+    with contextlib.suppress(OSError):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
+    return 0
 
 
 def busy_time() -> float:

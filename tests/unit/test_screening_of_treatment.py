@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 from datetime import timedelta
 
 import pytest
@@ -89,3 +91,18 @@ def test_dates_that_no_turning_day_parts_are_told_as_one_and_no_others(text: str
     items = asking.memory.items(("courses",))
     if len(turns) < 5:
         assert all(items._told.count(*told) < len(items.values) for told in items._told._labels)
+
+
+def test_a_partition_is_gone_when_it_is_done_though_no_collector_runs() -> None:
+    collecting = gc.isenabled()
+    gc.disable()  # as the command does
+    try:
+        asking = Answers(patients_of(frame_of(CASES[:40])).table, context())
+        kept = weakref.ref(asking.table.columns), weakref.ref(asking)
+        for text in LAW_TEXTS:
+            asking.verdicts(parse(text, LEAVES))
+        del asking
+        assert [one() for one in kept] == [None, None]
+    finally:
+        if collecting:
+            gc.enable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,17 +89,8 @@ class Groups:
         return [self._table.columns[f] for f in reads if f in self._table.columns]
 
     def _numbered(self, reads: Facets, labels: NDArray[np.int64], first: Rows) -> Grouped:
-        return Grouped(labels, first, lambda: self._numbers(reads, first))
-
-    def _numbers(self, reads: Facets, first: Rows) -> NDArray[np.int64]:
-        asked = np.maximum(first, 0)
-        codes = np.zeros((len(first), len(reads)), np.int32)
-        for at, facet in enumerate(reads):
-            if facet == ROW:
-                codes[:, at] = asked
-            elif facet in self._table.columns:
-                codes[:, at] = self._table.columns[facet].of(asked)
-        return self._memory.numbers(reads, codes)
+        # Holds no group of `self`: a cycle would keep the whole partition where no collector runs.
+        return Grouped(labels, first, partial(_numbers, self._table, self._memory, reads, first))
 
     def _every(self, reads: Facets) -> tuple[NDArray[np.int64], Rows]:
         columns = self._table.columns
@@ -120,6 +112,17 @@ class Groups:
         mixed = labels.copy()
         mixed[rows] = own + len(first)
         return mixed, np.concatenate((_without(labels, first, rows), rows[firsts]))
+
+
+def _numbers(table: Table, memory: Memory, reads: Facets, first: Rows) -> NDArray[np.int64]:
+    asked = np.maximum(first, 0)
+    codes = np.zeros((len(first), len(reads)), np.int32)
+    for at, facet in enumerate(reads):
+        if facet == ROW:
+            codes[:, at] = asked
+        elif facet in table.columns:
+            codes[:, at] = table.columns[facet].of(asked)
+    return memory.numbers(reads, codes)
 
 
 def labeled(columns: Sequence[NDArray[np.integer]], n: int) -> tuple[NDArray[np.int64], Rows]:
