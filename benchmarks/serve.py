@@ -69,7 +69,7 @@ def database(kind: str, source: Path) -> Iterator[tuple[str, int]]:
         from tests.registry_support import server
 
         with server() as running:
-            there, here = Registry(url, clock), Registry.made(running.database("board"), clock)
+            there, here = Registry.made(url, clock), Registry.made(running.database("board"), clock)
             transfer.write(there, folder / "all.gz")
             transfer.read(here, folder / "all.gz", keeper(Seat.at(there, "benchmark").rules))
             there.close()
@@ -93,7 +93,7 @@ def settled(url: str, people: list[tuple[str, str]], address: str) -> Setting:
     from tumorboard.store.registry import Registry
     from tumorboard.store.worklist import meetings
 
-    registry = Registry(url, clock)
+    registry = Registry.made(url, clock)
     secret = "a bench of plovers 77"
     kept = passwords.hashed(secret)
     for account, role in people:

@@ -22,7 +22,7 @@ from tumorboard.store.restrictions import public_ids
 def secret(registry: Registry, found: Population) -> bytes:
     """What moves the counts of a registry: made of its first entry and of the random name of its oldest case, which who may see no case does
     not know."""
-    first = next(registry.entries(), None)
+    first = registry.first()
     oldest = [found.cases[0].head.case] if found.cases else []
     parts = [first.digest if first is not None else "", *public_ids(registry, oldest).values()]
     return sha256("\n".join(parts).encode()).digest()

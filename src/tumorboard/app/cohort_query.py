@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tumorboard.app.blurring import blurred
-from tumorboard.app.population import One, Population
+from tumorboard.app.population import One, Population, answers
+from tumorboard.criteria import bits
+from tumorboard.criteria.combinators import COMBINATORS, children
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.parameters import CriterionError
+from tumorboard.criteria.parts import Masks, kleene
 from tumorboard.criteria.text import parse
 from tumorboard.issues import Issue, Place, Severity
 from tumorboard.model.context import Context
@@ -122,21 +125,37 @@ def _issue(error: CriterionError) -> Issue:
 def answered(
     found: Population, criterion: Criterion, context: Context, *, least: int = LEAST, key: bytes | None = None
 ) -> Answer:
-    """The counts of a criterion.
+    """The counts of a criterion; what each case answered to a question in it is kept for the day.
 
     Parameters
     ----------
     key
         The secret of the registry (`app.blurring`): counts for who may not see cases.  None for who may.
     """
-    verdicts = [criterion.check(c.case, context).verdict if c.case is not None else None for c in found.cases]
-    if len(verdicts) < least:
+    n = len(found.cases)
+    if n < least:
         return Answer(None, (None,) * 4, (), key is None)
-    told = (Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET, None)
-    groups = [tuple(c for c, v in zip(found.cases, verdicts, strict=True) if v is t) for t in told]
+    everyone = bits.every(n)
+    asked = bits.of_rows((r for r, c in enumerate(found.cases) if c.case is not None), n)
+    told = _masks(found, criterion, context, everyone)
+    met, unknown = told.met & asked, told.unknown & asked
+    groups = (met, unknown, asked & ~met & ~unknown, everyone & ~asked)
     if key is not None:
-        names = [[c.head.case for c in group] for group in groups]
-        return Answer(len(verdicts), tuple(blurred(n, key, least) for n in names), (), False)
-    counts = [len(group) for group in groups]
+        names = [[found.cases[r].head.case for r in bits.rows_of(g)] for g in groups]
+        return Answer(n, tuple(blurred(group, key, least) for group in names), (), False)
+    counts = [g.bit_count() for g in groups]
     # Who was never interpreted is the same for every question, so that it can hide no other count.
-    return Answer(len(verdicts), (*parts(counts[:3], least), *parts(counts[3:], least)), groups[0])
+    shown = (*parts(counts[:3], least), *parts(counts[3:], least))
+    return Answer(n, shown, tuple(found.cases[r] for r in bits.rows_of(met)))
+
+
+def _masks(found: Population, criterion: Criterion, context: Context, everyone: int) -> Masks:
+    """The cases for which it is MET and UNKNOWN, as sets of their places."""
+    if isinstance(criterion, COMBINATORS):
+        return kleene(criterion, [_masks(found, p, context, everyone) for p in children(criterion)], everyone)
+    said = answers(found.cases, criterion, context)
+    n = len(said)
+    return Masks(
+        bits.of_rows((r for r, v in enumerate(said) if v is Verdict.MET), n),
+        bits.of_rows((r for r, v in enumerate(said) if v is Verdict.UNKNOWN), n),
+    )

@@ -40,6 +40,7 @@ from tumorboard.model.registry import (
     TaskDone,
 )
 from tumorboard.reasons import Reason
+from tumorboard.store import summaries
 from tumorboard.store.heads import keeper
 from tumorboard.store.people import cases_of
 from tumorboard.store.registry import Draft, Registry
@@ -290,6 +291,7 @@ class Seat:
             if there:
                 connection.execute(ERASURES.insert(), [{"digest": d} for d in sorted(there)])
                 connection.execute(DOCUMENTS.delete().where(DOCUMENTS.c.digest.in_(there)))
+            summaries.forget(connection, [case])
 
         self.registry.append(Draft(action="erased", by=self.by, case=case, reason=reason), beside=erase)
         return len(gone)

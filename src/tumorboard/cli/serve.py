@@ -68,6 +68,7 @@ def command(
     to_standard_error()
     warm.warm(clock().date())
     warm.settle()
+    warm.count(application.state.gate.registry)
     speech.say("tumorboard is at {url} (research use only); Ctrl+C ends it", err=True, url=settings.url)
     uvicorn.run(
         application, host=host, port=port, access_log=False, log_config=None, server_header=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, fsum, lgamma, log, sqrt
 
 from tumorboard.outcomes.distributions import beta_quantile, normal_quantile
@@ -108,6 +109,7 @@ INTERVALS: Mapping[str, Callable[..., Interval]] = {
 }
 
 
+@lru_cache(maxsize=4_096)
 def rate(x: int, n: int, *, methods: tuple[str, ...] = ("clopper_pearson", "wilson"), confidence: float = 0.95) -> Rate:
     """`x` of `n` with the intervals of `methods`; without intervals when n is 0."""
     made = tuple(INTERVALS[m](x, n, confidence=confidence) for m in methods) if n else ()

@@ -176,6 +176,12 @@ class Registry:
         with looking(self.engine) as connection:
             return _last(connection)
 
+    def first(self) -> Entry | None:
+        """The first entry; None in an empty registry."""
+        with looking(self.engine) as connection:
+            row = connection.execute(sa.select(ENTRIES).order_by(ENTRIES.c.number).limit(1)).first()
+        return entry_of(row) if row is not None else None
+
     def rules(self) -> Rules:
         """The site's rules: the last ones written, or the usual ones."""
         latest = (

@@ -1,5 +1,5 @@
-"""The tables.  `entries` and `documents` are only ever added to, which the database itself enforces; `heads` and `people`
-are what the entries add up to, kept for quick lists, and can be made again from them.
+"""The tables.  `entries` and `documents` are only ever added to, which the database itself enforces; `heads`, `people`
+and `summaries` are what the entries add up to, kept for quick lists and numbers, and can be made again from them.
 """
 
 from __future__ import annotations
@@ -62,6 +62,15 @@ PEOPLE = sa.Table(
     METADATA,
     sa.Column("patient", sa.String(200), primary_key=True),
     sa.Column("merged_into", sa.String(200), nullable=False, default=""),
+)
+# What numbers over the registry need of a case, made of its records when they are first asked for; it can be made again at any time.
+SUMMARIES = sa.Table(
+    "summaries",
+    METADATA,
+    sa.Column("case", sa.String(200), primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("made", sa.String(64), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
 )
 
 _KEPT = "is only ever added to"

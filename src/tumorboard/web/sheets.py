@@ -64,7 +64,7 @@ SUMMARY = ("patient", "summary")
 COURSE = ("treatment",)
 SOURCES = ("ledger", "issues", "methods")
 _OF_FACTS = (patient, tested, findings, alterations, biomarkers, coverage, treatment, clinical, issues)
-KEPT = 64
+KEPT = 256  # drawn cases: the agendas of some boards; each takes some hundred kilobytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,22 @@ def loads(kind: type[T], text: str) -> T:
     return value
 
 
+def of_document(kind: type[T], name: str, text: str) -> T:
+    """The value of one field of a document that `codec.document` wrote, a field a line; the other fields are not read.
+
+    Raises
+    ------
+    InputError
+        ``WIR001`` as `loads`, or if the document has no such field.
+    """
+    start = f'"{name}": '
+    for line in text.split("\n"):
+        inner = line.strip()
+        if inner.startswith(start):
+            return loads(kind, inner.removeprefix(start).removesuffix(","))
+    raise _refused(f".{name}", "a value")
+
+
 class _Unlike(Exception):
     """A value is not what was declared; the steps of the way to it are added from the inside out, only when it happens."""
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
 
 from tumorboard.model.alteration import Variant
 from tumorboard.model.case import Case
@@ -16,22 +20,43 @@ from tumorboard.report.values import Bar, Chart, Key, Point, Stroke, Table, Term
 KINDS = ("missense", "truncating", "other", "amplified", "deleted", "fused")
 COLORS = {"missense": 0, "truncating": 6, "other": 5, "amplified": 1, "deleted": 4, "fused": 3}
 UNKNOWN = 7
+STRIPES = 240  # columns that an eye can tell apart
 LABELED = 8  # of the highest lollipops
 WIDE, HIGH = 0.13, 0.08  # room of a name, as shares of the axes
 Change = tuple[int, str, str]  # first position, name, kind
+Cells = npt.NDArray[np.int8]
+# What may stand in a cell, in the order of the columns: sets of kinds by their places in KINDS, and nothing last.
+PARTS: tuple[tuple[str, ...], ...] = (
+    *sorted(
+        (p for n in range(1, len(KINDS) + 1) for p in combinations(KINDS, n)), key=lambda p: [KINDS.index(k) for k in p]
+    ),
+    (),
+)
+CELLS: Mapping[tuple[str, ...], int] = {part: code for code, part in enumerate(PARTS)}
 _TRUNCATING = frozenset({"nonsense", "frameshift", "start_lost"})
 _SILENT = frozenset({"synonymous"})
 _AMPLIFIED = frozenset({"amplification"})
 _DELETED = frozenset({"deep_loss", "homozygous_deletion"})
 
 
+def kinds_of(case: Case) -> dict[str, tuple[str, ...]]:
+    """The kinds of alterations that were reported in each gene, in the order of KINDS; silent ones are none."""
+    found: dict[str, set[str]] = {}
+    for v in case.variants:
+        if kind := _kind(v):
+            found.setdefault(v.gene, set()).add(kind)
+    for c in case.copy_numbers:
+        if kind := "amplified" if c.call in _AMPLIFIED else "deleted" if c.call in _DELETED else "":
+            found.setdefault(c.gene, set()).add(kind)
+    for f in case.fusions:
+        for gene in (f.five_prime, f.three_prime):
+            found.setdefault(gene, set()).add("fused")
+    return {g: tuple(k for k in KINDS if k in kinds) for g, kinds in found.items() if g}
+
+
 def kinds_in(case: Case, gene: str) -> tuple[str, ...]:
     """The kinds of alterations that were reported in a gene, in the order of KINDS; silent ones are none."""
-    found = {_kind(v) for v in case.variants if v.gene == gene}
-    found |= {"amplified" for c in case.copy_numbers if c.gene == gene and c.call in _AMPLIFIED}
-    found |= {"deleted" for c in case.copy_numbers if c.gene == gene and c.call in _DELETED}
-    found |= {"fused" for f in case.fusions if gene in (f.five_prime, f.three_prime)}
-    return tuple(k for k in KINDS if k in found)
+    return kinds_of(case).get(gene, ())
 
 
 def _kind(variant: Variant) -> str:
@@ -43,12 +68,12 @@ def _kind(variant: Variant) -> str:
 
 def most_changed(cases: Sequence[Case], most: int) -> tuple[str, ...]:
     """The genes with an alteration of any kind in most cases, the most frequent first."""
-    found: Counter[str] = Counter()
-    for case in cases:
-        genes = {v.gene for v in case.variants} | {c.gene for c in case.copy_numbers}
-        genes |= {g for f in case.fusions for g in (f.five_prime, f.three_prime)}
-        found.update(g for g in genes if g and kinds_in(case, g))
-    return tuple(g for g, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
+    return first_of(Counter(g for case in cases for g in kinds_of(case)), most)
+
+
+def first_of(counts: Counter[str], most: int) -> tuple[str, ...]:
+    """The genes with the highest counts, the most frequent first."""
+    return tuple(g for g, _ in sorted(((g, n) for g, n in counts.items() if n), key=lambda p: (-p[1], p[0]))[:most])
 
 
 def oncoprint(cases: Sequence[tuple[Case, dict[str, Verdict]]], genes: Sequence[str]) -> Chart | None:
@@ -59,44 +84,80 @@ def oncoprint(cases: Sequence[tuple[Case, dict[str, Verdict]]], genes: Sequence[
     cases
         Each with what is known of a variant in each gene: where it is UNKNOWN and none was reported, the cell says so.
     """
-    if not cases or not genes:
+    kinds = [kinds_of(c) for c, _ in cases]
+    codes = {g: np.array([CELLS[k.get(g, ())] for k in kinds], np.int8) for g in genes}
+    unknown = {g: np.array([h.get(g, Verdict.UNKNOWN) is Verdict.UNKNOWN for _, h in cases], np.bool_) for g in genes}
+    return oncoprint_of(len(cases), codes, unknown)
+
+
+def oncoprint_of(n: int, codes: Mapping[str, Cells], unknown: Mapping[str, npt.NDArray[np.bool_]]) -> Chart | None:
+    """The same of `n` cases that are columns already: the code of what was reported (CELLS) by gene, and where nothing is known.
+
+    More than STRIPES cases are drawn as so many stripes of neighbors, each as high as their share with the alteration.
+    """
+    if not n or not codes:
         return None
-    columns = [({g: kinds_in(c, g) for g in genes}, holds) for c, holds in cases]
-    columns.sort(key=lambda c: [tuple(KINDS.index(k) for k in c[0][g]) or (len(KINDS),) for g in genes])
-    n, step = len(columns), 1 / len(genes)
-    bars, names, shown = [], [], set()
+    genes = tuple(codes)
+    order = np.lexsort([*(~unknown[g] for g in genes[::-1]), *(codes[g] for g in genes[::-1])])
+    stripes = min(n, STRIPES)
+    edges = np.arange(stripes) * n // stripes
+    sizes = np.diff(np.append(edges, n))
+    step, gap = 1 / len(genes), 0.86 if n <= STRIPES else 1.0
+    bars: list[Bar] = []
+    names, shown = [], set()
     for row, gene in enumerate(genes):
         middle, half = 1 - (row + 0.5) * step, 0.4 * step
-        with_any = 0
-        for at, (kinds, holds) in enumerate(columns):
-            x1, x2 = at / n, (at + 0.86) / n
-            with_any += bool(kinds[gene])
-            if not kinds[gene] and holds.get(gene, Verdict.UNKNOWN) is Verdict.UNKNOWN:
-                bars.append(Bar(x1, x2, middle - 0.08 * step, middle + 0.08 * step, UNKNOWN))
-                shown.add("unknown")
-            for i, kind in enumerate(kinds[gene]):
-                part = 2 * half / len(kinds[gene])
-                low = middle - half + i * part
-                bars.append(Bar(x1, x2, low, low + part, COLORS[kind]))
-                shown.add(kind)
-        names.append((middle, (f"{gene}  {100 * with_any / n:.0f}%",)))
+        cells = codes[gene][order]
+        none = cells == CELLS[()]
+        open_ = np.add.reduceat(none & unknown[gene][order], edges) * 2 > sizes
+        for at in np.flatnonzero(open_).tolist():
+            bars.append(_bar(at, stripes, gap, middle - 0.08 * step, middle + 0.08 * step, UNKNOWN))
+        shown |= {"unknown"} if open_.any() else set()
+        tops = np.full(stripes, middle - half)
+        shares = {c: np.add.reduceat(cells == c, edges) / sizes for c in np.unique(cells).tolist() if c != CELLS[()]}
+        for kind in KINDS:
+            high = sum((s / len(PARTS[c]) for c, s in shares.items() if kind in PARTS[c]), np.zeros(stripes)) * 2 * half
+            there = np.flatnonzero(high > 0).tolist()
+            shown |= {kind} if there else set()
+            bars += [_bar(at, stripes, gap, float(tops[at]), float(tops[at] + high[at]), COLORS[kind]) for at in there]
+            tops = tops + high
+        names.append((middle, (f"{gene}  {100 * int((~none).sum()) / n:.0f}%",)))
     legend = [Key("bar", COLORS[k], (Term(f"dashboard.kind.{k}"),)) for k in KINDS if k in shown]
     legend += [Key("bar", UNKNOWN, (Term("dashboard.answer.unknown"),))] if "unknown" in shown else []
+    if n <= STRIPES:
+        says = Reason.of("dashboard.oncoprint_says", cases=n, genes=len(genes))
+    else:
+        says = Reason.of("dashboard.oncoprint_stripes", cases=n, genes=len(genes), most=int(sizes.max()))
     return Chart(
-        Term("dashboard.section.oncoprint"), (Reason.of("dashboard.oncoprint_says", cases=n, genes=len(genes)),),
-        (Reason.of("dashboard.columns", cases=n),), (), (), (), bars=tuple(bars), legend=tuple(legend), rows=tuple(names),
-        height=24 * len(genes), name="oncoprint",
+        Term("dashboard.section.oncoprint"), (says,), (Reason.of("dashboard.columns", cases=n),), (), (), (),
+        bars=tuple(bars), legend=tuple(legend), rows=tuple(names), height=24 * len(genes), name="oncoprint",
     )  # fmt: skip
+
+
+def _bar(at: int, of: int, gap: float, low: float, high: float, kind: int) -> Bar:
+    return Bar(at / of, (at + gap) / of, low, high, kind)
+
+
+def changes_of(case: Case) -> dict[str, frozenset[Change]]:
+    """The changes of each protein: silent ones are none."""
+    found: dict[str, set[Change]] = {}
+    for v in case.variants:
+        if v.gene and v.protein and (kind := _kind(v)):
+            found.setdefault(v.gene, set()).add((v.protein.start, _short(v), kind))
+    return {g: frozenset(c) for g, c in found.items()}
 
 
 def lollipops(cases: Sequence[Case], gene: str, *, least: int = 0) -> tuple[Chart, Table] | None:
     """How many cases have each change of a protein, by its first position, and the same as a table; a count below `least` is withheld."""
     found: Counter[Change] = Counter()
     for case in cases:
-        found.update(
-            {(v.protein.start, _short(v), _kind(v)) for v in case.variants if v.gene == gene and v.protein and _kind(v)}
-        )
-    told = {change: n for change, n in found.items() if not small(n, least)}
+        found.update(changes_of(case).get(gene, ()))
+    return lollipops_of(found, gene, least=least)
+
+
+def lollipops_of(found: Counter[Change], gene: str, *, least: int = 0) -> tuple[Chart, Table] | None:
+    """The same of changes that are counted already."""
+    told = {change: n for change, n in found.items() if n and not small(n, least)}
     if not told:
         return None
     marks = ticks(max(start for start, _, _ in told) * 1.05)

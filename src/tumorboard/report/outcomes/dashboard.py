@@ -9,21 +9,21 @@ lines of `Practice`; nothing here compares treatments, and findings are those of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 
-from tumorboard.model.practice import RESPONSES, Judged, Practice
+import numpy as np
+
+from tumorboard.model.practice import RESPONSES, Practice
 from tumorboard.model.verdict import Verdict
 from tumorboard.outcomes.rates import Rate, rate
 from tumorboard.outcomes.survival import Curve, kaplan_meier, quantile
+from tumorboard.report.outcomes.columns import ANSWERS, ENDPOINTS, Codes, Columns, Option, Regimen, Times, columns_of
 from tumorboard.report.outcomes.suppression import LEAST, cut, parts, small
 
-MONTH = 30.4375  # days: a twelfth of 365.25
 VERDICTS = ("accepted", "deferred", "rejected")
-ANSWERS = (Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN)
-Regimen = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,56 +112,67 @@ def dashboard(cases: Sequence[Practice], *, on: date, least: int = LEAST) -> Das
     ValueError
         If `least` is below 1.
     """
+    return dashboard_of(columns_of(cases), on=on, least=least)
+
+
+def dashboard_of(found: Columns, *, on: date, least: int = LEAST) -> Dashboard:
+    """The same of cases that are columns already; findings in the order of `holds`.
+
+    Raises
+    ------
+    ValueError
+        If `least` is below 1.
+    """
     if least < 1:
         raise ValueError("least < 1")
-    if len(cases) < least:
+    if found.n < least:
         return Dashboard(on, least, None)
-    uptake, hidden_uptake = _uptake(cases, least)
-    responses, hidden_responses = _responses(cases, {u.therapies for u in uptake if u.started is not None}, least)
-    found = tuple(_frequency(cases, name, least) for name in _findings(cases))
-    survival = tuple(_survival(cases, f, e, least) for f in found for e in ("os", "pfs"))
+    uptake, hidden_uptake = _uptake(found.options, least)
+    told = {u.therapies for u in uptake if u.started is not None}
+    responses, hidden_responses = _responses(found.options, told, least)
+    frequencies = tuple(_frequency(name, codes, least) for name, codes in found.holds.items())
+    survival = tuple(
+        _survival(found.times[e], found.holds[f.name], f, e, least) for f in frequencies for e in ENDPOINTS
+    )
     return Dashboard(
-        on, least, len(cases), uptake, responses, found, _reporting(cases, on, least),
+        on, least, found.n, uptake, responses, frequencies, _reporting(found, on, least),
         tuple(s for s in survival if s.groups), hidden_uptake + hidden_responses + sum(s.too_small for s in survival),
     )  # fmt: skip
 
 
-def _findings(cases: Sequence[Practice]) -> list[str]:
-    return list(dict.fromkeys(name for case in cases for name in case.holds))
+def _by_regimen(options: Counter[Option]) -> dict[Regimen, Counter[tuple[str, bool, str]]]:
+    """How options were judged, begun and answered by regimen, the most frequent first."""
+    found: dict[Regimen, Counter[tuple[str, bool, str]]] = {}
+    for (therapies, verdict, started, best), n in options.items():
+        if n:
+            found.setdefault(therapies, Counter())[verdict, started, best] += n
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1].total(), pair[0])))
 
 
-def _by_regimen(cases: Sequence[Practice], which: Callable[[Judged], bool]) -> dict[Regimen, list[Judged]]:
-    """Judged options by regimen, the most frequent first."""
-    found: dict[Regimen, list[Judged]] = {}
-    for case in cases:
-        for option in case.options:
-            if which(option):
-                found.setdefault(option.therapies, []).append(option)
-    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
-
-
-def _uptake(cases: Sequence[Practice], least: int) -> tuple[tuple[Uptake, ...], int]:
-    found = _by_regimen(cases, lambda option: True)
+def _uptake(options: Counter[Option], least: int) -> tuple[tuple[Uptake, ...], int]:
+    found = _by_regimen(options)
     made = []
-    for therapies, options in found.items():
-        if small(len(options), least):
+    for therapies, told in found.items():
+        n = told.total()
+        if small(n, least):
             continue
-        counts = [sum(o.verdict == v for o in options) for v in VERDICTS]
-        begun = sum(o.verdict == "accepted" and o.started for o in options)
+        counts = [sum(k for (verdict, _, _), k in told.items() if verdict == v) for v in VERDICTS]
+        begun = sum(k for (verdict, started, _), k in told.items() if verdict == "accepted" and started)
         shown = parts(counts, least)
         started = parts([begun, counts[0] - begun], least)[0] if shown[0] is not None else None
-        made.append(Uptake(therapies, len(options), shown, shown[0], started))
+        made.append(Uptake(therapies, n, shown, shown[0], started))
     return tuple(made), len(found) - len(made)
 
 
-def _responses(cases: Sequence[Practice], told: set[Regimen], least: int) -> tuple[tuple[Answered, ...], int]:
-    found = _by_regimen(cases, lambda option: option.started and option.verdict == "accepted")
+def _responses(options: Counter[Option], told: set[Regimen], least: int) -> tuple[tuple[Answered, ...], int]:
+    begun = Counter({o: n for o, n in options.items() if o[2] and o[1] == "accepted"})
+    found = _by_regimen(begun)
     made = []
-    for therapies, options in found.items():
-        n = len(options)
+    for therapies, answers in found.items():
+        n = answers.total()
         if therapies not in told or small(n, least):
             continue
-        counts = [sum(o.best == r for o in options) for r in (*RESPONSES, "")]
+        counts = [sum(k for (_, _, best), k in answers.items() if best == r) for r in (*RESPONSES, "")]
         objective = counts[0] + counts[1]
         # Whether the sum of two parts may be shown is asked of the sum: its rest must be large enough too.
         shown = None not in parts([objective, n - objective], least)
@@ -176,36 +187,32 @@ def _with_sum(counts: Sequence[int], shown: bool, least: int) -> tuple[int | Non
     return (*parts(counts[:2], least), *parts(counts[2:], least))
 
 
-def _frequency(cases: Sequence[Practice], name: str, least: int) -> Frequency:
-    answers = [case.holds.get(name, Verdict.UNKNOWN) for case in cases]
-    counts = parts([answers.count(a) for a in ANSWERS], least)
+def _frequency(name: str, codes: Codes, least: int) -> Frequency:
+    counts = parts(np.bincount(codes, minlength=len(ANSWERS)).tolist(), least)
     met, not_met = counts[:2]
     share = rate(met, met + not_met) if met is not None and not_met is not None and met + not_met else None
     return Frequency(name, counts, share)
 
 
-def _reporting(cases: Sequence[Practice], on: date, least: int) -> Reporting:
-    days = [max(((case.signed or on) - case.opened).days, 0) for case in cases]
-    signed = [case.signed is not None for case in cases]
-    curve = cut(kaplan_meier([float(d) for d in days], signed), least)
-    waiting = parts([signed.count(False), signed.count(True)], least)[0]
-    return Reporting(len(cases), waiting, curve, quantile(curve)[0] if curve else None)
+def _reporting(found: Columns, on: date, least: int) -> Reporting:
+    signed = found.signed > 0
+    days = np.maximum(np.where(signed, found.signed, on.toordinal()) - found.opened, 0)
+    curve = cut(kaplan_meier(days.tolist(), signed.tolist()), least)
+    reported = int(signed.sum())
+    waiting = parts([found.n - reported, reported], least)[0]
+    return Reporting(found.n, waiting, curve, quantile(curve)[0] if curve else None)
 
 
-def _survival(cases: Sequence[Practice], finding: Frequency, endpoint: str, least: int) -> Survival:
-    answer = {
-        a: [c.times[endpoint] for c in cases if endpoint in c.times and c.holds.get(finding.name, Verdict.UNKNOWN) is a]
-        for a in ANSWERS
-    }
-    sizes = parts([len(answer[a]) for a in ANSWERS], least)
+def _survival(times: Times, codes: Codes, finding: Frequency, endpoint: str, least: int) -> Survival:
+    there = ~np.isnan(times.months)
+    rows = [there & (codes == n) for n in range(len(ANSWERS))]
+    sizes = [int(r.sum()) for r in rows]
     groups = []
-    for a, count, size in zip(ANSWERS, finding.counts, sizes, strict=True):
+    for a, of, count, size in zip(ANSWERS, rows, finding.counts, parts(sizes, least), strict=True):
         if count is None or not size:
             continue
-        # Whole months: the exact day of a death is a date of one person.
-        months = [float(ceil(f.time / MONTH)) for f in answer[a]]
-        curve = cut(kaplan_meier(months, [f.event for f in answer[a]]), least)
+        curve = cut(kaplan_meier(times.months[of].tolist(), times.events[of].tolist()), least)
         # A curve of few events shows in which month each of these patients died or progressed.
         if curve is not None and not small(int(sum(curve.events)), least):
             groups.append((a, curve))
-    return Survival(finding.name, endpoint, tuple(groups), sum(bool(answer[a]) for a in ANSWERS) - len(groups))
+    return Survival(finding.name, endpoint, tuple(groups), sum(bool(n) for n in sizes) - len(groups))

@@ -9,8 +9,9 @@ from tumorboard.model.verdict import Verdict
 from tumorboard.outcomes.rates import Rate
 from tumorboard.outcomes.survival import quantile
 from tumorboard.reasons import Reason
+from tumorboard.report.outcomes.columns import Regimen
 from tumorboard.report.outcomes.curves import chart
-from tumorboard.report.outcomes.dashboard import VERDICTS, Dashboard, Regimen, Survival
+from tumorboard.report.outcomes.dashboard import VERDICTS, Dashboard, Survival
 from tumorboard.report.outcomes.numbers import cells, number, percent, span
 from tumorboard.report.values import Bar, Block, Bullets, Chart, Drug, Key, Notice, Section, Table, Term, Text
 
