@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web_support import Served, csrf, served
+from tests.web_support import Served, a_case, csrf, served
 
 from tumorboard.app import assessing, deidentifying, settings
 from tumorboard.app.desk import Seat
+from tumorboard.model.alteration import Origin
+from tumorboard.model.case import Case, Patient
 from tumorboard.model.dates import PartialDate
-from tumorboard.model.registry import Attendant, Decision, FollowUp, SignOff
+from tumorboard.model.registry import Attendant, Choice, Consent, Decision, FollowUp, SignOff
 from tumorboard.store import transfer
 from tumorboard.store.registry import Registry
 
@@ -135,3 +141,128 @@ def test_a_death_is_seen_on_every_page_of_the_case_until_it_is_taken_back(site: 
     assert (
         api(site, "clinician", f"{path}/follow-up/{entry.revision}/retraction", {"reason": "again"}).status_code == 403
     )
+
+
+# What the report says of the board, and of the patient's word
+
+
+def report(site: Served, revision: int, kind: str = "html/en", case: str = "C1") -> Any:
+    return site.client("clinician").get(f"/cases/{site.public[case]}/documents/{revision}/{kind}")
+
+
+def accept(site: Served, case: str = "C1") -> Seat:
+    """C1 is interpreted, discussed and signed with one option accepted and one rejected."""
+    seat = Seat.at(site.gate.registry, "li")
+    _, made = seat.interpret(case, assessing.workbench(), settings.policy(), ON)
+    first, second = (o.therapies for o in made.options[:2])
+    choices = (
+        Choice(therapies=first, verdict="accepted"),
+        Choice(therapies=second, verdict="rejected", reason="not reimbursed here"),
+    )
+    people = (Attendant(name="A. Wang", role="oncologist", conflict_of_interest="advisory board of a maker"),)
+    made_on = seat.standing(case).assessment
+    seat.write(
+        case, Decision(on=ON, assessment=made_on, took_part=people, choices=choices, summary="Begin with <the first>.")
+    )
+    seat.write(case, SignOff(signs=seat.standing(case).decision, role="clinician"))
+    return seat
+
+
+@pytest.mark.parametrize("kind", ["html/en", "pdf/en", "docx/en"])
+def test_the_report_of_a_signed_case_has_the_decision_in_it(site: Served, kind: str, tmp_path: Path) -> None:
+    accept(site)
+    answer = report(site, 2, kind)
+    assert answer.status_code == 200
+    said = text_of(answer.content, kind)
+    for word in (
+        "The board's decision", "accepted", "rejected", "not reimbursed here", "A. Wang", "oncologist",
+        "advisory board of a maker", "Begin with <the first>.", "li (clinician)",
+    ):  # fmt: skip
+        assert word in said, word
+    assert "not the assessment in force" not in said
+    name = answer.headers["content-disposition"]
+    assert site.public["C1"][:8] in name and "C1." not in name and "P1" not in name
+
+
+def text_of(content: bytes, kind: str) -> str:
+    if kind.startswith("html"):
+        return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", content.decode())))
+    if kind.startswith("pdf"):
+        from pypdf import PdfReader
+
+        told = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+        return re.sub(r"\s+", " ", told.replace("\u200b", "")).replace("’", "'")
+    import docx
+
+    found = docx.Document(BytesIO(content))
+    cells = [c.text for t in found.tables for row in t.rows for c in row.cells]
+    return re.sub(r"\s+", " ", " ".join([*(p.text for p in found.paragraphs), *cells]).replace("\u200b", "")).replace(
+        "’", "'"
+    )
+
+
+def test_a_report_that_was_superseded_says_so_and_the_signed_decision_stays_in_sight(site: Served) -> None:
+    seat = accept(site)
+    seat.add(a_case("C1", "P1", "LUAD; tested; EGFR L858R; MET amplification"), reason="re-biopsy", seen=4)
+    assert "not the assessment in force" in report(site, 2).text
+    overview = site.client("clinician").get(f"/cases/{site.public['C1']}").text
+    assert "Signed decision that holds" in overview and "not reimbursed here" in overview
+    seat.interpret("C1", assessing.workbench(), settings.policy(), ON)
+    told = unescape(report(site, 6).text)
+    assert "No decision of a board" in told and "not the assessment in force" not in told
+    seat.write("C1", Decision(on=ON, assessment=seat.standing("C1").assessment, took_part=(Attendant(name="B"),)))
+    told = report(site, 6).text
+    assert "re-biopsy" in told and "not signed yet" in told
+    assert "Signed decision that holds" not in site.client("clinician").get(f"/cases/{site.public['C1']}").text
+
+
+def germline_case(site: Served) -> Seat:
+    seat = Seat.at(site.gate.registry, "li")
+    found = a_case("C9", "P9", "HGSOC; tested; BRCA1 Q1756fs germline")
+    told = replace(case_of(found), germline_consent=True)
+    assert any(v.origin is Origin.GERMLINE for v in told.variants)
+    seat.add(replace(found, value=told))
+    site.public["C9"] = site.gate.public("C9")
+    return seat
+
+
+def case_of(found: Any) -> Case:
+    assert found.value is not None
+    made: Case = found.value
+    return made
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_germline_findings_that_are_not_wanted_are_nobody_s_counseling(site: Served, before: bool) -> None:
+    """The files say that the patient agreed; the patient took it back, before or after the interpretation."""
+    seat, word = germline_case(site), Consent(scope="germline", given=False, on=ON)
+    if before:
+        seat.write("C9", word)
+    entry, _ = seat.interpret("C9", assessing.workbench(), settings.policy(), ON)
+    if not before:
+        overview = site.client("clinician").get(f"/cases/{site.public['C9']}").text
+        assert "Germline variants found, counseling" in overview  # what must go
+        seat.write("C9", word)
+    for page in ("", "/profile"):
+        told = site.client("clinician").get(f"/cases/{site.public['C9']}{page}").text
+        assert "Germline variants found" not in told and "genetic counseling" not in told
+    overview = site.client("clinician").get(f"/cases/{site.public['C9']}").text
+    assert re.search(r"Consent to germline findings.{0,80}declined", overview, re.S)
+    document = report(site, entry.revision, case="C9").text
+    assert "does not want germline findings" in document and "genetic counseling" not in document
+    assert re.search(r"Consent to germline findings.{0,80}declined", document, re.S)
+
+
+def test_the_documents_of_who_refused_exports_are_not_offered(site: Served) -> None:
+    seat = accept(site)
+    seat.write("C1", Consent(scope="export", given=False, on=ON))
+    told = site.client("clinician").get(f"/cases/{site.public['C1']}/documents").text
+    assert "took back the consent to exports" in told and "/pdf/" not in told
+    assert report(site, 2).status_code == 403
+
+
+def test_an_age_of_another_day_is_told_with_the_day(site: Served) -> None:
+    found = a_case("C8", "P8")
+    patient = Patient(id="P8", age_years=51, age_on=PartialDate(2025, 7, 2))
+    Seat.at(site.gate.registry, "li").add(replace(found, value=replace(case_of(found), patient=patient)))
+    assert "51 (2025-07-02)" in site.client("clinician").get(f"/cases/{site.gate.public('C8')}").text

@@ -98,7 +98,7 @@ def filled(made: Served) -> None:
             Choice(therapies=second, verdict="deferred", reason="access"),
         )
         body = Decision(
-            on=MEETING,
+            on=ON,
             assessment=seat.standing(entry.case).assessment,
             took_part=people,
             choices=choices,
@@ -109,9 +109,9 @@ def filled(made: Served) -> None:
         if folder == "coad-braf":
             seat.write(entry.case, SignOff(signs=seat.standing(entry.case).decision, role="clinician"))
             for event in (
-                FollowUp(what="treatment_started", on=PartialDate(2026, 12), therapies=first),
-                FollowUp(what="response", on=PartialDate(2027, 2, 3), response="PR"),
-                FollowUp(what="progression", on=PartialDate(2027, 9)),
+                FollowUp(what="treatment_started", on=PartialDate(2026, 11), therapies=first),
+                FollowUp(what="response", on=PartialDate(2026, 11, 25), response="PR"),
+                FollowUp(what="progression", on=PartialDate(2026, 11, 26)),
             ):
                 on_record(gate, entry.case, "follow_up", event)
             alert = Alert(

@@ -126,7 +126,7 @@ def test_a_case_goes_from_files_to_follow_up(
     expect(pathologist.locator("[aria-current=step]")).to_contain_text("Signed")
 
     clinician.goto(f"{case}/follow-up")
-    clinician.fill("#on", "2026-12")
+    clinician.fill("#on", "2026-11")
     clinician.fill("#therapies", "encorafenib, no such drug")
     press(clinician, "Keep")
     expect(clinician.get_by_role("alert")).to_contain_text("not known by this name")
@@ -134,7 +134,7 @@ def test_a_case_goes_from_files_to_follow_up(
     press(clinician, "Keep")
     clinician.goto(f"{case}/follow-up")
     clinician.get_by_label("Response", exact=True).check()
-    clinician.fill("#on", "2027-02-03")
+    clinician.fill("#on", "2026-11-26")
     clinician.select_option("#response", "PR")
     press(clinician, "Keep")
     expect(clinician.locator("figure.tracks").first).to_contain_text("Cetuximab + Encorafenib")

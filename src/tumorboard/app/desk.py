@@ -40,6 +40,7 @@ from tumorboard.model.registry import (
     TaskDone,
 )
 from tumorboard.reasons import Reason
+from tumorboard.report.recorded import case_with_word
 from tumorboard.store import summaries
 from tumorboard.store.heads import keeper
 from tumorboard.store.people import cases_of
@@ -150,7 +151,8 @@ class Seat:
         now = standing(records, self.rules)
         self._may(now, "assessment", None, "")
         facts = self._facts(records)
-        made = assessing.assess(Parsed(facts.case, facts.issues), bench, policy, on, trials=trials)
+        told = case_with_word(facts.case, now.consent("germline"))
+        made = assessing.assess(Parsed(told, facts.issues), bench, policy, on, trials=trials)
         seen = now.revision if seen is None else seen
         draft = Draft(action="assessment", by=self.by, case=case, body=document(made), seen=seen)
         return self._append(draft), made
@@ -229,7 +231,8 @@ class Seat:
         """
         before = self.assessment(case)
         facts = self.facts(case)
-        after = assessing.assess(Parsed(facts.case, facts.issues), bench, policy, on)
+        told = case_with_word(facts.case, self.standing(case).consent("germline"))
+        after = assessing.assess(Parsed(told, facts.issues), bench, policy, on)
         found = changes(before, after)
         if found:
             lines = tuple(f"{c.happened}: {' + '.join(c.regimen)}" for c in found)

@@ -10,7 +10,20 @@ import sqlalchemy as sa
 from tumorboard.board.follow_ups import died, in_force
 from tumorboard.board.workflow import Standing, standing
 from tumorboard.model.dates import PartialDate
-from tumorboard.model.registry import Alert, Consent, Decision, Entry, FollowUp, Rules, Seen, Submission, Task, TaskDone
+from tumorboard.model.registry import (
+    Alert,
+    Consent,
+    Decision,
+    Entry,
+    FollowUp,
+    Rules,
+    Seen,
+    SignOff,
+    Submission,
+    Task,
+    TaskDone,
+)
+from tumorboard.report.recorded import Recorded, Signed
 from tumorboard.store.heads import Head
 from tumorboard.store.registry import Registry
 from tumorboard.store.schema import HEADS
@@ -69,6 +82,26 @@ class Dossier:
     def decision(self) -> Decision | None:
         """The decision in force; None when there is none, or new facts came after it."""
         return next((b for e, b in reversed(self.decisions) if e.document == self.now.decision), None)
+
+    @property
+    def amended(self) -> tuple[str, Decision] | None:
+        """While an amendment is open, the signed decision that it has not replaced yet, with its digest; else None."""
+        if not self.now.amends or self.now.decision:
+            return None
+        return next(((e.document, b) for e, b in reversed(self.decisions) if self.signers(e.document)), None)
+
+    def recorded(self, assessment: Entry) -> Recorded:
+        """What stands around one of the assessments of the case, for its report."""
+        made = [(e, b) for e, b in self.decisions if b.assessment == assessment.document]
+        entry, decision = made[-1] if made else (None, None)
+        signed = [(e, b) for e, b in self.records if isinstance(b, SignOff) and entry and b.signs == entry.document]
+        asked = [b.asked for _, b in signed if b.asked]
+        facts = [e for e in self.entries("facts") if e.revision < assessment.revision]
+        return Recorded(
+            decision=decision, signed=tuple(Signed(by=e.by, role=b.role, on=e.at.date()) for e, b in signed),
+            asked=max(asked, default=self.rules.signatures), amended_for=facts[-1].reason if facts else "",
+            superseded=assessment.document != self.now.assessment, germline=self.now.consent("germline"), died=self.died,
+        )  # fmt: skip
 
     def signers(self, decision: str) -> tuple[Entry, ...]:
         """Who signed a decision, by the signature's own entry."""

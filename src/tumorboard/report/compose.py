@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from tumorboard.model.assessment import Assessment
 from tumorboard.report import facts
+from tumorboard.report.recorded import Recorded, with_word
 from tumorboard.report.sections import (
     alterations,
     biomarkers,
+    board,
     cannot_say,
     clinical,
     coverage,
@@ -64,9 +66,23 @@ SECTIONS: tuple[SectionComposer, ...] = (
 )
 
 
-def compose(assessment: Assessment, *, sections: tuple[SectionComposer, ...] = SECTIONS) -> Report:
-    """The whole report of one assessment; sections that have nothing to say are left out."""
+def compose(
+    assessment: Assessment, *, known: Recorded | None = None, sections: tuple[SectionComposer, ...] = SECTIONS
+) -> Report:
+    """The whole report of one assessment; sections that have nothing to say are left out.
+
+    Parameters
+    ----------
+    known
+        What the registry holds beside it: the decision stands behind the patient, in place of room for one.
+    """
+    if known is not None:
+        assessment = with_word(assessment, known.germline)
     made = tuple(s for s in (c(assessment) for c in sections) if s is not None)
+    if known is not None:
+        decided = known.decision is not None
+        rest = tuple(s for s in made[1:] if not (decided and s.paper))
+        made = (*made[:1], board.compose(known), *rest)
     return Report(
         title=(Term("report.title"),),
         case_id=assessment.case.id,

@@ -48,13 +48,14 @@ def values(request: Request, at: AtHand, found: Dossier | None = None) -> dict[s
 def sheet_of(request: Request, at: AtHand, found: Dossier) -> Sheet | None:
     """The assessment in force, else the facts in force; None where neither can be read (they were erased)."""
     registry, spoken = at.seat.registry, language(request)
+    word = found.now.consent("germline")
     if found.head.hidden:
         return None
     try:
         if found.now.assessment:
-            return sheets.of_assessment(registry, found.now.assessment, spoken)
+            return sheets.of_assessment(registry, found.now.assessment, spoken, word)
         if found.now.facts:
-            return sheets.of_facts(registry, found.now.facts, spoken, registry.now().date())
+            return sheets.of_facts(registry, found.now.facts, spoken, registry.now().date(), word)
     except NotFound:
         return None
     return None

@@ -27,6 +27,7 @@ from tumorboard.model.policy import Policy
 from tumorboard.model.registry import Facts, FollowUp
 from tumorboard.report import facts, follow_up, match_page
 from tumorboard.report.compose import compose
+from tumorboard.report.recorded import case_with_word, with_word
 from tumorboard.report.sections import (
     alterations,
     biomarkers,
@@ -108,8 +109,8 @@ class Sheet:
         return [self.sections[n] for n in names if n in self.sections]
 
 
-def of_assessment(registry: Registry, digest: str, language: str) -> Sheet:
-    """The sheet of an assessment.
+def of_assessment(registry: Registry, digest: str, language: str, germline: bool | None = None) -> Sheet:
+    """The sheet of an assessment, as it is told with the patient's word on germline findings.
 
     Raises
     ------
@@ -118,10 +119,10 @@ def of_assessment(registry: Registry, digest: str, language: str) -> Sheet:
     """
     if not kept(registry, digest):
         registry.document(digest)  # says that it is gone
-    return _of_assessment(registry, digest, language)
+    return _of_assessment(registry, digest, language, germline)
 
 
-def of_facts(registry: Registry, digest: str, language: str, on: date) -> Sheet:
+def of_facts(registry: Registry, digest: str, language: str, on: date, germline: bool | None = None) -> Sheet:
     """The sheet of facts that were not interpreted yet.
 
     Raises
@@ -131,12 +132,12 @@ def of_facts(registry: Registry, digest: str, language: str, on: date) -> Sheet:
     """
     if not kept(registry, digest):
         registry.document(digest)
-    return _of_facts(registry, digest, language, on)
+    return _of_facts(registry, digest, language, on, germline)
 
 
 @lru_cache(maxsize=KEPT)
-def _of_assessment(registry: Registry, digest: str, language: str) -> Sheet:
-    return drawn(assessment(registry, digest), language)
+def _of_assessment(registry: Registry, digest: str, language: str, germline: bool | None) -> Sheet:
+    return drawn(with_word(assessment(registry, digest), germline), language)
 
 
 def drawn(found: Assessment, language: str) -> Sheet:
@@ -145,9 +146,9 @@ def drawn(found: Assessment, language: str) -> Sheet:
 
 
 @lru_cache(maxsize=KEPT)
-def _of_facts(registry: Registry, digest: str, language: str, on: date) -> Sheet:
+def _of_facts(registry: Registry, digest: str, language: str, on: date, germline: bool | None) -> Sheet:
     told = loads(Facts, registry.document(digest))
-    bare = Assessment(case=told.case, on=on, policy=Policy(), issues=told.issues)
+    bare = Assessment(case=case_with_word(told.case, germline), on=on, policy=Policy(), issues=told.issues)
     made = tuple(s for s in (module.compose(bare) for module in _OF_FACTS) if s is not None)
     report = Report(
         title=(), case_id=told.case.id, subject=(), on=on, content_hash="", version="", sections=made,

@@ -51,7 +51,9 @@ def _age_and_sex(assessment: Assessment) -> Text:
         youngest = on.year - birth.latest.year - ((on.month, on.day) < (birth.latest.month, birth.latest.day))
         age = (f"{youngest}" if youngest == oldest else f"{youngest}-{oldest}",)
     elif patient.age_years is not None:
-        age = (str(patient.age_years),)
+        # the age of another day is told with that day: on the decision date it may be one more
+        other = patient.age_on is not None and str(patient.age_on) != assessment.on.isoformat()
+        age = (str(patient.age_years), f" ({patient.age_on})" if other else "")
     return (*age, " · ", Term(f"sex.{patient.sex}")) if patient.sex else (*age, " · ", *NOT_RECORDED)
 
 

@@ -26,7 +26,7 @@ from tumorboard.wording import words
 router = APIRouter()
 Lister = Annotated[Person, Depends(may("cases.list"))]
 BACK = timedelta(days=365)
-SHOWN = ("cannot-say", "findings", "options", "resistance", "germline", "missing")
+SHOWN = ("cannot-say", "findings", "options", "resistance", "germline", "missing", "treatment")
 
 
 @router.get("/board")

@@ -61,9 +61,9 @@ def document(
     entry = next((e for e in case.entries("assessment") if e.revision == revision), None)
     if entry is None or (kind, language) not in kinds():
         raise NotFound("there is no such document", code="WEB025")
-    report = compose(sheets.assessment(at.seat.registry, entry.document))
-    # The name of a case is no name of a file, and stands in no log of downloads.
-    name = f"report-{revision}-{language}.{kind}"
+    report = compose(sheets.assessment(at.seat.registry, entry.document), known=case.recorded(entry))
+    # The name of a case is no name of a file, and stands in no log of downloads; its random name tells two cases apart.
+    name = f"report-{at.public[:8]}-{revision}-{language}.{kind}"
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(_written(report, kind, language), media_type=TYPES[kind], headers=headers)
 

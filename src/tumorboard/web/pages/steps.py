@@ -74,7 +74,8 @@ def interpret(request: Request, at: Annotated[AtHand, at_hand("case.interpret")]
         trials = shelf.of(which)
         job.tell("page.job.assessing")
         entry, _ = at.seat.interpret(at.case, bench, policy, on or date.min, trials=trials, seen=form.seen)
-        sheets.of_assessment(at.seat.registry, entry.document, spoken)  # drawn here, no page waits for it
+        word = at.seat.standing(at.case).consent("germline")
+        sheets.of_assessment(at.seat.registry, entry.document, spoken, word)  # drawn here, no page waits for it
         return "done"
 
     job = jobs_of(request).start(at.person.id, "interpret", work, case=at.public)
