@@ -33,7 +33,7 @@ def main() -> None:
         float(row["value"])
         if not row["source"] or row["confidence"] not in {"sourced", "high", "medium"}:
             raise SystemExit(f"thresholds: {row['name']} lacks a source or a confidence")
-    analyte = ("code", "name", "kind", "unit", "loinc", "synonyms", "confidence")
+    analyte = ("code", "name", "kind", "unit", "loinc", "synonyms", "least", "most", "confidence")
     build("analytes", analyte, "own work, from memory with a confidence per row")
     build("units", ("analyte", "unit", "to", "factor", "source", "confidence"), "own work; each row names its source")
     limit = ("what", "unit", "least", "most", "side", "source", "confidence")

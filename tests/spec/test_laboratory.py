@@ -11,6 +11,7 @@ from tests.truth_support import MET, NOT_MET, UNKNOWN, answer, asked
 
 from tumorboard import vocab
 from tumorboard.criteria import renal
+from tumorboard.criteria.labs import impossible
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.measured import Span
 from tumorboard.criteria.text import parse
@@ -177,3 +178,47 @@ def test_a_creatinine_above_the_range_of_the_assay_decides_what_it_can() -> None
 )
 def test_the_reason_names_the_unit_of_its_numbers(question: str, case: str, unit: str) -> None:
     assert dict(asked(question, case).reason.params)["unit"] == unit
+
+
+# --- values that cannot be -------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("question", "case", "missing"),
+    [
+        ('LabBetween("creatinine", max=1.5)', "lab creatinine 133 mg/dL", {"lab.value:creatinine"}),
+        ('LabBetween("creatinine", max=1.5, unit="xULN")', "lab creatinine 133 mg/dL of 0.5 to 1.2", {"lab.value:creatinine"}),
+        ('LabBetween("creatinine", max=1.5, unit="xULN")', "lab creatinine 1 mg/dL of 44 to 106", {"lab.upper_limit:creatinine"}),
+        ('LabBetween("ALT", max=3, unit="xULN")', "lab ALT -5 strange of 10 to 40", {"lab.value:ALT"}),
+        ('LabBetween("ALT", max=100)', "lab ALT <-5 U/L", {"lab.value:ALT"}),
+        ('LabBetween("hemoglobin", min=9)', "lab hemoglobin >90 g/dL", {"lab.value:hemoglobin"}),
+        ('LabIndexBetween("NLR", max=5)', ("lab neutrophils 4 10*9/L, 9 days ago; lab lymphocytes 1 10*9/L, 9 days ago; "
+          "lab neutrophils 4000 10*9/L; lab lymphocytes 1 10*9/L"), {"lab.value:neutrophils", "lab.value:lymphocytes"}),
+        ("QtcfAtMost(470)", "lab QT 400 ms, 9 days ago; lab heart_rate 60 /min, 9 days ago; lab QT 400 ms; lab heart_rate -60 /min", {"lab.value:QTcF"}),
+        ('RenalFunctionAtLeast(60, "cockcroft_gault")', "age 60; male; lab creatinine 1 mg/dL; lab weight 7000 kg", {"lab.value:weight"}),
+        ('HivIn(["controlled"])', "HIV positive; lab HIV_RNA -1 copies/mL", {"lab.value:HIV_RNA"}),
+    ],
+)  # fmt: skip
+def test_a_value_that_no_living_person_has_decides_nothing(question: str, case: str, missing: set[str]) -> None:
+    said = asked(question, case)
+    assert (said.verdict, said.missing) == (UNKNOWN, missing)
+    assert answer(f"not {question}", case) is UNKNOWN
+
+
+def test_an_older_value_that_cannot_be_takes_nothing_from_a_newer_one() -> None:
+    case = "lab platelets 150000 10*9/L, 9 days ago; lab platelets 150 10*9/L, 2 days ago"
+    assert answer('LabBetween("platelets", min=100)', case) is MET
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["neutrophils 0 10*9/L", "platelets 2 10*9/L", "leukocytes 800 10*9/L", "hemoglobin 24 g/L", "creatinine 1900 umol/L", "ALT 18000 U/L",
+     "potassium 9.1 mmol/L", "sodium 101 mmol/L", "bilirubin 900 umol/L", "albumin 9 g/L", "glucose 1.1 mmol/L", "weight 3.1 kg", "PSA 20000 ng/mL",
+     "INR 15", "LVEF 10 %", "QTcF 700 ms", "height 1.9 m", "HIV_RNA 0 copies/mL", "calcium 5 mmol/L", "triglycerides 120 mmol/L"],
+)  # fmt: skip
+def test_what_is_rare_and_survived_is_possible(text: str) -> None:
+    (value,) = short_case(f"lab {text}").labs
+    assert not impossible(value, vocab.load())
+
+
+def test_every_analyte_has_bounds_of_life() -> None:
+    entries = vocab.load().analytes.entries.values()
+    assert all(e.least is not None and e.most is not None and 0 <= e.least < e.most for e in entries)

@@ -302,6 +302,17 @@ def test_a_laboratory_value_gets_its_code_and_what_is_not_understood_is_told() -
     assert "moonlight" not in repr(found.issues) and "bananas" not in repr(found.issues)
 
 
+def test_a_laboratory_value_that_no_living_person_has_is_told_without_the_value() -> None:
+    found = made(
+        "case: A\ndiagnosis: {disease: LUAD}\nlabs:\n"
+        "- {analyte: creatinine, value: 133, unit: mg/dL}\n- {analyte: creatinine, value: 133, unit: umol/L}\n"
+        "- {analyte: ALT, value: -7531, unit: strange}\n"
+    )
+    told = [(i.code, i.place.field) for i in found.issues if i.code == "CAS087"]
+    assert told == [("CAS087", "labs[1].value"), ("CAS087", "labs[3].value")]
+    assert "133" not in repr(found.issues) and "7531" not in repr(found.issues)
+
+
 def test_lesions_get_codes_and_entries_that_contradict_each_other_are_told() -> None:
     found = made(
         "case: A\ndiagnosis: {disease: LUAD}\nlesions:\n- {site: hepatic, size_mm: 31, method: MR, date: 2026-01-05}\n"

@@ -6,10 +6,11 @@ doi:10.1046/j.1542-474X.2003.08413.x: QT divided by the cube root of the RR inte
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tumorboard.criteria.labs import in_unit
+from tumorboard.criteria.labs import impossible, in_unit
 from tumorboard.model.case import Case, LabValue
 from tumorboard.model.context import Context
 
@@ -33,16 +34,19 @@ def qtcf(case: Case, context: Context) -> tuple[LabValue, ...]:
 
 
 def _computed(case: Case, context: Context) -> Iterator[LabValue]:
-    """One value for each pair of a QT and an RR interval or heart rate; only plain numbers of one day are paired."""
+    """One value for each pair of a QT and an RR interval or heart rate; only plain numbers of one day are paired.
+
+    Of a number that no living person has follows none (NaN).
+    """
     beats = [(v, _rr(v, context)) for name in ("RR", "heart_rate") for v in case.index.labs.get(name, ())]
     for v in case.index.labs.get("QT", ()):
         qt = in_unit(v, context)
         for beat, rr in beats:
             same_day = v.date is not None and v.date.earliest == v.date.latest and v.date == beat.date
-            if qt and rr and same_day:
-                yield replace(
-                    v, analyte="QTcF", value=fridericia(qt, rr), unit="ms", lower_limit=None, upper_limit=None
-                )
+            wrong = any(not x.comparator and impossible(x, context.vocab) for x in (v, beat))
+            if same_day and (wrong or (qt and rr)):
+                value = math.nan if wrong or not qt or not rr else fridericia(qt, rr)
+                yield replace(v, analyte="QTcF", value=value, unit="ms", lower_limit=None, upper_limit=None)
 
 
 def _rr(beat: LabValue, context: Context) -> float | None:

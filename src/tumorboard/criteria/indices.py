@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
-from tumorboard.criteria.labs import in_unit
+from tumorboard.criteria.labs import impossible, in_unit
 from tumorboard.model.case import Case, LabValue
 from tumorboard.model.context import Context
 
@@ -81,7 +81,10 @@ INDICES: Mapping[str, Index] = {
 
 
 def computed(case: Case, context: Context, name: str) -> Iterator[LabValue]:
-    """One value for each day on which every part was measured; only plain numbers above zero of one known day are joined."""
+    """One value for each day on which every part was measured; only plain numbers above zero of one known day are joined.
+
+    Of a part that no living person has follows no number (NaN).
+    """
     index = INDICES[name]
     values = [case.index.labs.get(part, ()) for part in index.parts]
     for parts in product(*values):
@@ -89,7 +92,8 @@ def computed(case: Case, context: Context, name: str) -> Iterator[LabValue]:
         if day is None or day.earliest != day.latest or any(p.date != day for p in parts):
             continue
         numbers = [in_unit(p, context) for p in parts]
-        if all(n is not None and n > 0 for n in numbers):
-            value = index.formula(*numbers)
+        wrong = any(not p.comparator and impossible(p, context.vocab) for p in parts)
+        if wrong or all(n is not None and n > 0 for n in numbers):
+            value = math.nan if wrong else index.formula(*numbers)
             made = replace(parts[0], analyte=name, value=value, unit=index.unit, comparator="")
             yield replace(made, lower_limit=None, upper_limit=None)

@@ -1,13 +1,15 @@
 """Laboratory values in a window before the decision date: which count, in which unit, and what they say of limits.
 
 The newest value in the window counts.  Where several may be the newest (one day, or dates known only by month) all of
-them must agree.  A value without a date lies in no window, a unit without a known conversion is no number.
+them must agree.  A value without a date lies in no window, a unit without a known conversion is no number, and a value that no living
+person has decides nothing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tumorboard.criteria.answers import assumption
@@ -15,6 +17,8 @@ from tumorboard.criteria.measured import Span, number, threshold
 from tumorboard.criteria.recency import inside, lapse
 from tumorboard.model.case import Case, LabValue
 from tumorboard.model.context import Context
+from tumorboard.model.verdict import Verdict
+from tumorboard.vocab import Vocabulary
 from tumorboard.vocab.analytes import factor
 
 ULN, LLN = "xULN", "xLLN"
@@ -61,6 +65,8 @@ def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str =
         name = f"lab.date:{analyte}" if undated else f"lab.value:{analyte}"
         return Reading(missing=frozenset({name}), why="lab.undated" if undated else "lab.none_in_window")
     used = frozenset(f"lab/{v.id}" for v in counting)
+    if any(impossible(v, context.vocab) for v in counting):
+        return Reading(used=used, missing=frozenset({f"lab.value:{analyte}"}), why="lab.impossible")
     if any(inside(v.date, context.on, days) is not True for v in counting):
         return Reading(used=used, missing=frozenset({f"lab.date:{analyte}"}), why="lab.date_straddles")
     scaled = [_scaled(v, unit, context) for v in counting]
@@ -70,6 +76,24 @@ def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str =
     spans = [r for r in scaled if not isinstance(r, str)]
     lapses = lapse(counting[0].date, days) if len(counting) == 1 else None
     return Reading(tuple(s for s, _ in spans), used, assumed=any(a for _, a in spans), lapses=lapses)
+
+
+def impossible(value: LabValue, vocab: Vocabulary) -> bool:
+    """Whether no living person has such a value in its unit: below nothing, or beyond the bounds of the table.
+
+    A number that follows from an impossible one is none (NaN), and impossible itself.
+    """
+    if value.value is None:
+        return False
+    if math.isnan(value.value):
+        return True
+    told = number(value.value, value.comparator)
+    entry = vocab.analytes.entries.get(value.analyte)
+    if entry is None:
+        return False
+    by = factor(vocab.analytes, vocab.units, value.analyte, value.unit)
+    bounds = (entry.least, entry.most) if by is not None else (0, None)
+    return told.times(by if by is not None else 1).within(*bounds) is Verdict.NOT_MET
 
 
 def in_unit(value: LabValue, context: Context) -> float | None:
@@ -104,6 +128,8 @@ def _scaled(value: LabValue, unit: str, context: Context) -> tuple[Span, bool] |
         assumed = limit is None
         if limit is None:
             limit = _number(assumption(context, f"{name}:{value.analyte}"))
+        elif impossible(replace(value, value=limit, comparator=""), context.vocab):
+            return name
         return (told.times(1 / limit), assumed) if limit is not None and limit > 0 else name
     by = factor(context.vocab.analytes, context.vocab.units, value.analyte, value.unit)
     asked = factor(context.vocab.analytes, context.vocab.units, value.analyte, unit) if unit else 1.0

@@ -46,7 +46,7 @@ def laboratory(draw: st.DrawFn) -> dict[str, object]:
             LabValue(
                 id=f"l{i}",
                 analyte=analyte,
-                value=draw(st.sampled_from([None, value, value, value * 1.2, value * 2, 0.0])),
+                value=draw(st.sampled_from([None, value, value, value * 1.2, value * 2, 0.0, -value])),
                 comparator=draw(st.sampled_from(["", "", "", "<", "<=", ">", ">="])),
                 unit=draw(st.sampled_from([unit, unit, unit, "umol/L", "/uL", "", "strange"])),
                 lower_limit=draw(st.sampled_from([None, 10.0])),

@@ -326,7 +326,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., None]], ...] = tuple(
         (r"(not )?postmenopausal", lambda d, denied: d.born(postmenopausal=not denied)),
         (r"sterilized", lambda d: d.born(sterilized=True)),
         (r"(not )?breast-feeding", lambda d, denied: d.born(breast_feeding=not denied)),
-        (r"lab (\w+) ([<>]=?)?([\d.]+)(?: ([^\s,]+?))?(?: of ([\d.]+)? ?to ?([\d.]+)?)?(?:, (?:(\d+) days ago|(undated)))?", _lab),
+        (r"lab (\w+) ([<>]=?)?(-?[\d.]+)(?: ([^\s,]+?))?(?: of ([\d.]+)? ?to ?([\d.]+)?)?(?:, (?:(\d+) days ago|(undated)))?", _lab),
         (r"had ([\w+-]+)((?: \w+)*)", _course),
         (r"(\w*)::(\w*)((?: \w+)*)", _fusion),
         (r"PD-L1 (TPS|CPS|TC|IC) ([\d.]+)(?: ([\w-]+))?",

@@ -60,6 +60,8 @@ ANALYTES = {
     "neutrophils": ("10*9/L", "/uL", 0.001), "ALT": ("U/L", "IU/L", 1.0), "creatinine": ("mg/dL", "umol/L", 1 / 88.42),
     "weight": ("kg", "g", 0.001), "QTcF": ("ms", "s", 1000.0), "QT": ("ms", "s", 1000.0), "heart_rate": ("/min", "bpm", 1.0),
 }  # fmt: skip
+# analyte: least and most that a living person has; of the others only what is below nothing is none
+LIFE: dict[str, tuple[float, float | None]] = {"creatinine": (0.05, 60.0), "ALT": (0.0, 200.0), "QT": (100.0, 1200.0)}
 ALLELES = (("EGFR", "L858R", 21), ("KRAS", "G12C", 2), ("BRAF", "V600E", 15))
 
 
@@ -88,7 +90,14 @@ def vocabulary() -> Vocabulary:
             r, {n: (Threshold(n, date(2000, 1, 1), v, "", "test", "high"),) for n, v in LIMITS.items()}
         ),
         alleles=Alleles(r, {}, alleles),
-        analytes=Analytes(r, {a: AnalyteEntry(a, a, unit) for a, (unit, _, _) in ANALYTES.items()}, {}),
+        analytes=Analytes(
+            r,
+            {
+                a: AnalyteEntry(a, a, unit, least=LIFE.get(a, (0, None))[0], most=LIFE.get(a, (0, None))[1])
+                for a, (unit, _, _) in ANALYTES.items()
+            },
+            {},
+        ),
         acquired=AcquiredResistance(
             r, {"EGFR": (Acquired(frozenset({790}), ("egfr_tki",)),), "TP53": (Acquired(None, ("platinum",)),)}
         ),

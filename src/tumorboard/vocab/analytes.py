@@ -13,13 +13,18 @@ _SIGNS = str.maketrans({"µ": "u", "μ": "u", "×": "x", "⁹": "9", "⁶": "6",
 
 @dataclass(frozen=True, slots=True)
 class AnalyteEntry:
-    """One measured number; `unit` is the unit of comparison, `kind` lab, vital or heart."""
+    """One measured number; `unit` is the unit of comparison, `kind` lab, vital or heart.
+
+    No value of a living person lies below `least` or above `most`, both in the unit of comparison; None where no bound is known.
+    """
 
     code: str
     name: str
     unit: str
     kind: str = "lab"
     loinc: str = ""
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ class Analytes:
         release, rows = table.read("analytes")
         entries: dict[str, AnalyteEntry] = {}
         names: dict[str, str] = {}
-        for code, name, kind, unit, loinc, synonyms, _ in rows:
-            entries[code] = AnalyteEntry(code, name, unit, kind, loinc)
+        for code, name, kind, unit, loinc, synonyms, least, most, _ in rows:
+            entries[code] = AnalyteEntry(code, name, unit, kind, loinc, float(least), float(most))
             for text in (code, name, *filter(None, synonyms.split("|"))):
                 names[text.casefold()] = code
         return cls(release, entries, names)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from tumorboard.board.intake import words
 from tumorboard.board.intake.desk import Desk, plain
 from tumorboard.board.intake.named_facts import named_facts
+from tumorboard.criteria.labs import impossible
 from tumorboard.issues import Place
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
@@ -168,6 +169,8 @@ def labs(desk: Desk, file: CaseFile) -> tuple[LabValue, ...]:
             continue  # without it the number may say the opposite
         given = {**dict(entry), "analyte": code or entry.analyte}
         found.append(LabValue(id=f"l{n}", **given))
+        if impossible(found[-1], desk.vocab):
+            desk.warning("CAS087", f"labs[{n}].value", analyte=found[-1].analyte)
     return tuple(found)
 
 

@@ -34,7 +34,8 @@ class LabIndexBetween:
     Notes
     -----
     Computed from values of one day, each a plain number; a ``<`` or ``>`` result, or parts of different days, decide
-    nothing.  Two results of the newest day that answer differently are UNKNOWN.  NOT_MET may change with the next sample.
+    nothing.  Two results of the newest day that answer differently are UNKNOWN, and so is one of a value that
+    no living person has.  NOT_MET may change with the next sample.
 
     Source
     ------
@@ -70,6 +71,8 @@ class LabIndexBetween:
             return unknown(self, Reason.of("lab.none_in_window", analyte=self.index, days=days), parts)
         spans = [number(v.value) for v in counting if v.value is not None]
         used = {f"lab/{v.id}" for v in counting}
+        if any(labs.impossible(v, context.vocab) for v in counting):
+            return unknown(self, Reason.of("lab.impossible", analyte=self.index), parts, used)
         verdicts = {s.within(self.min, self.max) for s in spans}
         shown = labs.shown(spans)
         if len(verdicts) > 1:

@@ -35,7 +35,7 @@ class QtcfAtMost:
     Notes
     -----
     A recorded QTcF counts, and one computed from a QT with the RR interval or heart rate of the same day.  A QTc by another
-    formula answers nothing.  Where the limits differ and the sex is not recorded both must agree.
+    formula answers nothing, a number that no living person has is UNKNOWN.  Where the limits differ and the sex is not recorded both must agree.
 
     Source
     ------

@@ -35,7 +35,7 @@ class RenalFunctionAtLeast:
     Notes
     -----
     Creatinine, age, and weight for Cockcroft-Gault, are needed.  Where the sex or the exact age is not recorded every
-    value that is possible must agree.  Below 18 years neither formula holds: UNKNOWN.  A measured clearance is
+    value that is possible must agree.  Below 18 years neither formula holds: UNKNOWN.  So it is while the newest creatinine or weight is none that a living person has.  A measured clearance is
     ``LabBetween("creatinine_clearance", min=...)``.
 
     Source
