@@ -266,3 +266,19 @@ def test_an_age_of_another_day_is_told_with_the_day(site: Served) -> None:
     patient = Patient(id="P8", age_years=51, age_on=PartialDate(2025, 7, 2))
     Seat.at(site.gate.registry, "li").add(replace(found, value=replace(case_of(found), patient=patient)))
     assert "51 (2025-07-02)" in site.client("clinician").get(f"/cases/{site.gate.public('C8')}").text
+
+
+# Merges
+
+
+def test_a_merge_that_would_take_consents_back_is_asked_for_in_so_many_words(site: Served) -> None:
+    seat, client = Seat.at(site.gate.registry, "li"), site.client("coordinator")
+    seat.write("C1", Consent(scope="care", given=False, on=ON))
+    told = {"patient": "P2", "merged": "P1", "reason": "the same name"}
+    answer = post(client, "/patients", **told)
+    assert answer.status_code == 422
+    assert "Care" in answer.text and 'name="refusals_too"' in answer.text
+    assert client.get(f"/cases/{site.public['C2']}").status_code == 200
+    assert post(client, "/patients", **told, refusals_too="1").status_code == 303
+    assert client.get(f"/cases/{site.public['C2']}").status_code == 404
+    assert "one person already" in post(client, "/patients", **told).text

@@ -257,6 +257,45 @@ def test_patients_are_merged_and_parted_with_a_trace(registry: Registry) -> None
         li.merge("P1", "P9", reason="nobody")
 
 
+def test_nobody_is_merged_twice_nor_parted_from_somebody_else(registry: Registry) -> None:
+    li = seat(registry)
+    for case, patient in (("C1", "P1"), ("C2", "P2"), ("C3", "P3")):
+        li.add(a_case(case, patient))
+    with pytest.raises(InputError, match="not merged"):
+        li.merge("P1", "P2", reason="twins", undo=True)
+    li.merge("P1", "P2", reason="one person")
+    li.merge("P2", "P3", reason="one person")
+    for pair in (("P1", "P2"), ("P2", "P1"), ("P1", "P3")):
+        with pytest.raises(InputError, match="one person already"):
+            li.merge(*pair, reason="again")
+    with pytest.raises(InputError, match="not merged"):
+        li.merge("P1", "P3", reason="twins", undo=True)
+    li.merge("P2", "P1", reason="twins", undo=True)  # whichever is named first
+    assert also_known_as(registry) == {"P2": ("P3",), "P3": ("P2",)}
+
+
+def test_of_many_who_merge_at_once_one_does(registry: Registry) -> None:
+    li = seat(registry)
+    li.add(a_case("C1", "P1"))
+    li.add(a_case("C2", "P2"))
+    told: list[str] = []
+
+    def merge(n: int) -> None:
+        try:
+            seat(registry, f"u{n}").merge("P1", "P2", reason="one person")
+            told.append("")
+        except InputError as error:
+            told.append(error.code)
+
+    threads = [threading.Thread(target=merge, args=(n,)) for n in range(6)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert sorted(told) == ["", *["REG024"] * 5]
+    assert [e.action for e in registry.entries(patient="P1")] == ["facts", "merge"]
+
+
 def test_a_merge_shows_in_the_lists_and_joins_the_cases_of_the_person(registry: Registry) -> None:
     li = seat(registry)
     for case, patient in (("C1", "P1"), ("C2", "P2"), ("C3", "P3")):
@@ -276,7 +315,10 @@ def test_a_withdrawal_holds_for_every_case_of_the_person(registry: Registry) -> 
         li.add(a_case(case, patient))
     li.write("C1", Consent(scope="care", given=False, on=DAY))
     assert {h.case for h in heads(registry)} == {"C3"}
-    li.merge("P3", "P1", reason="one person, two numbers")
+    with pytest.raises(InputError, match="a split does not undo"):  # a mistake would hide somebody's case for good
+        li.merge("P3", "P1", reason="one person, two numbers")
+    assert {h.case for h in heads(registry)} == {"C3"} and li.spread("P3", "P1") == (("care", 1),)
+    li.merge("P3", "P1", reason="one person, two numbers", refusals_too=True)
     assert heads(registry) == ()
     li.write("C3", Consent(scope="care", given=True, on=DAY))
     assert {h.case for h in heads(registry)} == {"C1", "C2", "C3"}

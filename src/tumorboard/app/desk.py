@@ -42,8 +42,9 @@ from tumorboard.model.registry import (
 from tumorboard.reasons import Reason
 from tumorboard.report.recorded import case_with_word
 from tumorboard.store import summaries
+from tumorboard.store.database import looking
 from tumorboard.store.heads import keeper
-from tumorboard.store.people import cases_of
+from tumorboard.store.people import cases_of, paired, same_people
 from tumorboard.store.registry import Draft, Registry
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, ERASURES
 from tumorboard.wire.codec import document
@@ -241,16 +242,18 @@ class Seat:
             self._append(Draft(action="alert", by=self.by, case=case, body=body))
         return found
 
-    def merge(self, patient: str, merged: str, *, reason: str, undo: bool = False) -> Entry:
+    def merge(self, patient: str, merged: str, *, reason: str, undo: bool = False, refusals_too: bool = False) -> Entry:
         """Two patients are one person (with `undo`: are two again); both keep their entries.
 
         What the person took back for one case is taken back for all: a use that one patient refused stays refused, also after a
-        split, until the person says otherwise.
+        split, until the person says otherwise.  A merge by mistake would so take a consent from somebody who gave it, or hide
+        that patient's cases for good: it is asked for with `refusals_too`.
 
         Raises
         ------
         InputError
-            If they are one name, no reason is given, or a patient is not there.
+            If they are one name, no reason is given, or a patient is not there; ``REG023`` if refusals would go over to other cases
+            and that was not asked for, ``REG024`` if they are merged already, ``REG025`` if they are not and it is to be undone.
         """
         if patient == merged or not reason.strip():
             raise InputError("two different patients and a reason are needed", code="REG020")
@@ -260,7 +263,30 @@ class Seat:
         action = "split" if undo else "merge"
         draft = Draft(action=action, by=self.by, patient=patient, reason=reason, body=Merge(merged=merged))
         refusals = [] if undo else self._refusals((patient, merged), reason)
-        return self.registry.append(draft, *refusals, beside=keeper(self.rules))[0]
+        self._pairs(patient, merged, undo, None)
+        if refusals and not refusals_too:
+            raise InputError(
+                "what one of them took back would be taken back for cases of the other, which a split does not undo",
+                code="REG023",
+                remedy="Say that you want it, when they are one person beyond doubt.",
+            )
+        keep = keeper(self.rules)
+
+        def beside(connection: sa.Connection, entry: Entry, written: Draft) -> None:
+            if written is draft:  # of two who merge at once the second is told
+                _one_step(connection, patient, merged, undo, entry.number)
+            keep(connection, entry, written)
+
+        return self.registry.append(draft, *refusals, beside=beside)[0]
+
+    def _pairs(self, patient: str, merged: str, undo: bool, before: int | None) -> None:
+        with looking(self.registry.engine) as connection:
+            _one_step(connection, patient, merged, undo, before)
+
+    def spread(self, patient: str, merged: str) -> tuple[tuple[str, int], ...]:
+        """What a merge would take back for cases that have it: scope, and of how many cases."""
+        found = [d.body.scope for d in self._refusals((patient, merged), "?") if isinstance(d.body, Consent)]
+        return tuple((scope, found.count(scope)) for scope in sorted(set(found)))
 
     def _refusals(self, patients: tuple[str, ...], reason: str) -> list[Draft]:
         """The withdrawals of any case of these patients, for every other case of theirs that does not have them."""
@@ -312,6 +338,14 @@ class Seat:
 
     def _append(self, draft: Draft) -> Entry:
         return self.registry.append(draft, beside=keeper(self.rules))[0]
+
+
+def _one_step(connection: sa.Connection, patient: str, merged: str, undo: bool, before: int | None) -> None:
+    """Nothing, when a merge joins two persons and a split parts a pair that was merged."""
+    if undo and frozenset((patient, merged)) not in paired(connection, before):
+        raise InputError("these two are not merged", code="REG025", remedy="Split a pair that was merged.")
+    if not undo and any({patient, merged} <= group for group in same_people(connection, before)):
+        raise InputError("these two are one person already", code="REG024")
 
 
 def _refused(why: Reason) -> Refused:

@@ -241,11 +241,12 @@ def show(ctx: click.Context, case: str) -> None:
 @click.argument("merged")
 @click.option("--reason", required=True)
 @click.option("--undo", is_flag=True, help="They are two people after all.")
+@click.option("--refusals-too", is_flag=True, help="What one of them took back is taken back for the cases of both.")
 @click.pass_context
 @shell.shielded
-def merge(ctx: click.Context, patient: str, merged: str, reason: str, undo: bool) -> None:
+def merge(ctx: click.Context, patient: str, merged: str, reason: str, undo: bool, refusals_too: bool) -> None:
     """MERGED is the same person as PATIENT."""
-    entry = seat_at(ctx).merge(patient, merged, reason=reason, undo=undo)
+    entry = seat_at(ctx).merge(patient, merged, reason=reason, undo=undo, refusals_too=refusals_too)
     speech.say("entry {number}: {what}", number=entry.number, what=entry.action)
 
 

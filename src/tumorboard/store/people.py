@@ -10,20 +10,27 @@ from tumorboard.store.registry import Registry, body_of, entry_of
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, HEADS
 
 
-def same_people(connection: sa.Connection) -> list[set[str]]:
-    """The groups of names that are one person, after every merge and split in order."""
+def paired(connection: sa.Connection, before: int | None = None) -> set[frozenset[str]]:
+    """The pairs of names that are merged, after every merge and split in order; those of entries `before` a number only."""
     query = sa.select(ENTRIES.c.patient, ENTRIES.c.action, DOCUMENTS.c.body).join(
         DOCUMENTS, DOCUMENTS.c.digest == ENTRIES.c.document
     )
-    pairs: set[tuple[str, str]] = set()
+    if before is not None:
+        query = query.where(ENTRIES.c.number < before)
+    pairs: set[frozenset[str]] = set()
     for row in connection.execute(query.where(ENTRIES.c.action.in_(("merge", "split"))).order_by(ENTRIES.c.number)):
         body = body_of(row.action, row.body)
         if isinstance(body, Merge):
-            pair = (row.patient, body.merged)
+            pair = frozenset((row.patient, body.merged))  # whichever was named first
             pairs = pairs | {pair} if row.action == "merge" else pairs - {pair}
+    return pairs
+
+
+def same_people(connection: sa.Connection, before: int | None = None) -> list[set[str]]:
+    """The groups of names that are one person, after every merge and split in order; of entries `before` a number only."""
     groups: list[set[str]] = []
-    for one, other in sorted(pairs):
-        joined = {one, other}
+    for names in sorted(map(sorted, paired(connection, before))):
+        joined = set(names)
         for group in [g for g in groups if g & joined]:
             groups.remove(group)
             joined |= group
@@ -63,7 +70,7 @@ def merges(registry: Registry) -> tuple[tuple[Entry, Merge, bool], ...]:
     for e in entries:
         body = body_of(e.action, texts.get(e.document))
         if isinstance(body, Merge):
-            pair = (e.patient, body.merged)
+            pair = frozenset((e.patient, body.merged))
             found.append((e, body, e.action == "merge" and pair not in told))
             told.add(pair)
     return tuple(found)

@@ -114,7 +114,7 @@ class Table:
         coordinator, clinician = self.people.seats["coordinator"], self.people.seats["clinician"]
         pairs = _alike(followed)[-4:]
         for one, other in pairs:
-            coordinator.merge(one, other, reason="same person by the identity service")
+            coordinator.merge(one, other, reason="same person by the identity service", refusals_too=True)
         if pairs:
             coordinator.merge(*pairs[-1], reason="mixed up: two people after all", undo=True)
         signed = [s for s in planned if s.state == "signed"]

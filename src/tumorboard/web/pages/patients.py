@@ -33,7 +33,7 @@ Merger = Annotated[Person, Depends(merger)]
 def _shown(request: Request, gate: Any, person: Person, *, status: int = 200, **more: Any) -> Response:
     closed = gate.closed(person)
     told = [m for m in merges(gate.registry) if m[0].patient not in closed and m[1].merged not in closed]
-    usual: dict[str, Any] = {"typed": {}, "wrong": {}, "refused": "", "merges": told}
+    usual: dict[str, Any] = {"typed": {}, "wrong": {}, "refused": "", "merges": told, "spread": ()}
     return page(request, "patients.html", status=status, **{**usual, **more})
 
 
@@ -53,9 +53,11 @@ def merge(request: Request, gate: AtGate, person: Merger, form: Form) -> Respons
     try:
         if gate.closed(person) & {patient, merged}:
             raise InputError("there is no such patient", code="REG021")  # the same answer as for one that is not there
-        gate.seat(person).merge(patient, merged, reason=reason, undo=undo)
+        gate.seat(person).merge(patient, merged, reason=reason, undo=undo, refusals_too=bool(form.text("refusals_too")))
     except InputError as error:
-        return _shown(request, gate, person, status=422, typed=form.typed, refused=said_of(request, error))
+        spread = gate.seat(person).spread(patient, merged) if error.code == "REG023" else ()
+        more = {"typed": form.typed, "refused": said_of(request, error), "spread": spread}
+        return _shown(request, gate, person, status=422, **more)
     return RedirectResponse("/patients", status_code=303)
 
 
