@@ -222,3 +222,32 @@ def test_what_is_rare_and_survived_is_possible(text: str) -> None:
 def test_every_analyte_has_bounds_of_life() -> None:
     entries = vocab.load().analytes.entries.values()
     assert all(e.least is not None and e.most is not None and 0 <= e.least < e.most for e in entries)
+
+
+# --- values told as multiples of normal ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "xULN",
+        "x ULN",
+        "×ULN",
+        "× uln",
+        "ULN",
+        "*ULN",
+        "times ULN",
+        "times the upper limit of normal",
+        "倍正常上限",
+        "倍 ULN",
+    ],
+)
+def test_a_multiple_of_the_upper_limit_is_read_however_it_is_written(unit: str) -> None:
+    value = LabValue(id="l1", analyte="ALT", value=3, unit=unit, date=PartialDate(2026, 11, 20))
+    case = Case(id="c", labs=(value,))
+    assert answer('LabBetween("ALT", max=3, unit="xULN")', case) is MET
+    assert answer('LabBetween("ALT", max=2.9, unit="xULN")', case) is NOT_MET
+    assert asked('LabBetween("ALT", max=3, unit="xULN")', case).assumed is False
+    assert asked('LabBetween("ALT", max=200)', case).missing == {"lab.unit:ALT"}
+
+
+def test_a_multiple_below_nothing_decides_nothing() -> None:
+    assert asked('LabBetween("ALT", max=3, unit="xULN")', "lab ALT -3 xULN").missing == {"lab.value:ALT"}

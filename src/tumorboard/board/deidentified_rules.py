@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from tumorboard.vocab import Vocabulary
+from tumorboard.vocab.analytes import relative
 
 _PLACE = {"file": "file", "record": "keep", "line": "keep", "field": "drop"}
 RULES: Mapping[str, Mapping[str, str]] = {
@@ -260,7 +261,9 @@ ALLOWED: Mapping[str, Test] = {
     "clinvar": lambda text, vocab, words: {t.strip().casefold() for t in re.split(r"[&|,;]", text)} <= CLINVAR,
     "system": lambda text, vocab, words: text == "ONCOTREE",
     "scale": lambda text, vocab, words: text in {"ecog", "karnofsky", "lansky"},
-    "unit": lambda text, vocab, words: text in words or any(text.lower() in key[1:] for key in vocab.units.factors),
+    "unit": lambda text, vocab, words: (
+        text in words or bool(relative(text)) or any(text.lower() in key[1:] for key in vocab.units.factors)
+    ),
     "comparator": lambda text, vocab, words: text in {"<", "<=", ">", ">=", "=", "~"},
     "hgvs": lambda text, vocab, words: _HGVS.match(text) is not None,
     "transcript": lambda text, vocab, words: _TRANSCRIPT.match(text) is not None,

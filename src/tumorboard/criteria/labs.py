@@ -19,9 +19,23 @@ from tumorboard.model.case import Case, LabValue
 from tumorboard.model.context import Context
 from tumorboard.model.verdict import Verdict
 from tumorboard.vocab import Vocabulary
-from tumorboard.vocab.analytes import factor
+from tumorboard.vocab.analytes import LLN, ULN, factor, relative
 
-ULN, LLN = "xULN", "xLLN"
+__all__ = [
+    "LLN",
+    "ULN",
+    "Reading",
+    "impossible",
+    "in_unit",
+    "limits",
+    "near",
+    "newest",
+    "read",
+    "reading",
+    "shown",
+    "unit_of",
+    "window",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +136,11 @@ def _scaled(value: LabValue, unit: str, context: Context) -> tuple[Span, bool] |
     """The number in the unit asked for and whether a limit is the site's, or what is missing for it."""
     assert value.value is not None  # the caller took those with a number
     told = number(value.value, value.comparator)
+    given = relative(value.unit)
+    if given == unit and unit:
+        return told, False  # the laboratory told the multiple itself
+    if given:
+        return "lab.unit"
     if unit in {ULN, LLN}:
         name = "lab.upper_limit" if unit == ULN else "lab.lower_limit"
         limit = value.upper_limit if unit == ULN else value.lower_limit

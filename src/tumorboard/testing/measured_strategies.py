@@ -48,7 +48,7 @@ def laboratory(draw: st.DrawFn) -> dict[str, object]:
                 analyte=analyte,
                 value=draw(st.sampled_from([None, value, value, value * 1.2, value * 2, 0.0, -value])),
                 comparator=draw(st.sampled_from(["", "", "", "<", "<=", ">", ">="])),
-                unit=draw(st.sampled_from([unit, unit, unit, "umol/L", "/uL", "", "strange"])),
+                unit=draw(st.sampled_from([unit, unit, unit, "umol/L", "/uL", "", "strange", "xULN"])),
                 lower_limit=draw(st.sampled_from([None, 10.0])),
                 upper_limit=draw(st.sampled_from([None, 40.0, 40.0, 0.0])),
                 date=draw(

@@ -10,6 +10,12 @@ from tumorboard.vocab import table
 
 _SIGNS = str.maketrans({"µ": "u", "μ": "u", "×": "x", "⁹": "9", "⁶": "6", "³": "3", "^": "*", " ": "", "·": "*"})
 
+ULN, LLN = "xULN", "xLLN"
+_RELATIVE = {
+    "uln": ULN, "upperlimitofnormal": ULN, "theupperlimitofnormal": ULN, "正常上限": ULN, "正常值上限": ULN, "参考上限": ULN,
+    "lln": LLN, "lowerlimitofnormal": LLN, "thelowerlimitofnormal": LLN, "正常下限": LLN, "正常值下限": LLN, "参考下限": LLN,
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class AnalyteEntry:
@@ -83,6 +89,18 @@ def plain_unit(unit: str) -> str:
     return (
         text.replace("109/l", "10*9/l").replace("103/ul", "10*3/ul") if text[:2] == "10" and "*" not in text else text
     )
+
+
+@lru_cache(maxsize=1024)  # asked of every value, and units are few
+def relative(unit: str) -> str:
+    """``xULN`` or ``xLLN`` for a unit that means multiples of a reference limit; empty for any other.
+
+    Examples
+    --------
+    >>> relative("× ULN"), relative("倍正常上限"), relative("x LLN"), relative("U/L")
+    ('xULN', 'xULN', 'xLLN', '')
+    """
+    return _RELATIVE.get(plain_unit(unit).lstrip("*").removeprefix("times").removeprefix("fold").removeprefix("倍"), "")
 
 
 def factor(analytes: Analytes, units: Units, analyte: str, unit: str) -> float | None:

@@ -16,7 +16,7 @@ from tumorboard.model.biomarker import Biomarker
 from tumorboard.model.case import Completeness, Condition, Diagnosis, LabValue, Patient, PerformanceStatus
 from tumorboard.model.disease import Disease
 from tumorboard.model.reproduction import Reproduction
-from tumorboard.vocab.analytes import factor
+from tumorboard.vocab.analytes import factor, relative
 from tumorboard.wire.case_file import CaseFile, DiagnosisEntry, PatientEntry
 
 COMPARATORS = ("", "<", "<=", ">", ">=")
@@ -163,7 +163,8 @@ def labs(desk: Desk, file: CaseFile) -> tuple[LabValue, ...]:
         if code is None:
             desk.warning("CAS025", f"labs[{n}].analyte")
         elif factor(desk.vocab.analytes, desk.vocab.units, code, entry.unit) is None:
-            desk.warning("CAS026", f"labs[{n}].unit", analyte=code, unit=desk.vocab.analytes.entries[code].unit)
+            tell = desk.info if relative(entry.unit) else desk.warning
+            tell("CAS026", f"labs[{n}].unit", analyte=code, unit=desk.vocab.analytes.entries[code].unit)
         if entry.comparator not in COMPARATORS:
             desk.warning("CAS010", f"labs[{n}].comparator", known=COMPARATORS[1:])
             continue  # without it the number may say the opposite

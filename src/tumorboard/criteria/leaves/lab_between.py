@@ -39,7 +39,8 @@ class LabBetween:
     -----
     ``<0.5`` is every number below 0.5: settled only if all of them agree.  Two values of one day that answer
     differently, a value without a date, a unit that does not convert, a reference limit that is not given and a
-    newest value that no living person has (below zero, 133 mg/dL of creatinine) are UNKNOWN.  NOT_MET may change with the next sample; a value within 5 % of a limit asks for review.  "Normal" is
+    newest value that no living person has (below zero, 133 mg/dL of creatinine) are UNKNOWN.  NOT_MET may change with the next sample; a value within 5 % of a limit asks for review.  A value that
+    is itself recorded in xULN or xLLN answers a question in the same multiples, and no other.  "Normal" is
     ``min=1`` in xLLN and ``max=1`` in xULN."""
 
     name: ClassVar[str] = "LabBetween"
