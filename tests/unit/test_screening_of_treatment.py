@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import random
 import weakref
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from tumorboard import vocab
 from tumorboard.criteria.leaves import LEAVES
 from tumorboard.criteria.text import parse
 from tumorboard.formats.patients import frame_of, patients_of
@@ -16,8 +18,10 @@ from tumorboard.model.case import Case, Completeness
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.testing.criterion_examples import LAW_TEXTS
+from tumorboard.testing.short_case import short_case
 from tumorboard.testing.small_world import context
 from tumorboard.trials.screening import Answers
+from tumorboard.trials.screening.memory import Memory
 
 KINDS = ("HadTherapy", "ProgressedOn", "WashoutComplete", "TreatmentNaive", "SystemicLines")
 QUESTIONS = [text for text in LAW_TEXTS if text.startswith(KINDS)]
@@ -106,3 +110,39 @@ def test_a_partition_is_gone_when_it_is_done_though_no_collector_runs() -> None:
     finally:
         if collecting:
             gc.enable()
+
+
+SELECTED = (
+    'GeneAltered(["ESR1"])',
+    'WildType(["ESR1", "EGFR"])',
+    'GeneActivated(["ESR1"])',
+    'ProteinChangeIn("EGFR", ["T790M"])',
+    'CodonMutated("EGFR", [790, 797])',
+    'NoActionableDriver(["EGFR", "ESR1"])',
+    'VariantClassIn("EGFR", ["c797s"])',
+)
+
+
+@pytest.mark.parametrize("text", SELECTED)
+def test_a_test_before_a_treatment_that_selects_is_told_apart_by_that_treatment_alone(text: str) -> None:
+    roll = random.Random(20261128)
+    drugs = ("osimertinib", "letrozole", "fulvestrant", "carboplatin", "strange", "gefitinib")
+
+    def told() -> str:
+        given = [
+            f"had {roll.choice(drugs)} began {roll.choice((50, 300))}{roll.choice(('', ' ended 20', ' ongoing'))}"
+            for _ in range(roll.randint(0, 3))
+        ]
+        facts = [roll.choice(("tested", "tested; sampled 30", "tested; sampled 400", "panel KRAS")), *given]
+        facts += roll.choice(([], ["EGFR L858R"], ["EGFR T790M"], ["ESR1 D538G"]))
+        return "; ".join([*facts, *roll.choice(([], ["history complete"], ["history complete"]))])
+
+    cases = [replace(short_case(told()), id=str(at)) for at in range(400)]
+    on, leaf, memory = replace(context(), vocab=vocab.load()), parse(text, LEAVES), Memory()
+    expected = [leaf.check(one, on).verdict.value for one in cases]
+    assert len(set(expected)) > 1
+    found: list[int] = []
+    for part in (cases[:30], cases[30:200], cases[200:]):  # what was asked of one is known of the next
+        asking = Answers(patients_of(frame_of(part), memory.book).table, on, memory=memory)
+        found += asking.verdicts(leaf).tolist()
+    assert found == expected

@@ -7,6 +7,7 @@ such a course settles with `needs_review`: the change may have come later.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tumorboard.criteria import treatment
@@ -18,6 +19,12 @@ from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.model.verdict import Verdict
 
 ANY = None  # residues: any variant of the gene
+
+
+def selecting(context: Context, genes: Iterable[str], codons: frozenset[int] | None = ANY) -> treatment.Selector | None:
+    """The courses of which `as_of_now` reads more than that they are others; None where it reads none."""
+    after = {k for gene in genes for k in context.vocab.acquired.after(gene, codons)}
+    return treatment.Selector(classes=tuple(sorted(after))) if after else None
 
 
 def as_of_now(case: Case, context: Context, found: Coverage, codons: frozenset[int] | None = ANY) -> Coverage:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tumorboard.vocab import table
 
@@ -99,6 +100,7 @@ class Conditions:
         )
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """A name without what people write in different ways: ``interstitial_lung_disease`` and ``Interstitial lung disease`` are one."""
     told = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("_", " ").replace("-", " ")

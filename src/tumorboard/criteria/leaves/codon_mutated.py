@@ -14,6 +14,7 @@ from tumorboard.model.verdict import Evaluation, Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tumorboard.criteria.treatment import Selector
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -75,6 +76,10 @@ class CodonMutated:
     def residues(self) -> Mapping[str, frozenset[int]]:
         """The residues that it tells from others."""
         return {self.gene: places.residues(self.codons, self.ranges)}
+
+    def selecting(self, context: Context) -> Selector | None:
+        """The courses that `check` tells from others."""
+        return acquired.selecting(context, (self.gene,), frozenset(self.codons))
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""

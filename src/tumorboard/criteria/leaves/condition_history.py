@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import conditions, treatment
@@ -65,6 +66,12 @@ class ConditionHistory:
         """What `check` looks at in a condition: how it judges it."""
         asked = conditions.asked_for(self.names, condition, context.vocab.conditions)
         return asked if asked.verdict is Verdict.NOT_MET else both(asked, self._fits(condition, context))
+
+    def turns(self, context: Context) -> frozenset[date]:
+        """The days on which `sees_condition` turns: a date until then is too long ago, one after it is not."""
+        if self.within_months is None:
+            return frozenset()
+        return frozenset({treatment.months_before(context.on, self.within_months) - timedelta(days=1)})
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded conditions."""

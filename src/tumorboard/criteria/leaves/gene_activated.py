@@ -15,6 +15,7 @@ from tumorboard.model.verdict import Evaluation
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+    from tumorboard.criteria.treatment import Selector
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -79,6 +80,10 @@ class GeneActivated:
     def seen_as(self) -> Hashable:
         """Questions of other genes that see a variant as this one does are equal in this."""
         return (self.name, self.excluding_changes)
+
+    def selecting(self, context: Context) -> Selector | None:
+        """The courses that `check` tells from others."""
+        return acquired.selecting(context, self.genes)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
         """What `check` looks at in a variant: how it judges it; where a skipped exon is a driver, all of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import gene_level
+from tumorboard.criteria import acquired, gene_level
 from tumorboard.criteria.judgment import decide
 from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
@@ -13,6 +13,7 @@ from tumorboard.model.verdict import Evaluation
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from tumorboard.criteria.treatment import Selector
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -69,6 +70,10 @@ class GeneAltered:
     def seen_as(self) -> Hashable:
         """Questions of other genes that see a variant as this one does are equal in this."""
         return (self.name, self._asked())
+
+    def selecting(self, context: Context) -> Selector | None:
+        """The courses that `check` tells from others."""
+        return acquired.selecting(context, self.genes)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
         """What `check` looks at in a variant."""

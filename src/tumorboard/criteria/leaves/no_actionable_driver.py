@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import gene_level
+from tumorboard.criteria import acquired, gene_level
 from tumorboard.criteria.algebra import negated
 from tumorboard.criteria.base import leaf_text
 from tumorboard.criteria.judgment import decide
@@ -13,6 +13,7 @@ from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from tumorboard.criteria.treatment import Selector
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -44,6 +45,10 @@ class NoActionableDriver:
     def __post_init__(self) -> None:
         sort_sets(self)
         gene_level.validate(self.genes, (), "", "any", "any")
+
+    def selecting(self, context: Context) -> Selector | None:
+        """The courses that `check` tells from others."""
+        return acquired.selecting(context, self.genes)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The negated answer to: is one of them a driver here?"""

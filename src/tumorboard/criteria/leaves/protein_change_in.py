@@ -15,6 +15,7 @@ from tumorboard.model.verdict import Evaluation, Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tumorboard.criteria.treatment import Selector
     from tumorboard.model.alteration import Variant
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
@@ -78,6 +79,10 @@ class ProteinChangeIn:
     def elsewhere(self, variant: Variant) -> bool:
         """Whether a variant is none of the changes by its place alone."""
         return places.starts_elsewhere(variant, places.named(self.changes).starts)
+
+    def selecting(self, context: Context) -> Selector | None:
+        """The courses that `check` tells from others."""
+        return acquired.selecting(context, (self.gene,), places.named(self.changes).starts)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Judgment:
         """What `check` looks at in a variant: how it judges it."""

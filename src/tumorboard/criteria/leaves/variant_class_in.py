@@ -12,6 +12,7 @@ from tumorboard.criteria.parameters import sort_sets
 from tumorboard.model.verdict import Evaluation
 
 if TYPE_CHECKING:
+    from tumorboard.criteria.treatment import Selector
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
 
@@ -49,6 +50,10 @@ class VariantClassIn:
         sort_sets(self)
         if not self.classes:
             raise ValueError("classes is empty")
+
+    def selecting(self, context: Context) -> Selector | None:
+        """The courses that `check` tells from others."""
+        return acquired.selecting(context, (self.gene,), classes.residues(context.vocab, self.gene, self.classes))
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the variants and the coverage of the gene."""

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from tumorboard.criteria.base import leaf_text
 from tumorboard.criteria.facts import Facet, Facts
+from tumorboard.criteria.treatment import Selector, matches
 from tumorboard.criteria.watched import Derive, Remembered, Watched
 from tumorboard.model.context import Context
 from tumorboard.model.verdict import Criterion, Verdict
 from tumorboard.trials.screening.asking import Asking, Verdicts
 from tumorboard.trials.screening.columns import Table
 from tumorboard.trials.screening.grouping import Groups
-from tumorboard.trials.screening.items import JUDGED, Lists, lists_of
+from tumorboard.trials.screening.items import COURSES, JUDGED, Lists, lists_of
 from tumorboard.trials.screening.looking import Looking
 from tumorboard.trials.screening.memory import Facets, Memory
 from tumorboard.trials.screening.sets import Words, packed, words_of
@@ -47,6 +48,7 @@ class Answers:
         self.memory = memory if memory is not None else Memory()
         self._groups = Groups(table, self.memory)
         self._lists: dict[Facet, Lists] = {}
+        self._selected: dict[Selector, NDArray[np.int32]] = {}
         self._seen: dict[object, NDArray[Any]] = {}  # the number of the view of every patient, by what is viewed
 
     def pairs(self, leaves: Sequence[Criterion]) -> Words:
@@ -115,6 +117,24 @@ class Answers:
             read = next(read for _, of, read in JUDGED if of == facet)
             known = self._lists[facet] = lists_of(self, self.memory.items(facet), facet, read)
         return known
+
+    def selected(self, selector: Selector, codes: NDArray[np.int32]) -> NDArray[np.int32]:
+        """What was given of that which a selector means or may mean, by number, for histories by their codes; 0 for nothing."""
+        known, begins, held = self.lists(COURSES)
+        numbers = self._selected.get(selector)
+        if numbers is None:
+            numbers = self._selected[selector] = np.zeros(len(known), np.int32)
+            judged = self.memory.items(COURSES).judged(
+                selector, lambda item: matches(item, selector, self.context).verdict.rank
+            )
+            meant = judged[held] != 1 << Verdict.NOT_MET.rank
+            sights = self.memory.sights(selector).known
+            for at in np.unique(np.repeat(np.arange(len(known)), np.diff(begins))[meant]).tolist():
+                span = slice(begins[at], begins[at + 1])
+                told = tuple(sorted(set(held[span][meant[span]].tolist())))
+                numbers[at] = sights.setdefault(told, len(sights) + 1)
+        found: NDArray[np.int32] = numbers[np.searchsorted(known, codes)]
+        return found
 
     def check(self, leaf: Criterion, row: int) -> tuple[int, Facets]:
         """The verdict of one patient, and what was read for it."""

@@ -6,7 +6,7 @@ A leaf may say what it sees: of a variant (`sees`), of a course of treatment (`s
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,12 @@ from tumorboard.criteria.watched import Watched
 from tumorboard.errors import InternalError
 from tumorboard.model.verdict import Verdict
 from tumorboard.trials.screening.grouping import Grouped, Rows, labeled
-from tumorboard.trials.screening.items import JUDGED, of_lists
+from tumorboard.trials.screening.items import COURSES, JUDGED, of_lists
 from tumorboard.trials.screening.memory import MORE, Facets, Memory, Said
 from tumorboard.trials.screening.spans import OPEN
 
 if TYPE_CHECKING:
+    from tumorboard.criteria.treatment import Selector
     from tumorboard.trials.screening.answers import Answers
 
 Verdicts = NDArray[np.uint8]
@@ -37,6 +38,7 @@ class Asking:
         self._sees: Any = getattr(leaf, "sees", None)
         self._listed = ROW
         self._sees_item: Any = None
+        self._selector = leaf.selecting(answers.context) if hasattr(leaf, "selecting") else None
         for name, facet, _ in JUDGED:
             if hasattr(leaf, name):
                 self._listed, self._sees_item = facet, getattr(leaf, name)
@@ -45,7 +47,7 @@ class Asking:
         """The verdict of each group; MORE where it takes more than they agree in."""
         memory = Memory() if ROW in reads else self._of.memory
         known = memory.said(self._leaf, reads)
-        if self._sees is not None and ROW not in reads:
+        if (self._sees is not None or self._selector is not None) and ROW not in reads:
             sighted = self._sighted(known, reads, grouped)
             if sighted is not None:
                 return sighted
@@ -67,34 +69,45 @@ class Asking:
         return said
 
     def _sighted(self, known: Said, reads: Facets, grouped: Grouped) -> Verdicts | None:
-        """Asks once for all whose variants are judged alike and who agree in the rest; None where more must be read."""
+        """Asks once for all whose variants are judged alike, who were given the like where the leaf looks at that, and who agree
+        in the rest; None where more must be read."""
         there = grouped.first >= 0
         first = grouped.first[there]
         told = [f for f in reads if f in self._of.table.columns]
-        genes = [f for f in told if f[0] == "variants"]
-        if not genes or FOUND in {f[0] for f in told}:
+        genes = [f for f in told if f[0] == "variants" and self._sees is not None]
+        given = COURSES in told and self._selector is not None
+        if not (genes or given) or FOUND in {f[0] for f in told}:
             return None
-        columns = []
+        columns: dict[Facet, NDArray[np.int32]] = {}
         for facet in told:
             codes = self._of.table.columns[facet].of(first)
-            seen = self._sights(facet, codes, first) if facet in genes else codes
+            seen: NDArray[np.int32] | None = codes
+            if facet in genes:
+                seen = self._sights(facet, codes, first)
+            elif given and facet == COURSES:
+                seen = self._of.selected(cast("Selector", self._selector), codes)
             if seen is None:
                 return None
-            columns.append(seen)
-        of, begins = labeled([column - column.min(initial=0) for column in columns], len(first))
+            columns[facet] = seen
+        of, begins = labeled(list(columns.values()), len(first))
         facets = set(reads)
         verdicts = np.zeros(len(begins), np.uint8)
-        for at, begin in enumerate(begins.tolist()):
-            view = tuple([int(column[begin]) for column in columns])
+        # of a facet that no patient here has, 0: views of all partitions have one form
+        views = [tuple([int(columns[f][at]) if f in columns else 0 for f in reads]) for at in begins.tolist()]
+        for at, (begin, view) in enumerate(zip(begins.tolist(), views, strict=True)):
             verdict = known.seen.get(view)
             if verdict is None:
                 verdict, read = self._of.check(self._leaf, int(first[begin]))
                 if not facets.issuperset(read):
-                    return None
+                    verdict, known.beyond[view] = MORE, tuple(sorted(facets.union(read)))
                 known.seen[view] = verdict
             verdicts[at] = verdict
         said = np.zeros(len(grouped.first), np.uint8)
         said[there] = verdicts[of]
+        if MORE in verdicts:
+            for at, view in zip(np.flatnonzero(there).tolist(), of.tolist(), strict=True):
+                if said[at] == MORE:
+                    known.further[int(grouped.numbers[at])] = known.beyond[views[view]]
         return said
 
     def _sights(self, facet: Facet, codes: NDArray[np.int32], first: Rows) -> NDArray[np.int32] | None:

@@ -62,10 +62,11 @@ class Said:
     """What one leaf said of combinations of codes, by their number.
 
     `seen` is what it saw of them, where it says what it sees, with the verdict; `further` what more it read of those of which
-    it read more than they tell.
+    it read more than they tell; `beyond` the same of what was seen.
     """
 
     def __init__(self) -> None:
+        self.beyond: dict[Hashable, Facets] = {}
         self.verdicts = Numbered(OPEN, np.uint8)
         self.seen: dict[Hashable, int] = {}
         self.further: dict[int, Facets] = {}
