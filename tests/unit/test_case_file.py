@@ -204,6 +204,12 @@ def test_the_only_tumor_specimen_is_that_of_a_file_that_names_none() -> None:
         ("assays: [{id: A, kinds: [v], genes: exome}]", "CAS010"),
         ("biomarkers: [{marker: SOMETHING, state: positive}]", "CAS012"),
         ("biomarkers: [{marker: MSI, state: purple}]", "CAS013"),
+        ("biomarkers: [{marker: PD-L1, value: 60}]", "CAS014"),
+        ("biomarkers: [{marker: HRD, value: 45}]", "CAS014"),
+        ("biomarkers: [{marker: ER, value: 4}]", "CAS014"),
+        ("biomarkers: [{marker: TMB, value: 12, unit: parsec}]", "CAS014"),
+        ("biomarkers: [{marker: TMB, value: -3}]", "CAS015"),
+        ("biomarkers: [{marker: ER, value: 120, unit: '%'}]", "CAS015"),
         ("performance: {date: 2026-01}", "CAS024"),
         ("treatments: [{drugs: osimertinib, start: 2026-02, stop: 2026-01}]\ncomplete: [treatment]", "CAS031"),
         ("treatments: [{drugs: osimertinib}]", "CAS032"),
@@ -343,3 +349,30 @@ def test_a_pregnancy_test_gets_its_code_and_one_of_a_man_is_told() -> None:
     odd = made(text % ("f", "perhaps"))
     assert odd.value is not None and odd.value.reproduction.pregnancy_test == ""
     assert ("CAS010", "reproduction.pregnancy_test") in {(i.code, i.place.field) for i in odd.issues}
+
+
+@pytest.mark.parametrize(
+    ("entry", "value", "unit", "scale"),
+    [
+        ("{marker: TMB, value: 12}", 12, "mut_per_mb", ""),
+        ("{marker: TMB, value: 12, unit: mut/Mb}", 12, "mut_per_mb", ""),
+        ("{marker: TMB, value: 12, unit: 个突变/Mb}", 12, "mut_per_mb", ""),
+        ("{marker: ER, value: 80, unit: '%'}", 80, "percent", ""),
+        ("{marker: ER, value: 80}", 80, "percent", ""),
+        ("{marker: PR, value: 0}", 0, "percent", ""),
+        ("{marker: ER, value: 6, scale: Allred}", 6, "score", "allred"),
+        ("{marker: PD-L1, value: 60, unit: TPS}", 60, "percent", "TPS"),
+        ("{marker: PD-L1, value: 60, scale: cps}", 60, "score", "CPS"),
+        ("{marker: HER2, method: IHC, value: 2}", 2, "score", "ihc_score"),
+        ("{marker: HER2, method: FISH, value: 2.4, scale: ratio}", 2.4, "ratio", "ratio"),
+        ("{marker: HRD, value: 45, scale: gis}", 45, "score", "GIS"),
+        ("{marker: Ki-67, value: 20}", 20, "percent", ""),
+    ],
+)
+def test_a_number_gets_the_unit_and_scale_that_its_marker_leaves_it(
+    entry: str, value: float, unit: str, scale: str
+) -> None:
+    found = made(BASE + f"biomarkers: [{entry}]")
+    assert found.value is not None and codes(found) == []
+    one = found.value.biomarkers[0]
+    assert (one.value, one.unit, one.scale) == (value, unit, scale)

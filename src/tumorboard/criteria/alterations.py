@@ -70,6 +70,8 @@ def label(variant: Variant) -> str:
         change = short_text(variant.protein)
     elif variant.category:
         where = f"exon {variant.exon} " if variant.exon else ""
+        if variant.category == "any" and variant.protein is not None:  # only the codon is told
+            where = f"{variant.protein.ref}{variant.protein.start} "
         change = f"{where}{'mutation, unspecified' if variant.category == 'any' else variant.category}"
     elif likely_itd(variant):
         change = "likely ITD"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tumorboard.board.intake.desk import Desk, plain
+from tumorboard.board.intake.numbers import scaled
 from tumorboard.issues import Place
 from tumorboard.model.biomarker import Biomarker
 from tumorboard.wire.case_file import BiomarkerEntry, CaseFile
@@ -30,16 +31,19 @@ def _measured(desk: Desk, entry: BiomarkerEntry, where: str) -> Biomarker | None
     state = plain(entry.state)
     if state and known.states and state not in known.states:
         desk.warning("CAS013", f"{where}.state", known=known.states)
+    number = scaled(desk, entry, known, where)
+    if not number.usable:
+        return None
     return Biomarker(
         marker=code,
         method=plain(entry.method),
         state=state,
         value=entry.value,
-        unit=plain(entry.unit),
+        unit=number.unit,
         low=entry.low,
         high=entry.high,
         comparator=entry.comparator,
-        scale=_scale(entry.scale, known.scales),
+        scale=number.scale,
         clone=entry.clone,
         detail=entry.detail,
         panel_mb=entry.panel_mb,
@@ -49,8 +53,3 @@ def _measured(desk: Desk, entry: BiomarkerEntry, where: str) -> Biomarker | None
         failed=entry.failed,
         source=Place(desk.file, field=where),
     )
-
-
-def _scale(text: str, known: tuple[str, ...]) -> str:
-    """The scale in the table's own spelling."""
-    return next((s for s in known if s.casefold() == text.casefold()), text)

@@ -7,6 +7,7 @@ be the loss of the whole exon, so it is refused there.  A loss that is not calle
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tumorboard.formats.typed.changes import ANNOTATION, at_codon, facts
@@ -18,6 +19,7 @@ from tumorboard.model.alteration import ONE_OR_BOTH, CopyNumber, SpliceEvent, Va
 
 _CONSEQUENCES = {"frameshift": "frameshift_variant", "nonsense": "stop_gained", "missense": "missense_variant"}
 _COPY = {"amplification": "amplification", "gain": "gain", "deep_loss": "deep_loss", "shallow_loss": "loss"}
+_CODON_WORD = re.compile(r"codon[\s-]*", re.IGNORECASE)
 VIII = (2, 7)  # Source: Nishikawa 1994, Proc Natl Acad Sci USA 91:7727
 ITD_EXON = {"FLT3": 14}  # Source: Nakao 1996, Leukemia 10:1911
 SKIPPED = {"MET": 14}
@@ -40,6 +42,9 @@ def copy_number(frame: Frame, scene: Scene) -> list[Value]:
     if vague and not calls:
         scene.warning("TYP010")
     frame.take("method", "ngs", "dna")
+    if copies is not None and copies < 0:
+        scene.error("TYP053", gene=genes[0])
+        return []
     call = _COPY[calls[0]] if calls else "loss" if vague else ""
     rule = ONE_OR_BOTH if vague and not calls and copies is None else ""
     made = CopyNumber(gene="", copies=copies, log2_ratio=log2, call=call, call_rule=rule, source=scene.place)
@@ -146,7 +151,7 @@ def _refused(scene: Scene) -> list[Value]:
 
 def _codon(gene: str, exons: tuple[int, ...], said: Variant, frame: Frame, scene: Scene) -> list[Value]:
     """A change of which only the codon is told (``KRAS G12``, ``BRAF V600 mutation``)."""
-    text = str(frame.one("codon") or "")
+    text = _CODON_WORD.sub("", str(frame.one("codon") or ""))
     frame.take("event", "mutation")
     found = protein_change(f"{text}?")
     number = int("".join(c for c in text if c.isdigit()) or 0)

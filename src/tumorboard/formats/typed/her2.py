@@ -28,6 +28,8 @@ def her2(frame: Frame, scene: Scene, subject: Subject) -> list[Value]:
     found = [_row(scene, "ihc", value=s, scale="ihc_score", unit="score") for s in dict.fromkeys(scores)]
     for scale, number in pairs(frame):
         named = "ratio" if scale == "her2_ratio" else scale
+        if number.value is not None and number.value < 0:
+            scene.error("TYP025")
         if named in {"ratio", "copies"} and number.value is not None:
             comparator = number.comparator
             found.append(_row(scene, "ish", value=number.value, scale=named, unit=named, comparator=comparator))

@@ -245,7 +245,8 @@ def _in_range(numbers: list[dict[str, Any]], scene: Scene) -> bool:
     for n in numbers:
         most = min((MOST[k] for k in (n.get("unit"), n.get("scale")) if k in MOST), default=None)
         ends = [v for v in (n.get("value"), n.get("low"), n.get("high")) if v is not None]
-        if (most is not None and max(ends) > most) or ends != sorted(ends):
+        low = ends and min(ends) < 0
+        if low or (most is not None and max(ends) > most) or ends != sorted(ends):
             scene.error("TYP025")
             return False
     return True

@@ -28,6 +28,7 @@ _SIGNS = str.maketrans(
     }
 )
 _EXON = re.compile(r"第?\s{0,3}(\d{1,2})\s{0,3}号?\s{0,3}外显子|外显子\s{0,3}(\d{1,2})")
+_CODON = re.compile(r"第?\s{0,3}(\d{1,4})\s{0,3}(?:号|位)?\s{0,3}密码子|密码子\s{0,3}(\d{1,4})")
 _GLUED = re.compile(r"(?<![A-Za-z0-9])(IHC|FISH|ISH|TPS|CPS)(?=\d)", re.IGNORECASE)  # IHC3+, TPS60%
 _COPIES = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,6})?)\s{0,3}个?\s{0,3}拷贝")
 # Standard terms of Chinese pathology and sequencing reports, longest first when replaced.
@@ -140,6 +141,7 @@ def normalized(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).translate(_SIGNS)
     plain = _EXON.sub(lambda m: f" exon {m[1] or m[2]} ", plain)
+    plain = _CODON.sub(lambda m: f" codon {m[1] or m[2]} ", plain)
     plain = _COPIES.sub(r" \1 copies ", plain)
     plain = _WORDS.sub(lambda m: f" {CHINESE[m[0]]} ", plain)
     plain = _GLUED.sub(r"\1 ", plain)

@@ -38,7 +38,8 @@ _UNITS = {
 }
 _UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS.items())
 _QUANTITY = re.compile(
-    rf"(?P<cmp>>=|<=|>|<|~)?\s*(?P<a>{_NUM})\s*%?(?:\s*(?:-|to)\s*(?P<b>{_NUM}))?\s*(?:{_UNIT})?(?![A-Za-z0-9_*/])",
+    # A hyphen that stands before the number, and behind a blank, is its sign: copy number -1.
+    rf"(?P<cmp>>=|<=|>|<|~)?\s*(?P<minus>(?<![^\s=:(])-)?(?P<a>{_NUM})\s*%?(?:\s*(?:-|to)\s*(?P<b>{_NUM}))?\s*(?:{_UNIT})?(?![A-Za-z0-9_*/])",
     re.IGNORECASE,
 )
 _VAF = re.compile(
@@ -87,7 +88,9 @@ _HLA = re.compile(
 )
 _LEGACY = re.compile(r"\d{3,4}(?:del|ins)[ACGT]{1,3}(?![A-Za-z0-9])", re.IGNORECASE)
 _BOTH_COPIES = re.compile(r"[+-]/[+-](?!\w)")
-_CODON = re.compile(rf"(?:{_RES}[1-9]\d{{0,3}}(?![\w*>=?_-])|codon\s*\d{{1,4}}\b)", re.IGNORECASE)
+_CODON = re.compile(
+    rf"(?:(?:codon\s*)?{_RES}[1-9]\d{{0,3}}(?![\w*>=?_-])|codon[\s-]*\d{{1,4}}\b(?!\s*[/,-]\s*\d))", re.IGNORECASE
+)
 
 
 def sequence(text: str, at: int) -> list[Shape]:
@@ -160,7 +163,7 @@ def _quantity(m: re.Match[str]) -> Quantity:
     unit = next((name for name in _UNITS if m[name]), "")
     if not unit and "%" in m[0]:
         unit = "percent"
-    first = float(m["a"])
+    first = -float(m["a"]) if m["minus"] else float(m["a"])
     if m["b"]:
         return Quantity(low=first, high=float(m["b"]), unit=unit)
     return Quantity(first, comparator=(m["cmp"] or "").replace("~", ""), unit=unit)
