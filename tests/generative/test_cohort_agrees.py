@@ -105,6 +105,16 @@ def test_a_patient_has_the_same_rows_alone_and_among_others(
         assert among.rows(named=True) == alone.rows(named=True)
 
 
+def test_a_claim_of_another_tumor_for_another_setting_is_rejected_by_either_engine() -> None:
+    other = replace(EGFR, context=parse('SettingIn(["metastatic"])', LEAVES))
+    for told, kept in (("setting adjuvant", False), ("setting maintenance", True)):
+        case = short_case(f"IDC; {told}; tested; EGFR L858R")
+        alone = of_assessment(assess_case(case, Knowledge(statements=(other,)), context()), rejected=True)
+        among = assess_cohort(cohort_of([case], ON), Knowledge(statements=(other,)), context(), rejected=True)
+        assert among.rows(named=True) == alone.rows(named=True)
+        assert [row["kept"] for row in alone.rows(named=True)] == [kept]
+
+
 def test_what_came_to_light_after_the_date_has_no_row_in_either_engine() -> None:
     case = short_case("LUAD; EGFR L858R")
     later = replace(case, assays=tuple(replace(a, date=PartialDate(2030, 1, 1)) for a in case.assays) or LATE)

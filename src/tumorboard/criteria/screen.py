@@ -28,6 +28,8 @@ from tumorboard.model.verdict import Criterion, Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 T = TypeVar("T")
+# Reasons of which a later step weighs what they say (`evidence.own_label`): closed words, so that few parts come of them.
+WEIGHED = frozenset({"setting.is", "extent.is"})
 Mark = Callable[[Case, object, str], str]
 
 
@@ -159,7 +161,8 @@ class Screen:
         """An evaluation without words, its facts marked, what is missing of a fact named by the fact."""
         missing = frozenset(by_fact(item, texts(case)) for item in said.missing)
         used = frozenset(self._marked(fact, case) for fact in said.used)
-        return replace(said, reason=Reason(said.reason.code), used=used, missing=missing, children=())
+        reason = said.reason if said.reason.code in WEIGHED else Reason(said.reason.code)
+        return replace(said, reason=reason, used=used, missing=missing, children=())
 
     def _marked(self, fact: str, case: Watched) -> str:
         place = case.given.get(fact)
