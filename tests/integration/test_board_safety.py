@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,16 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web_support import Served, a_case, csrf, served
+from tests.web_support import KEPT, PASSWORD, Served, a_case, csrf, served
 
 from tumorboard.app import assessing, deidentifying, settings
 from tumorboard.app.desk import Seat
+from tumorboard.errors import InputError
 from tumorboard.model.alteration import Origin
 from tumorboard.model.case import Case, Patient
 from tumorboard.model.dates import PartialDate
 from tumorboard.model.registry import Attendant, Choice, Consent, Decision, FollowUp, SignOff
 from tumorboard.store import transfer
 from tumorboard.store.registry import Registry
+from tumorboard.web.jobs import MOST_OF_ONE, Jobs
 
 ON = date(2026, 11, 27)
 
@@ -45,7 +49,7 @@ def discussed(site: Served, case: str = "C1") -> str:
 
 
 def post(client: Any, address: str, **data: Any) -> Any:
-    return client.post(address, data={"csrf": csrf(client, "/"), **data})
+    return client.post(address, data={"csrf": csrf(client, "/account/password"), **data})
 
 
 def api(site: Served, account: str, address: str, body: dict[str, Any]) -> Any:
@@ -282,3 +286,81 @@ def test_a_merge_that_would_take_consents_back_is_asked_for_in_so_many_words(sit
     assert post(client, "/patients", **told, refusals_too="1").status_code == 303
     assert client.get(f"/cases/{site.public['C2']}").status_code == 404
     assert "one person already" in post(client, "/patients", **told).text
+
+
+# Names, titles, the audit log, rules, passwords, jobs
+
+
+@pytest.mark.parametrize("name", ["C\u20111", "C1\u200b", "C\u00a01", "C\u202e1", "C\u30001", "C1\n"])
+def test_no_name_holds_what_is_not_seen_or_looks_like_something_else(site: Served, name: str) -> None:
+    seat = Seat.at(site.gate.registry, "li")
+    for case, patient in ((name, "P7"), ("C7", name)):
+        with pytest.raises(InputError) as told:
+            seat.add(a_case(case, patient))
+        assert told.value.code == "REG026" and name not in str(told.value)
+
+
+@pytest.mark.parametrize("name", ["病例 12", "C-1 b", "José_3", "C<b>", "Ж7"])
+def test_names_of_other_letters_are_names(site: Served, name: str) -> None:
+    assert Seat.at(site.gate.registry, "li").add(a_case(name, "P7")).case == name
+
+
+def test_titles_of_pages_hold_no_name(site: Served) -> None:
+    client, public = site.client("clinician"), site.public["C1"]
+    for page in ("", "/profile", "/course", "/work", "/versions", "/documents", "/consent"):
+        (title,) = re.findall(r"<title>(.*?)</title>", client.get(f"/cases/{public}{page}").text)
+        assert "C1" not in title.replace(public[:4], "") and "P1" not in title and public[:4] in unescape(title)
+
+
+def test_the_audit_log_is_filtered_by_what_is_shown(site: Served) -> None:
+    accept(site)
+    client = site.client("admin")
+    page = client.get("/admin/audit").text
+    assert '<option value="signature">Signature</option>' in page
+    assert "page.action." not in page
+    assert (
+        len(re.findall(r"<td data-label=.What.>Signature</td>", client.get("/admin/audit?action=signature").text)) == 1
+    )
+    assert client.get("/admin/audit?before=99999999999999999999").status_code == 422
+
+
+def test_fewer_signatures_need_a_reason(site: Served) -> None:
+    client = site.client("admin")
+    assert post(client, "/admin/rules", signatures="2", reason="").status_code == 303
+    assert post(client, "/admin/rules", signatures="1", reason=" ").status_code == 422
+    assert site.gate.registry.rules().signatures == 2
+    assert post(client, "/admin/rules", signatures="1", reason="one pathologist is left").status_code == 303
+
+
+def test_another_password_is_another_one(site: Served) -> None:
+    client = site.client("clinician")
+    same = {"now": PASSWORD, "new": PASSWORD, "again": PASSWORD}
+    answer = post(client, "/account/password", **same)
+    assert answer.status_code == 422 and "is the present one" in answer.text
+
+
+def test_a_new_case_of_a_kept_patient_and_of_a_taken_name_are_answered_alike(site: Served) -> None:
+    client, told = site.client("clinician"), []
+    for case, patient in (("NEW", "KEPT-PATIENT"), (KEPT, "P7"), ("C1", "P7")):
+        sent = {"case": case, "patient": patient, "disease": "LUAD", "findings": "EGFR L858R", "specimen": "tissue"}
+        job = post(client, "/upload", **sent).headers["location"]
+        for _ in range(100):
+            if f"{job}/add" in client.get(job).text:
+                break
+            time.sleep(0.1)
+        answer = post(client, f"{job}/add", seen="0")
+        told.append((answer.status_code, re.findall(r"there may be a case[^<]*", answer.text)))
+    assert told[0] == told[1] == told[2] and told[0][0] == 409
+
+
+def test_what_was_looked_at_and_left_keeps_nobody_from_sending_more() -> None:
+    jobs = Jobs()
+    for _ in range(MOST_OF_ONE + 3):
+        jobs.start("li", "read", lambda job: 1).ended.wait(5)
+    held = threading.Event()
+    for _ in range(MOST_OF_ONE):
+        jobs.start("li", "read", lambda job: held.wait(20))
+    with pytest.raises(InputError) as told:
+        jobs.start("li", "read", lambda job: 1)
+    held.set()
+    assert told.value.code == "WEB020"

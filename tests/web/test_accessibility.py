@@ -112,6 +112,15 @@ def test_a_page_is_printed_without_what_is_only_for_clicking(
     for hidden in (".bar", ".tabs", ".acts"):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert page.locator("main h1").is_visible()
+    for more, size in (
+        ("/cases/coad-braf/options", 695),
+        ("/board/2026-12-01/1", 695),
+    ):  # what is between the margins of A4
+        page.set_viewport_size({"width": size, "height": 900})
+        page.goto(address(made, more))
+        wide = page.locator("table.options th.therapy").first.evaluate("e => e.getBoundingClientRect().width")
+        assert wide > 90, more
+    page.goto(address(made, "/cases/coad-braf"))
     printed = tmp_path / "page.pdf"
     page.pdf(path=printed, format="A4")
     assert printed.stat().st_size > 10_000

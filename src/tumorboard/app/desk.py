@@ -6,6 +6,7 @@ revision that it was decided on: who wrote meanwhile makes it a conflict, never 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -101,6 +102,12 @@ class Seat:
             If the signed facts of a case are amended without a reason.
         """
         case = usable(found)
+        if not seen and not all(map(plain_name, (case.id, case.patient.id))):
+            raise InputError(
+                "the name of a case or a patient holds a character that is not seen or looks like another one",
+                code="REG026",
+                remedy="Type it anew, with plain hyphens and blanks.",
+            )
         now = Standing() if not seen else self.standing(case.id)
         self._may(now, "facts", None, reason)
         patient = case.patient.id or case.id
@@ -338,6 +345,11 @@ class Seat:
 
     def _append(self, draft: Draft) -> Entry:
         return self.registry.append(draft, beside=keeper(self.rules))[0]
+
+
+def plain_name(name: str) -> bool:
+    """Whether every character of a name is seen, and no hyphen or blank is one that only looks so: two names that look alike are one name."""
+    return all(c in " -" or (unicodedata.category(c)[0] not in "CZ" and unicodedata.category(c) != "Pd") for c in name)
 
 
 def _one_step(connection: sa.Connection, patient: str, merged: str, undo: bool, before: int | None) -> None:

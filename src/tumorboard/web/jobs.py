@@ -67,12 +67,15 @@ class Jobs:
     ) -> Job:
         """The work is begun; the folder is removed when the job is forgotten.
 
+        Who has as many as one may have loses the oldest that is done: it was looked at and left.
+
         Raises
         ------
         InputError
-            ``WEB020`` when this person has too many jobs already.
+            ``WEB020`` when this person has too many jobs that still run, or the server has.
         """
         self._forget()
+        self._make_room(owner)
         job = Job(secrets.token_urlsafe(12), owner, kind, self._clock(), folder, facts=dict(facts))
         with self._lock:
             if sum(j.owner == owner for j in self._jobs.values()) >= MOST_OF_ONE or len(self._jobs) >= MOST:
@@ -109,6 +112,15 @@ class Jobs:
         with self._lock:
             self._jobs.pop(job.name, None)
         _removed(job)
+
+    def _make_room(self, owner: str) -> None:
+        with self._lock:
+            own = sorted((j for j in self._jobs.values() if j.owner == owner), key=lambda j: j.begun)
+            left = next((j for j in own if j.done), None) if len(own) >= MOST_OF_ONE else None
+            if left is not None:
+                del self._jobs[left.name]
+        if left is not None:
+            _removed(left)
 
     def _forget(self) -> None:
         now = self._clock()

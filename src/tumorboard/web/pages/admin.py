@@ -14,7 +14,7 @@ from tumorboard.app.accounts import check_name
 from tumorboard.app.gate import Gate
 from tumorboard.errors import InputError, NotFound
 from tumorboard.model.access import ROLES, Account, Person
-from tumorboard.model.registry import Rules
+from tumorboard.model.registry import ACCESSES, BODIES, Rules
 from tumorboard.store.heads import wrong
 from tumorboard.store.registry import Draft
 from tumorboard.store.restrictions import case_of, public_ids
@@ -113,6 +113,8 @@ def rules(request: Request, gate: AtGate, person: Ruler, form: Form) -> Response
     number, reason = form.number("signatures"), form.text("reason", longest=2_000)
     if not 1 <= number <= 9:
         return _shown(request, gate, status=422, wrong={"signatures": "page.wrong.choose"}, typed=form.typed)
+    if number < gate.registry.rules().signatures and not reason.strip():  # fewer eyes: the log says why
+        return _shown(request, gate, status=422, wrong={"reason": "page.wrong.needed"}, typed=form.typed)
     gate.seat(person).rule(Rules(signatures=number), reason)
     return RedirectResponse("/admin", status_code=303)
 
@@ -120,7 +122,7 @@ def rules(request: Request, gate: AtGate, person: Ruler, form: Form) -> Response
 @router.get("/admin/audit")
 def audit(
     request: Request, gate: AtGate, person: Auditor, by: Short = "", action: Short = "", case: Short = "",
-    before: Annotated[int, Query(ge=0)] = 0,
+    before: Annotated[int, Query(ge=0, le=10**15)] = 0,
 ) -> Response:  # fmt: skip
     """The audit log, the last first; cases by their random names, and nothing that somebody wrote of a patient."""
     try:
@@ -141,6 +143,7 @@ def audit(
         case=case,
         before=before,
         last=last,
+        actions=sorted({*BODIES, *ACCESSES, "assessment"}),
     )
 
 

@@ -83,6 +83,8 @@ def change_password(
         return page(request, "password.html", status=422, wrong="web.password_wrong")
     if new != again:
         return page(request, "password.html", status=422, wrong="web.password_differs")
+    if new == now:
+        return page(request, "password.html", status=422, wrong="web.password_same")
     try:
         made = passwords.hashed(new, person.id)
     except InputError:

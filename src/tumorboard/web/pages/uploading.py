@@ -186,8 +186,7 @@ def add(request: Request, gate: AtGate, person: Signed, form: Form, name: str) -
         if public:
             entry = _amended(gate.case(person, "case.amend", public), found, reason, form.seen)
         else:
-            gate.add_allowed(person, found.value.id, found.value.patient.id or found.value.id)
-            entry = gate.seat(person).add(found, reason=reason)
+            entry = gate.add(person, found, reason)
     except Conflict as error:
         if not public:
             # the same words as for a patient who is kept to named people: that there is such a case must not be told
