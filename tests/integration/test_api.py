@@ -162,7 +162,7 @@ def test_the_audit_log_is_told_without_case_patient_or_reason(site: Served) -> N
         assert e["agent"][0]["requestor"] is True and e["source"]["observer"] and e["outcome"] in {"0", "4", "8", "12"}
     viewed = [e for e in events if e["subtype"][0]["code"] == "viewed"]
     assert viewed[-1]["entity"][0]["what"]["identifier"]["value"] == site.public[KEPT]
-    for told in (KEPT, "KEPT-PATIENT", "P1", '"C1"', "a colleague of the ward"):
+    for told in (KEPT, "KEPT-PATIENT", '"P1"', '"C1"', "a colleague of the ward"):  # a random name may hold P1
         assert told not in answer.text
 
 

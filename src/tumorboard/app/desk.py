@@ -7,6 +7,7 @@ revision that it was decided on: who wrote meanwhile makes it a conflict, never 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from tumorboard.app.assessing import Workbench
 from tumorboard.app.cases import usable
 from tumorboard.board.changes import OptionChange, changes
 from tumorboard.board.plausible import implausible
-from tumorboard.board.workflow import Standing, refusal, standing
+from tumorboard.board.workflow import Record, Standing, refusal, standing
 from tumorboard.errors import InputError, Refused
 from tumorboard.issues import Parsed
 from tumorboard.model.assessment import Assessment
@@ -48,6 +49,7 @@ from tumorboard.store.heads import keeper
 from tumorboard.store.people import cases_of, paired, same_people
 from tumorboard.store.registry import Draft, Registry
 from tumorboard.store.schema import DOCUMENTS, ENTRIES, ERASURES
+from tumorboard.store.trail import trail
 from tumorboard.wire.codec import document
 from tumorboard.wire.decode import loads
 
@@ -82,7 +84,7 @@ class Seat:
         NotFound
             If there is no such case.
         """
-        return standing(self.registry.records(case), self.rules)
+        return standing(trail(self.registry, case), self.rules)
 
     def add(self, found: Parsed[Case], *, reason: str = "", seen: int | None = None) -> Entry:
         """The facts of a case as they were read are its newest version.
@@ -182,7 +184,7 @@ class Seat:
         Refused
             If the workflow, a consent or a rule does not allow it now, or its day cannot be.
         """
-        records = self.registry.records(case)
+        records = trail(self.registry, case)
         now = standing(records, self.rules)
         action = ACTIONS[type(body)]
         if isinstance(body, SignOff):
@@ -198,11 +200,13 @@ class Seat:
             action=action, by=self.by, case=case, reason=reason, body=body, seen=now.revision if seen is None else seen
         )
         # A consent is the person's word: it is written to every case of the same person in one transaction.
-        others = [replace(draft, case=c, seen=None) for c in self._siblings(case)] if action == "consent" else []
+        others = (
+            [replace(draft, case=c, seen=None) for c in self._siblings(case, records)] if action == "consent" else []
+        )
         return self.registry.append(draft, *others, beside=keeper(self.rules))[0]
 
-    def _siblings(self, case: str) -> tuple[str, ...]:
-        (patient,) = {entry.patient for entry, _ in self.registry.records(case)}
+    def _siblings(self, case: str, records: Sequence[Record]) -> tuple[str, ...]:
+        (patient,) = {entry.patient for entry, _ in records}
         return tuple(c for c in cases_of(self.registry, patient) if c != case)
 
     def facts(self, case: str) -> Facts:

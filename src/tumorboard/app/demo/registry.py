@@ -40,7 +40,8 @@ PEOPLE = (
     ("admin", "Eli Example", ("admin",)),
 )
 Told = Callable[[int, int], None]  # steps done, and all of them
-BATCH = 16
+WARM = 24  # cases that this process assesses itself: what they load, the others need not load again
+BATCH = 88
 
 
 @dataclass
@@ -140,7 +141,10 @@ def _accounts(registry: Registry) -> None:
 
 
 def _batches(planned: list[Story]) -> Iterator[list[Story]]:
-    for start in range(0, len(planned), BATCH):
+    """A few, one at a time, and then many at once, which two processes share."""
+    for story in planned[:WARM]:
+        yield [story]
+    for start in range(WARM, len(planned), BATCH):
         yield planned[start : start + BATCH]
 
 
@@ -165,5 +169,5 @@ def _assessed(
             made.append((story.case, document(one), tuple(o.therapies for o in one.options)))
         return made
 
-    halves = [some[::2], some[1::2]]
+    halves = [part for part in (some[::2], some[1::2]) if part]  # a single case is assessed here
     return {case: (text, options) for part in each(work, halves, usual()) for case, text, options in part}
