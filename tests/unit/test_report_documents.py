@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from functools import cache
 
 import docx
@@ -170,3 +171,15 @@ def test_a_word_file_holds_what_a_file_says_as_text() -> None:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         assert "<script>" not in archive.read("word/document.xml").decode()
     assert CANARY.split()[-1][-12:] in _all_text(written("hostile"))
+
+
+def test_genes_can_be_searched_in_a_chinese_pdf() -> None:
+    """A run of genes with Chinese commas between them is no long word that may break anywhere."""
+    report = composed(NAMES[0])
+    genes = "EGFR、ERBB2、KRAS、BRAF、ALK、ROS1、NTRK1、NTRK2、NTRK3"
+    told = replace(report, subject=(f"{genes} vanallenlab/moalmanac-database-of-labels",))
+    data = pdf.write(told, (words("zh-Hans"),), load().therapies)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    bare = text.replace("\n", "")
+    assert genes in bare
+    assert "moalmanac" in bare

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Options = tuple[tuple[str, ...], ...]
 BOARD = (
     Attendant(name="Ada Example", role="oncologist"),
-    Attendant(name="Ben Example", role="molecular pathologist"),
+    Attendant(name="Ben Example", role="molecular_pathologist"),
     Attendant(name="Fay Example", role="surgeon"),
     Attendant(
         name="Gil Example", role="radiologist", conflict_of_interest="lectures paid by a maker of contrast agents"
@@ -197,7 +197,7 @@ class Table:
             return
         self._later(minutes=20)
         pathologist.write(
-            story.case, SignOff(signs=pathologist.standing(story.case).decision, role="molecular pathologist")
+            story.case, SignOff(signs=pathologist.standing(story.case).decision, role="molecular_pathologist")
         )
 
     def _alerts(self, followed: list[Story]) -> None:

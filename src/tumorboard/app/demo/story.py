@@ -132,7 +132,7 @@ def _steps(state: str, opened: date, meeting: date, on: date, rng: Random) -> It
         return
     signed = decided + timedelta(minutes=30) + timedelta(days=rng.choice((0, 0, 1, 1, 2, 3, 6)))
     signed = min(signed, datetime.combine(on - timedelta(days=1), time(18), UTC))
-    yield Step(signed, "pathologist", "sign", {"role": "molecular pathologist"})
+    yield Step(signed, "pathologist", "sign", {"role": "molecular_pathologist"})
     if state == "follow_up":
         yield from _followed(signed, meeting, on, rng)
 
