@@ -190,18 +190,17 @@ def main() -> None:
         f"{clock():%Y-%m-%d %H:%M} UTC, commit {_commit()}, {given.database}, {where}; load when it began {marks['load']:.1f}"
     )
     print(f"ready after {ready:.1f} s; resident {marks['before']:.0f} MB, {marks['after']:.0f} MB in the end")
-    failed = report(
-        told, given, marks, [line for line in lines if line.get("event") == "request" and line["at"] >= marks_at(marks)]
-    )
+    asked = [line for line in lines if line.get("event") == "request" and begun_at(line) >= marks["from"]]
+    failed = report(told, given, marks, asked)
     faults = [line for line in lines if line.get("level") == "error"]
     if faults:
         print("the server's log has errors:", faults[:3])
     sys.exit(1 if failed or faults else 0)
 
 
-def marks_at(marks: dict[str, float]) -> str:
-    """When measuring began, as the log writes it."""
-    return datetime.fromtimestamp(marks["from"], UTC).isoformat(timespec="milliseconds")
+def begun_at(line: dict[str, object]) -> float:
+    """When a request of the log came, in seconds since 1970; it is written down when it was answered."""
+    return datetime.fromisoformat(str(line["at"])).timestamp() - float(str(line["ms"])) / 1000
 
 
 async def _measured(
