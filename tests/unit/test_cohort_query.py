@@ -110,12 +110,37 @@ def moved(found: Population, text: str, key: bytes = KEY) -> tuple[int | None, .
     return answered(found, parse(text, LEAVES), CONTEXT, key=key).counts
 
 
-def test_the_same_cases_are_told_by_the_same_number_however_they_are_asked_for() -> None:
-    found = population(("LUAD; tested; EGFR L858R", 30), ("LUAD; tested", 40))
-    first = moved(found, EGFR)
-    assert first == moved(found, EGFR) == moved(found, f"{EGFR} and Always()")
-    assert all(n is None or abs(n - true) <= 4 for n, true in zip(first, (30, 0, 40, 0), strict=True))
+def test_the_same_question_has_the_same_answer_however_often_and_in_whatever_order_it_is_asked() -> None:
+    found = population(("LUAD; tested; EGFR L858R", 30), ("LUAD; tested; KRAS G12C", 20), ("LUAD; tested", 40))
+    kras = 'ProteinChangeIn("KRAS", ["G12C"])'
+    assert moved(found, EGFR) == moved(found, EGFR) == moved(found, f"{EGFR} and Always()")
+    assert moved(found, f"{EGFR} or {kras}") == moved(found, f"{kras} or {EGFR}")
+    assert all(n is None or abs(n - true) <= 4 for n, true in zip(moved(found, EGFR), (30, 0, 60, 0), strict=True))
     assert answered(found, parse(EGFR, LEAVES), CONTEXT, key=KEY).met == ()
+
+
+@pytest.mark.parametrize("text", [
+    "{many} or {one}", "{many} or ({one} and {trait})", "{many} or ({one} and not {trait})", "{many} and (not {one} or {trait})",
+    "{many} and not ({one} and {trait})", "AtLeast(1, {many}, {one})", "AtLeast(1, {many}, {one} and {trait})",
+])  # fmt: skip
+@pytest.mark.parametrize("trait", [True, False])
+def test_what_one_patient_has_is_asked_by_no_detour(text: str, trait: bool) -> None:
+    """One patient has thyroid cancer; whether with BRAF V600E changes no answer."""
+    line = "THPA; tested; BRAF V600E" if trait else "THPA; tested"
+    found = population(("LUAD; tested", 57), (line, 1), ("IDC; tested", 40))
+    names = {
+        "many": 'DiagnosisIn(["LUAD"])',
+        "one": 'DiagnosisIn(["THPA"])',
+        "trait": 'ProteinChangeIn("BRAF", ["V600E"])',
+    }
+    assert moved(found, text.format(**names)) == moved(found, names["many"])
+
+
+def test_a_part_that_turns_on_many_is_asked() -> None:
+    found = population(("LUAD; tested; EGFR L858R", 30), ("LUAD; tested", 60), ("IDC; tested", 40))
+    both = 'DiagnosisIn(["LUAD"]) and ' + EGFR
+    met = moved(found, both)[0]
+    assert met is not None and abs(met - 30) <= 4
 
 
 def test_one_patient_more_or_less_is_not_seen_in_the_difference() -> None:
@@ -125,7 +150,7 @@ def test_one_patient_more_or_less_is_not_seen_in_the_difference() -> None:
         more, less = (moved(p, EGFR, bytes([key]))[0] for p in (with_one, without))
         assert more is not None and less is not None
         seen.add(more - less)
-    assert min(seen) < 0 < max(seen) and len(seen) > 8
+    assert min(seen) < 0 < max(seen) and len(seen) > 6
 
 
 def test_nobody_is_told_like_few() -> None:

@@ -1,7 +1,7 @@
 """Counting cases by a criterion: a criterion built from simple questions, read with coded faults, answered in three values.
 
-Who may see the cases sees how many they are, small counts withheld; who may not is told counts that are moved a little (`app.blurring`), so that two
-questions that differ by one patient do not tell of that patient.  Every question stands in the audit log.
+Who may see the cases sees how many they are, small counts withheld; who may not is told counts that are moved a little (`app.blurring`), of a question without
+the parts that turn on a few patients (`app.small_parts`).  Every question stands in the audit log.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from tumorboard.app.blurring import blurred
 from tumorboard.app.population import One, Population, answers
+from tumorboard.app.small_parts import ordered, pruned
 from tumorboard.criteria import bits
 from tumorboard.criteria.combinators import COMBINATORS, children
 from tumorboard.criteria.leaves import LEAVES
@@ -137,12 +138,22 @@ def answered(
         return Answer(None, (None,) * 4, (), key is None)
     everyone = bits.every(n)
     asked = bits.of_rows((r for r, c in enumerate(found.cases) if c.case is not None), n)
-    told = _masks(found, criterion, context, everyone)
+    seen: dict[Criterion, Masks] = {}
+
+    def masks(one: Criterion) -> Masks:
+        if one not in seen:
+            seen[one] = _masks(found, one, context, everyone)
+        return seen[one]
+
+    if key is not None:
+        criterion = pruned(criterion, masks, asked, least)
+    told = masks(criterion)
     met, unknown = told.met & asked, told.unknown & asked
     groups = (met, unknown, asked & ~met & ~unknown, everyone & ~asked)
     if key is not None:
         names = [[found.cases[r].head.case for r in bits.rows_of(g)] for g in groups]
-        return Answer(n, tuple(blurred(group, key, least) for group in names), (), False)
+        said = ordered(criterion)
+        return Answer(n, tuple(blurred(group, key, least, said) for group in names), (), False)
     counts = [g.bit_count() for g in groups]
     # Who was never interpreted is the same for every question, so that it can hide no other count.
     shown = (*parts(counts[:3], least), *parts(counts[3:], least))
