@@ -71,7 +71,7 @@ def test_every_field_that_can_be_wrong_has_a_name() -> None:
         for text in (p.read_text("utf-8") for p in (WEB / "pages").glob("*.py"))
         for name in re.findall(r'form\.(?:text|day|partial_day|one_of)\("([a-z_-]+)"', text)
     }
-    named_otherwise = {"another", "assessment", "undo", "active", "back", "q", "sort"}
+    named_otherwise = {"another", "assessment", "undo", "active", "back", "q", "sort", "refusals_too"}
     known = words("en").terms
     assert sorted(n for n in asked - named_otherwise if f"page.field.{n}" not in known) == []
 

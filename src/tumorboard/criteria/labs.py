@@ -73,7 +73,8 @@ def reading(case: Case, context: Context, analyte: str, unit: str = "", within_d
 def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str = "", *, days: int) -> Reading:
     """The number that these values of an analyte tell of the days back in which they count."""
     given = [v for v in values if v.value is not None]
-    counting = newest(given, context.on, days)
+    dated = _newest(given, context.on, days)
+    counting = [v for v, _ in dated]
     if not counting:
         undated = bool(given) and all(v.date is None for v in given)
         name = f"lab.date:{analyte}" if undated else f"lab.value:{analyte}"
@@ -81,7 +82,7 @@ def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str =
     used = frozenset(f"lab/{v.id}" for v in counting)
     if any(impossible(v, context.vocab) for v in counting):
         return Reading(used=used, missing=frozenset({f"lab.value:{analyte}"}), why="lab.impossible")
-    if any(inside(v.date, context.on, days) is not True for v in counting):
+    if any(certain is not True for _, certain in dated):
         return Reading(used=used, missing=frozenset({f"lab.date:{analyte}"}), why="lab.date_straddles")
     scaled = [_scaled(v, unit, context) for v in counting]
     absent = [r for r in scaled if isinstance(r, str)]
@@ -101,12 +102,12 @@ def impossible(value: LabValue, vocab: Vocabulary) -> bool:
         return False
     if math.isnan(value.value):
         return True
-    told = number(value.value, value.comparator)
     entry = vocab.analytes.entries.get(value.analyte)
     if entry is None:
         return False
     by = factor(vocab.analytes, vocab.units, value.analyte, value.unit)
     bounds = (entry.least, entry.most) if by is not None else (0, None)
+    told = number(value.value, value.comparator)
     return told.times(by if by is not None else 1).within(*bounds) is Verdict.NOT_MET
 
 
@@ -125,11 +126,17 @@ _WHY = {
 
 def newest(given: Sequence[LabValue], on: date, days: int) -> list[LabValue]:
     """The values that may be the newest of those that may lie in the window."""
-    dated = [(v, v.date) for v in given if v.date is not None and inside(v.date, on, days) is not False]
-    if not dated:
-        return []
-    last = max(day.earliest for _, day in dated)
-    return [v for v, day in dated if min(day.latest, on) >= last]
+    return [v for v, _ in _newest(given, on, days)]
+
+
+def _newest(given: Sequence[LabValue], on: date, days: int) -> list[tuple[LabValue, bool | None]]:
+    """The same, each with whether it certainly lies in the window."""
+    dated = [(v, v.date, inside(v.date, on, days)) for v in given if v.date is not None]
+    told = [one for one in dated if one[2] is not False]
+    if len(told) < 2:
+        return [(v, certain) for v, _, certain in told]
+    last = max(day.earliest for _, day, _ in told)
+    return [(v, certain) for v, day, certain in told if min(day.latest, on) >= last]
 
 
 def _scaled(value: LabValue, unit: str, context: Context) -> tuple[Span, bool] | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import exp, lgamma, log, sqrt
 
 from tumorboard.criteria.measured import span, threshold
@@ -60,7 +61,11 @@ def poisson_interval(count: float, *, confidence: float = CONFIDENCE) -> tuple[f
     >>> f"{low:.4f} {high:.4f}"
     '4.7954 18.3904'
     """
-    seen = max(round(count), 0)
+    return _garwood(max(round(count), 0), confidence)
+
+
+@lru_cache(maxsize=1024)
+def _garwood(seen: int, confidence: float) -> tuple[float, float]:
     tail = (1 - confidence) / 2
     top = seen + 10 * sqrt(seen + 1) + 10
     low = 0.0 if seen == 0 else _root(lambda mean: 1 - _at_most(seen - 1, mean) - tail, 0.0, top)

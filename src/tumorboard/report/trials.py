@@ -82,7 +82,13 @@ def missing(part: PartMatch, *, asked: int = 0) -> tuple[Text, ...]:
     lines: list[Text] = [(fact,) for fact in joined(own)]
     if questions:
         lines.append((Reason.of("trial.questions", count=len(questions)),))
-    lines += [("“", shorten(text, QUESTION, placeholder=" …"), "”") for text in questions[:asked]]
+    asked_as = {r.param("text"): c.texts for c in part.criteria for r in c.because if r.code == "manual.unanswered"}
+    for question in questions[:asked]:
+        words = asked_as.get(question, {})
+        texts = (
+            words if question in words.values() else {"": question}
+        )  # else the words are of a criterion that asks more
+        lines.append(("“", *worded({k: shorten(v, QUESTION, placeholder=" …") for k, v in texts.items()}), "”"))
     return tuple(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import lesions, recency
@@ -76,10 +77,10 @@ class LesionIn:
     def judges(self, view: tuple[recency.Window, frozenset[tuple[Any, ...]], bool]) -> Verdict:
         """The verdict for what was looked at: that of a record that holds nothing else."""
         recent, told, whole = view
-        named = ("site", "present", "suspected", "date", "stable_on")
-        entries = tuple(Lesion(**dict(zip(named, one, strict=False))) for one in told)
-        complete = {"lesions": Completeness.COMPLETE} if whole else {}
-        return self._answer(Case(id="", lesions=entries, completeness=complete), recent).verdict
+        if self.within_days is None:  # otherwise the days of all entries tell how old a complete list is
+            here = _here(self.sites)
+            told = frozenset([one for one in told if one[0] in here])
+        return _verdict(self, recent, told, whole)
 
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded lesions."""
@@ -109,3 +110,17 @@ class LesionIn:
 
     def _settled(self, holds: bool, reason: Reason, used: Iterable[str], carried: recency.Carried) -> Evaluation:
         return settled(self, holds, reason, used, needs_review=bool(carried.old), changes_on=carried.lapses)
+
+
+@lru_cache(maxsize=256)
+def _here(sites: tuple[str, ...]) -> frozenset[str]:
+    """The recorded sites that can lie in those asked for."""
+    return lesions.parts(sites) | {"", "cns"}
+
+
+@lru_cache(maxsize=4096)
+def _verdict(leaf: LesionIn, recent: recency.Window, told: frozenset[tuple[Any, ...]], whole: bool) -> Verdict:
+    named = ("site", "present", "suspected", "date", "stable_on")
+    entries = tuple(Lesion(**dict(zip(named, one, strict=False))) for one in told)
+    complete = {"lesions": Completeness.COMPLETE} if whole else {}
+    return leaf._answer(Case(id="", lesions=entries, completeness=complete), recent).verdict
