@@ -269,6 +269,6 @@ def test_contradicting_criteria_and_a_trial_without_an_id_are_told_and_not_lost(
 
 
 def test_a_question_for_a_person_is_told_in_the_readers_language() -> None:
-    said = run("--disease", "LUAD", "--trials", "shipped", "--language", "zh-Hans").stdout
+    said = run(CASE, "--trials", "shipped", "--language", "zh-Hans").stdout
     assert "I-PREDICT 方案中未在此列出的其他标准" in said
     assert "The criteria of the protocol of I-PREDICT" not in said
