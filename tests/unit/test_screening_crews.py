@@ -86,8 +86,8 @@ ONE_AND_TWO = """
 import sys
 from datetime import date
 from pathlib import Path
-from tumorboard.app.screening import run, sources
-run.WORTH = 1  # however small
+from tumorboard.app.screening import run, shared, sources
+shared.WORTH = 1  # however small
 job = lambda name: run.Job(sources.Asked(Path(sys.argv[1])), (sys.argv[2],), date(2026, 11, 1), folder=str(Path(sys.argv[3]) / name), rows=True)
 told = [run.screen(job(str(workers)), workers=workers) for workers in (2, 3, 1)]  # copies first, while no data frame is there
 one, *others = [(t.counts.tolist(), [(x.partition, x.patients, x.asked) for x in t.told], t.pairs) for t in told]

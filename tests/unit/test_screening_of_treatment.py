@@ -94,7 +94,7 @@ def test_dates_that_no_turning_day_parts_are_told_as_one_and_no_others(text: str
     assert len(set(expected)) > 1
     items = asking.memory.items(("courses",))
     if len(turns) < 5:
-        assert all(items._told.count(*told) < len(items.values) for told in items._told._labels)
+        assert all(items._agreed.count(*told) < len(items.values) for told in items._agreed._labels)
 
 
 def test_a_partition_is_gone_when_it_is_done_though_no_collector_runs() -> None:

@@ -84,10 +84,9 @@ def missing(part: PartMatch, *, asked: int = 0) -> tuple[Text, ...]:
         lines.append((Reason.of("trial.questions", count=len(questions)),))
     asked_as = {r.param("text"): c.texts for c in part.criteria for r in c.because if r.code == "manual.unanswered"}
     for question in questions[:asked]:
-        words = asked_as.get(question, {})
-        texts = (
-            words if question in words.values() else {"": question}
-        )  # else the words are of a criterion that asks more
+        texts = asked_as.get(question, {})
+        if question not in texts.values():  # the words are of a criterion that asks more, or there are none
+            texts = {"": question}
         lines.append(("“", *worded({k: shorten(v, QUESTION, placeholder=" …") for k, v in texts.items()}), "”"))
     return tuple(lines)
 

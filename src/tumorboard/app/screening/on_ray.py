@@ -53,7 +53,8 @@ def told(job: Any, program: Any, partitions: int, *, address: str, workers: int,
 
 def share(job: Any, program: Any, numbers: list[int]) -> list[Told]:
     """What a task does: all that one process does on its own."""
-    from tumorboard.app.screening.run import of_numbers, prepared
+    from tumorboard.app.screening.run import prepared
+    from tumorboard.app.screening.shared import of_numbers
 
     ready, _ = prepared(job, program)
     return of_numbers(ready, numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumorboard import __version__
-from tumorboard.app import processes, settings, trial_files, trial_sets
+from tumorboard.app import settings, trial_files, trial_sets
 from tumorboard.app.assessing import Workbench, ordered, workbench
-from tumorboard.app.screening import crews, sources, states
-from tumorboard.app.screening.work import Kept, Past, Prepared, Told, gone, work
+from tumorboard.app.screening import sources, states
+from tumorboard.app.screening.shared import Tell, of_numbers
+from tumorboard.app.screening.work import Kept, Past, Prepared, Told, gone
 from tumorboard.errors import InputError
 from tumorboard.interpret.ordinary import ordinary
 from tumorboard.issues import Issue, Severity
@@ -24,11 +25,7 @@ from tumorboard.model.context import Context
 from tumorboard.model.trial import Trial
 from tumorboard.trials.screening import Entry, Program, compiled, planned
 from tumorboard.trials.screening.differences import CLOSED, UNREAD_PART, PartChange, parts_changed
-from tumorboard.trials.screening.memory import Memory
 from tumorboard.wire.codec import dumps
-
-Tell = Callable[[int, int], None]
-WORTH = 1_000_000  # bytes of partition files: of fewer, a process is done before another has begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,51 +218,6 @@ def screen(
         len(ready.source.unread),
         ordered(ready.lost),
     )
-
-
-def of_numbers(
-    ready: Prepared, numbers: Iterable[int], *, workers: int = 1, tell: Tell = lambda done, of: None
-) -> list[Told]:
-    """What these partitions tell, in their order; a worker remembers what it was asked before.
-
-    Workers share the questions of a partition; where an earlier screening leaves few to ask, or the cohort is in the
-    memory of this process, they share the partitions.
-    """
-    wanted = list(numbers)
-    if workers < 2 or ready.source.stored < WORTH or (ready.past is not None and ready.past.same_rules):
-        return _by_partition(ready, wanted, workers, tell)
-
-    def share(member: crews.Member, own: Sequence[int]) -> list[tuple[int, Told]]:
-        memory, found = Memory(), []
-        mine = replace(ready, plan=planned(ready.program, member.at, member.of))
-        for done, number in enumerate(own):
-            keeps = done % member.of == member.at  # one keeps and tells, while the others go on
-            one = work(mine, number, memory, member, keeps=keeps)
-            if keeps:
-                found.append((number, one))
-                tell((done + 1) * len(wanted) // len(own), len(wanted))
-        return found
-
-    told = dict(one for own in crews.share(share, wanted, workers) for one in own)
-    return [told[number] for number in wanted]
-
-
-def _by_partition(ready: Prepared, wanted: list[int], workers: int, tell: Tell) -> list[Told]:
-    shares = [wanted[at::workers] for at in range(min(workers, len(wanted)))]
-
-    def share(own: list[int]) -> list[Told]:
-        memory, found = Memory(), []
-        for done, number in enumerate(own, 1):
-            found.append(work(ready, number, memory))
-            tell(done * len(shares), len(wanted))
-        return found
-
-    found = {
-        number: one
-        for own, told in zip(shares, processes.each(share, shares, workers), strict=True)
-        for number, one in zip(own, told, strict=True)
-    }
-    return [found[number] for number in wanted]
 
 
 def _clear(folder: Path) -> None:

@@ -73,7 +73,7 @@ class LabBetween:
         return () if read.missing else read.spans
 
     @property
-    def limits(self) -> tuple[float | None, float | None]:
+    def span_limits(self) -> tuple[float | None, float | None]:
         """What `judges` asks of one number: `Span.within` these."""
         return self.min, self.max
 

@@ -134,7 +134,10 @@ class Asking:
         """Asks once for all whose courses, or conditions, are judged alike and who agree in the rest."""
         numbers, first = grouped.numbers[asked], grouped.first[asked]
         columns = self._of.table.columns
-        rest = [columns[f].of(first) for f in reads if f != self._listed and f in columns]
+        none = np.zeros(
+            len(first), np.int32
+        )  # of a facet that no patient here has: views of all partitions have one form
+        rest = [columns[f].of(first) if f in columns else none for f in reads if f != self._listed]
         lists = self._of.lists(self._listed)
         judged = self._of.memory.items(self._listed).judged(self._leaf, self._judge, self._days())
         bits = of_lists(lists, judged, columns[self._listed].of(first))

@@ -14,7 +14,7 @@ from tumorboard.criteria.facts import Facet
 from tumorboard.criteria.treatment import courses
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
-from tumorboard.model.dates import PartialDate
+from tumorboard.trials.screening.agreement import Agreement, Days, Names
 
 if TYPE_CHECKING:
     from tumorboard.trials.screening.answers import Answers
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 Bits = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
 Lists = tuple[Numbers, Numbers, Numbers]
-Names = tuple[str, ...]
-Days = tuple[int, ...] | None  # ordinals, increasing
 COURSES: Facet = ("courses",)
 CONDITIONS: Facet = ("conditions",)
 TRIED = 3  # of those that are not judged: the one of which least is read shows what is read of most
@@ -51,7 +49,7 @@ class Items:
         self.values: list[Any] = []
         self.lists: dict[int, tuple[int, ...]] = {}  # by the code of the list
         self._numbers: dict[object, int] = {}
-        self._told = Told(self.values)
+        self._agreed = Agreement(self.values)
         self._judged: dict[object, Bits] = {}
         self._said: dict[object, dict[Names, Bits]] = {}  # by leaf, by the fields read, by their label
 
@@ -91,7 +89,7 @@ class Items:
             open_ = self._tell(judged, open_, names, said, days)
         while len(open_):
             names = min((self._ask(judged, judge, at) for at in open_[:TRIED].tolist()), key=len)
-            labels = self._told.labels(names, days)[open_]
+            labels = self._agreed.labels(names, days)[open_]
             unique, first = np.unique(labels, return_index=True)
             told = said[names] = self._grown(said.get(names, np.zeros(0, np.uint8)), names, days)
             for label, number in zip(unique.tolist(), open_[first].tolist(), strict=True):
@@ -103,7 +101,7 @@ class Items:
         """Judges those of which the like was judged; the others are returned."""
         if not len(open_):
             return open_
-        labels = self._told.labels(names, days)[open_]
+        labels = self._agreed.labels(names, days)[open_]
         told = said[names] = self._grown(said[names], names, days)
         judged[open_] = told[labels]
         left: Numbers = open_[judged[open_] == 0]
@@ -111,7 +109,7 @@ class Items:
 
     def _grown(self, told: Bits, names: Names, days: Days) -> Bits:
         """The same with a place for each label that there is now."""
-        return np.append(told, np.zeros(self._told.count(names, days) - len(told), np.uint8))
+        return np.append(told, np.zeros(self._agreed.count(names, days) - len(told), np.uint8))
 
     def _ask_of(self, judged: Bits, judge: Callable[[Any], int], number: int, names: Names) -> bool:
         """Judges one item; whether these fields told enough of it."""
@@ -129,66 +127,6 @@ class Items:
         seen = _reading(self.values[number])
         judged[number] = 1 << judge(seen)
         return tuple(sorted(seen.names))
-
-
-class Told:
-    """Which of a growing list of items agree in some fields."""
-
-    def __init__(self, values: list[Any]) -> None:
-        self._values = values
-        self._labels: dict[tuple[Names, Days], tuple[dict[bytes, int], Numbers]] = {}
-        self._codes: dict[str, tuple[dict[object, int], Numbers]] = {}
-        self._ends: dict[str, NDArray[np.int64]] = {}
-
-    def count(self, names: Names, days: Days) -> int:
-        """How many labels there are."""
-        return len(self._labels[names, days][0])
-
-    def labels(self, names: Names, days: Days) -> Numbers:
-        """A number for each item, the same for those that agree in these fields, as far as days part their dates."""
-        known, found = self._labels.get((names, days), ({}, np.zeros(0, np.int64)))
-        if len(found) < len(self._values):
-            columns = [column for name in names for column in self._columns(name, days, len(found))]
-            rows = np.stack(columns, axis=1) if columns else np.zeros((len(self._values) - len(found), 1), np.int64)
-            unique, at = np.unique(np.ascontiguousarray(rows).view(f"V{8 * rows.shape[1]}"), return_inverse=True)
-            numbers = np.array([known.setdefault(row.tobytes(), len(known)) for row in unique], np.int64)
-            found = np.append(found, numbers[at.ravel()])
-            self._labels[names, days] = (known, found)
-        return found
-
-    def _columns(self, name: str, days: Days, begin: int) -> list[Numbers]:
-        """What the items from `begin` on say in a field, as numbers."""
-        kind: type = type(self._values[0])
-        if days is None or name not in _dates(kind):
-            return [self._coded(name)[begin:]]
-        first, last, none = self._ended(name)[begin:].T
-        parted = np.array(days, np.int64)
-        return [parted.searchsorted(first), parted.searchsorted(last), none]
-
-    def _coded(self, name: str) -> Numbers:
-        known, found = self._codes.get(name, ({}, np.zeros(0, np.int64)))
-        if len(found) < len(self._values):
-            more = [known.setdefault(getattr(item, name), len(known)) for item in self._values[len(found) :]]
-            found = np.append(found, np.array(more, np.int64))
-            self._codes[name] = (known, found)
-        return found
-
-    def _ended(self, name: str) -> NDArray[np.int64]:
-        """(items, 3): the first and the last day that a date can be, and 1 where there is none."""
-        found = self._ends.get(name, np.zeros((0, 3), np.int64))
-        if len(found) < len(self._values):
-            more = [_ends(getattr(item, name)) for item in self._values[len(found) :]]
-            found = self._ends[name] = np.concatenate((found, np.array(more, np.int64)))
-        return found
-
-
-def _ends(day: PartialDate | None) -> tuple[int, int, int]:
-    return (0, 0, 1) if day is None else (day.earliest.toordinal(), day.latest.toordinal(), 0)
-
-
-@lru_cache(maxsize=8)
-def _dates(kind: type) -> frozenset[str]:
-    return frozenset(f.name for f in fields(kind) if "PartialDate" in str(f.type))
 
 
 def lists_of(answers: Answers, items: Items, facet: Facet, read: Callable[[Case, Context], Sequence[Any]]) -> Lists:

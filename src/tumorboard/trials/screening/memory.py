@@ -109,8 +109,8 @@ class Views:
             known = np.zeros(0, np.uint8)
         if len(known) < len(self.seen):
             begin = len(known)
-            if hasattr(leaf, "limits"):
-                more = self._spans.within(self.seen, begin, leaf.limits)
+            if hasattr(leaf, "span_limits"):
+                more = self._spans.within(self.seen, begin, leaf.span_limits)
                 asked = (begin + np.flatnonzero(more == OPEN)).tolist()
             else:
                 more = np.zeros(len(self.seen) - begin, np.uint8)
