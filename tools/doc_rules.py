@@ -181,7 +181,7 @@ def thresholds() -> str:
         rows += [(code(name), t.since.isoformat(), f"{t.value:g}", t.unit, cell(t.source), t.confidence) for t in dated]
     return page(
         "Thresholds",
-        "Dated, cited values, asked with the decision date; before the first date the first value holds. A site replaces one by "
+        "Dated, cited values, asked with the assessment date; before the first date the first value holds. A site replaces one by "
         "name in its [policy](../policy.md). *medium*: site policy or debated.",
         table(("name", "from", "value", "unit", "source", "confidence"), rows),
     )

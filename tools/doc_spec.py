@@ -23,7 +23,7 @@ MODULES = (
     ("test_failure_classes_13_to_20", "Failure classes of other tools, R13 to R20"),
     ("test_grading_tables", "Grading, rule by rule"),
     ("test_biomarker_rules", "Biomarkers at their limits"),
-    ("test_as_of_the_decision_date", "The case on the decision date"),
+    ("test_as_of_the_assessment_date", "The case on the assessment date"),
     ("test_contradicting_facts", "Facts that contradict each other"),
     ("test_functional_classes", "Functional classes and kinds of change"),
     ("test_germline_follow_up", "Germline follow-up"),

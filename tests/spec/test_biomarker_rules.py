@@ -190,7 +190,7 @@ def test_the_newest_measurement_counts_and_undated_contradictions_decide_nothing
     assert (said.verdict, said.needs_review) == (NOT_MET, True)
 
 
-def test_a_measurement_after_the_decision_date_does_not_count() -> None:
+def test_a_measurement_after_the_assessment_date_does_not_count() -> None:
     case = short_case("COAD; MSI high")
     later = replace(case, biomarkers=(replace(case.biomarkers[0], date=PartialDate(2026, 12, 1)),))
     assert answer("MismatchRepairDeficient()", later) is UNKNOWN

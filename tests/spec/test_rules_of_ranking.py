@@ -77,7 +77,7 @@ def test_approved_elsewhere_stands_behind_approved_here_and_says_what_would_chan
 GONE = date(2021, 10, 6)
 DAY = timedelta(days=1)
 DATES: list[tuple[str, tuple[Approval, ...], date, tuple[str, ...], bool, str]] = [
-    # what is said, approvals, decision date, asked, kept, AMP
+    # what is said, approvals, assessment date, asked, kept, AMP
     ("the day before the first approval", (held("FDA"),), SINCE - DAY, (), False, ""),
     ("on the day of approval", (held("FDA"),), SINCE, (), True, "I-A"),
     ("the day before withdrawal", withdrawn("FDA", GONE), GONE - DAY, ("FDA",), True, "I-A"),

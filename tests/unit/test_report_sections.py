@@ -75,7 +75,7 @@ STATES: list[tuple[list[Approval], str, str]] = [
 
 
 @pytest.mark.parametrize(("approvals", "state", "on"), STATES, ids=[f"{s}-{n}" for n, (_, s, _) in enumerate(STATES)])
-def test_a_status_holds_on_the_decision_date_with_its_own_day(approvals: list[Approval], state: str, on: str) -> None:
+def test_a_status_holds_on_the_assessment_date_with_its_own_day(approvals: list[Approval], state: str, on: str) -> None:
     fda, ema, nmpa = agencies(approvals, ON)
     assert (fda.state, fda.on.isoformat() if fda.on else "") == (state, on)
     assert (ema.state, nmpa.state) == ("unknown", "unknown")

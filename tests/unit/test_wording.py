@@ -129,3 +129,13 @@ def test_simplified_chinese_goes_by_its_usual_names(name: str) -> None:
 
 def test_a_language_without_a_catalog_is_not_taken_for_another() -> None:
     assert [chosen(n) for n in ("zh-TW", "zh-Hant", "de", "")] == [None] * 4
+
+
+def test_the_day_of_an_assessment_is_not_called_the_day_of_a_decision() -> None:
+    """The board decides on another day, which stands on the same page."""
+    for language, wrong in (("en", "decision date"), ("zh-Hans", "决策日期")):
+        for name in FILES:
+            assert wrong not in (WORDING / language / name).read_text("utf-8").casefold(), (language, name)
+    for language in ("en", "zh-Hans"):
+        terms = words(language).terms
+        assert terms["report.assessed_as_of"] not in {terms["report.board.on"], terms["page.decided_on"]}

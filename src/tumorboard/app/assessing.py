@@ -106,7 +106,7 @@ def assess(
 
 
 def checked(found: Parsed[Case], on: date) -> tuple[Issue, ...]:
-    """Every issue of the reading, and of the facts that the decision date leaves out."""
+    """Every issue of the reading, and of the facts that the assessment date leaves out."""
     later = as_of(found.value, on)[1] if found.value is not None else ()
     return ordered((*found.issues, *later))
 

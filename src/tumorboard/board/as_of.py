@@ -1,4 +1,4 @@
-"""The case as it stood on the decision date: the one place that leaves out what was measured, given or learned later.
+"""The case as it stood on the assessment date: the one place that leaves out what was measured, given or learned later.
 
 A fact is later when its own date, its assay's or its specimen's lies certainly after the date.  A partial date that may
 lie on either side, and a date that is not known, leave the fact in use: the first is told, the second cannot be.

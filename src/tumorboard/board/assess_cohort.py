@@ -80,7 +80,7 @@ def cohort_of(cases: Sequence[Case], on: date, looked_up: LookedUp = NOTHING) ->
     Parameters
     ----------
     on
-        The decision date: later facts are left out, as in `assess_case`.
+        The assessment date: later facts are left out, as in `assess_case`.
     looked_up
         What the site's tables say of all their alleles.
     """

@@ -65,7 +65,7 @@ def today() -> date:
     return datetime.now().astimezone().date()  # noqa: TID251  the shell is where the date comes from
 
 
-on_option = click.option("--on", type=Day(), help="Decide for this day (default: today).")
+on_option = click.option("--on", type=Day(), help="Assess as of this day (default: today).")
 jurisdiction_option = click.option(
     "--jurisdiction", default="", metavar="fda,ema,nmpa", help="Rank by the strictest of these agencies."
 )

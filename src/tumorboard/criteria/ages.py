@@ -11,7 +11,7 @@ from tumorboard.model.dates import PartialDate
 
 
 def age(case: Case, context: Context) -> tuple[int, int, bool] | None:
-    """Lowest and highest age in completed years on the decision date, and whether it is assumed; None when unknown."""
+    """Lowest and highest age in completed years on the assessment date, and whether it is assumed; None when unknown."""
     patient = case.patient
     if patient.birth is not None:
         return (*born(patient.birth, context.on), False)
@@ -20,7 +20,7 @@ def age(case: Case, context: Context) -> tuple[int, int, bool] | None:
             return patient.age_years, patient.age_years, True
         # Recorded as completed years on a day: the next birthday lies within a year of it.
         first, last = (context.on - patient.age_on.earliest).days, (context.on - patient.age_on.latest).days
-        if first < 0:  # recorded on a later day: the patient was as old or younger on the decision date
+        if first < 0:  # recorded on a later day: the patient was as old or younger on the assessment date
             return max(patient.age_years - (-last // 365 + 1), 0), patient.age_years, False
         same_day = first == last == 0
         return patient.age_years + max(last // 366, 0), patient.age_years + (0 if same_day else first // 365 + 1), False

@@ -1,4 +1,4 @@
-"""Laboratory values in a window before the decision date: which count, in which unit, and what they say of limits.
+"""Laboratory values in a window before the assessment date: which count, in which unit, and what they say of limits.
 
 The newest value in the window counts.  Where several may be the newest (one day, or dates known only by month) all of
 them must agree.  A value without a date lies in no window, a unit without a known conversion is no number, and a value that no living

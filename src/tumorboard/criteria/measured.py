@@ -17,7 +17,7 @@ MET, UNKNOWN, NOT_MET = Verdict.MET, Verdict.UNKNOWN, Verdict.NOT_MET  # by name
 
 
 def threshold(context: Context, name: str) -> float:
-    """A limit: the site's own, else the dated one in force on the decision date.
+    """A limit: the site's own, else the dated one in force on the assessment date.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def span(measured: Biomarker) -> Span | None:
 
 
 def newest_first(case: Case, context: Context, markers: Iterable[str]) -> tuple[Biomarker, ...]:
-    """Measurements of these markers that succeeded by the decision date, newest first, undated ones last."""
+    """Measurements of these markers that succeeded by the assessment date, newest first, undated ones last."""
     found = [b for m in markers for b in case.index.biomarkers.get(m, ()) if not b.failed]
     dated = [(when(case, b), b) for b in found]
     usable = [(d, b) for d, b in dated if d is None or d.earliest <= context.on]

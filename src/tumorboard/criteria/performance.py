@@ -30,7 +30,7 @@ class Ecog:
 
 
 def ecog(case: Case, context: Context) -> Ecog | None:
-    """The newest grade on or before the decision date, the worse of two on one day; None when nothing is recorded."""
+    """The newest grade on or before the assessment date, the worse of two on one day; None when nothing is recorded."""
     newest = _newest(case, context, "ecog")
     if newest:
         grades = {p.value for p in newest}

@@ -1,4 +1,4 @@
-"""Whether a fact that changes with time (performance status, tumor on images) is recent enough to speak for the decision date.
+"""Whether a fact that changes with time (performance status, tumor on images) is recent enough to speak for the assessment date.
 
 Two windows of days before it.  That of the criterion (`within_days`) decides: a fact that does not certainly lie in it
 answers nothing.  Without one the fact answers, and where it is, or may be, older than the policy's window the answer asks

@@ -64,7 +64,7 @@ class Selector:
 
 
 def courses(case: Case, context: Context) -> tuple[TreatmentCourse, ...]:
-    """Courses that began by the decision date."""
+    """Courses that began by the assessment date."""
     return tuple(c for c in case.courses if c.start is None or c.start.earliest <= context.on)
 
 

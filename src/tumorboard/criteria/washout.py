@@ -31,7 +31,7 @@ def half_life(agent: str, context: Context) -> float | None:
 
 
 def passed(course: TreatmentCourse, selector: Selector, interval: Interval, context: Context) -> Judgment:
-    """Whether the interval since the last dose of the agents meant has passed on the decision date."""
+    """Whether the interval since the last dose of the agents meant has passed on the assessment date."""
     if course.ongoing:
         return no("why.ongoing")
     parts = []

@@ -82,7 +82,7 @@ _GENERATION = re.compile(r"(?P<family>\w+)_(?P<number>\d)g")
 
 
 def concerns(regimen: tuple[str, ...], wanted: Criterion, case: Case, context: Context) -> tuple[Concern, ...]:
-    """Concerns of the treatment courses begun by the decision date, in their order; `wanted` is the statement's context."""
+    """Concerns of the treatment courses begun by the assessment date, in their order; `wanted` is the statement's context."""
     courses = treatment.courses(case, context) if case.courses else ()
     if not courses:
         return ()

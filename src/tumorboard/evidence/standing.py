@@ -1,4 +1,4 @@
-"""Where a label stands on the decision date: which agencies' approvals were in force, which were withdrawn, which lie ahead.
+"""Where a label stands on the assessment date: which agencies' approvals were in force, which were withdrawn, which lie ahead.
 
 An approval counts only when it is recorded as such.  A status or a date that is not known is unknown, and unknown never
 grades as approved.

@@ -5,7 +5,7 @@ mean, and whether a criterion counts them, is the same, whatever their residues 
 one residue exchanged for another, a stop, or a frameshift; every other variant is its own.  The generative tests compare
 verdicts of what is taken together with those of `check`.
 
-Of the day of a laboratory value only matters in which windows before the decision date it lies, and which of several values is
+Of the day of a laboratory value only matters in which windows before the assessment date it lies, and which of several values is
 newer; unless a criterion joins values of one day.
 
 What tells residues apart

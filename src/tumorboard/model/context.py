@@ -11,7 +11,7 @@ from tumorboard.vocab import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`on` is the date the decision is made for; there is no other clock."""
+    """`on` is the assessment date, the day that the assessment is made for; there is no other clock."""
 
     on: date
     vocab: Vocabulary

@@ -1,4 +1,4 @@
-"""Regulatory status side by side: what holds at each agency on the decision date, and since when."""
+"""Regulatory status side by side: what holds at each agency on the assessment date, and since when."""
 
 from __future__ import annotations
 

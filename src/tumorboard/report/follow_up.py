@@ -35,10 +35,10 @@ def picture(case: Case, until: date, happened: Sequence[FollowUp]) -> list[Track
     days = max(int((_last(case, begun, last) - first).days * 1.04), 30)
     marks = tuple(_mark(f, first, days) for f in happened)
     row = Track((Term("page.followed_up"),), marks=marks)
-    decided: Text = (Term("report.decision_date"), f" {until.isoformat()}")
+    assessed: Text = (Term("report.assessed_as_of"), f" {until.isoformat()}")
     share = (until - first).days / days
     # a day before everything that has a date lies on no axis
-    lines = ((share, decided),) if 0.0 <= share <= 1.0 else ()
+    lines = ((share, assessed),) if 0.0 <= share <= 1.0 else ()
     return [replace(drawn[0], tracks=(*drawn[0].tracks, row), lines=lines)]
 
 

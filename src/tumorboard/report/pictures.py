@@ -97,7 +97,7 @@ def timeline(case: Case, until: date) -> list[Tracks]:
     days = max(int((last - first).days * 1.04), 30)
     tracks = [_course(c, first, days, until) for c in courses]
     tracks += [_specimen(s, first, days) for s in dated]
-    lines = (((until - first).days / days, (Term("report.decision_date"), f" {until.isoformat()}")),)
+    lines = (((until - first).days / days, (Term("report.assessed_as_of"), f" {until.isoformat()}")),)
     return [Tracks(Term("report.timeline"), tuple(tracks), _years(first, last, days), lines, _tones(courses))]
 
 

@@ -125,7 +125,7 @@ class GradeCell:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """Regulatory status at one agency on the decision date; the dates are None where no source supports one."""
+    """Regulatory status at one agency on the assessment date; the dates are None where no source supports one."""
 
     name: str
     state: str  # approved, accelerated, conditional, withdrawn, not_approved, not_yet, unknown

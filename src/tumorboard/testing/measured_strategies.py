@@ -12,7 +12,7 @@ from tumorboard.model.lesion import Lesion
 from tumorboard.model.reproduction import Reproduction
 
 DATES = st.none() | st.builds(PartialDate, st.just(2026) | st.just(2025), st.none() | st.integers(1, 5))
-# On both sides of windows of a few weeks before the decision date of the small world.
+# On both sides of windows of a few weeks before the assessment date of the small world.
 SEEN = st.none() | st.builds(PartialDate, st.just(2026), st.sampled_from([4, 5]), st.none() | st.sampled_from([4, 20]))
 MAYBE = st.none() | st.booleans()
 

@@ -119,5 +119,5 @@ def vocabulary() -> Vocabulary:
 
 
 def context(**policy: object) -> Context:
-    """The decision date of the small world with a policy."""
+    """The assessment date of the small world with a policy."""
     return Context(ON, vocabulary(), Policy(**policy))  # type: ignore[arg-type]

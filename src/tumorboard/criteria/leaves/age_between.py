@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AgeBetween:
-    """MET when the age on the decision date lies from `min` to `max`, both included.
+    """MET when the age on the assessment date lies from `min` to `max`, both included.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class AgeBetween:
         return self.min or 0, 200 if self.max is None else self.max
 
     def check(self, case: Case, context: Context) -> Evaluation:
-        """The verdict for the age on the decision date."""
+        """The verdict for the age on the assessment date."""
         known = age(case, context)
         if known is None:
             return unknown(self, Reason.of("age.not_recorded"), self.reads)

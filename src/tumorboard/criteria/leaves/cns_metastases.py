@@ -34,7 +34,7 @@ class CnsMetastases:
     steroid_free
         Whether treated_stable also asks that no steroids are needed.
     within_days
-        Days back from the decision date in which the imaging must lie, both ends included; None for any day.
+        Days back from the assessment date in which the imaging must lie, both ends included; None for any day.
 
     Notes
     -----

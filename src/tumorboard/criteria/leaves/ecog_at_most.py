@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EcogAtMost:
-    """MET when the newest ECOG grade on or before the decision date lies from `at_least` to `limit`.
+    """MET when the newest ECOG grade on or before the assessment date lies from `at_least` to `limit`.
 
     Parameters
     ----------
     limit, at_least
         ECOG grade, 0 to 5; the WHO performance status is the same scale.
     within_days
-        Days back from the decision date in which the grade must lie, both ends included; None for any day.
+        Days back from the assessment date in which the grade must lie, both ends included; None for any day.
 
     Notes
     -----

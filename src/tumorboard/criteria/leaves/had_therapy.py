@@ -34,7 +34,7 @@ class HadTherapy:
     modality
         systemic, radiotherapy, surgery, cell_therapy, transplant, locoregional; empty for any.
     within_months
-        Calendar months back from the decision date in which the course must have been given.
+        Calendar months back from the assessment date in which the course must have been given.
     targets
         Genes that an agent of the course acts on, by the therapies table.
     intents

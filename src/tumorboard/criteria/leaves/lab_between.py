@@ -32,7 +32,7 @@ class LabBetween:
         Empty for the table's unit of the analyte; xULN or xLLN for multiples of the laboratory's own reference limits; or
         a unit that converts.
     within_days
-        Days back from the decision date, both ends included; None for the site's window (90 days unless its policy says
+        Days back from the assessment date, both ends included; None for the site's window (90 days unless its policy says
         otherwise).
 
     Notes

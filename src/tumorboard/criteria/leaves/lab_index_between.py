@@ -29,7 +29,7 @@ class LabIndexBetween:
     min, max
         Limits; None for no bound.
     within_days
-        Days back from the decision date; None for the site's window.
+        Days back from the assessment date; None for the site's window.
 
     Notes
     -----

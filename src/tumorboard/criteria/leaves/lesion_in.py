@@ -33,7 +33,7 @@ class LesionIn:
     include_suspected
         Whether a lesion that is only suspected to be tumor counts.
     within_days
-        Days back from the decision date in which the imaging must lie, both ends included; None for any day.
+        Days back from the assessment date in which the imaging must lie, both ends included; None for any day.
 
     Notes
     -----

@@ -31,7 +31,7 @@ class MeasurableDisease:
     criteria
         RECIST_1_1.
     within_days
-        Days back from the decision date in which the measurement must lie, both ends included; None for any day.
+        Days back from the assessment date in which the measurement must lie, both ends included; None for any day.
 
     Notes
     -----

@@ -26,7 +26,7 @@ class PerformanceScaleAtLeast:
     limit
         0 to 100 by tens.
     within_days
-        Days back from the decision date in which the grade must lie, both ends included; None for any day.
+        Days back from the assessment date in which the grade must lie, both ends included; None for any day.
 
     Notes
     -----

@@ -74,7 +74,7 @@ class Likeness:
     def newest(
         self, rows: NDArray[np.int32], analytes: NDArray[np.int32], codes: NDArray[np.int32], texts: pl.Series
     ) -> NDArray[np.bool_]:
-        """Which laboratory values can count: none that is older than another of the patient and analyte, of a known day until the decision date.
+        """Which laboratory values can count: none that is older than another of the patient and analyte, of a known day until the assessment date.
 
         In whatever window the older one lies the newer one lies too.
 

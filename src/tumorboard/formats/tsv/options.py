@@ -51,7 +51,7 @@ SCHEMES = (
     ("escat_2018", "escat_2018", "ESCAT grade"),
     ("source", "source_level", "level of the source itself"),
 )
-STATUS = "status on the decision date: approved, accelerated, conditional, withdrawn, not_approved, not_yet, unknown"
+STATUS = "status on the assessment date: approved, accelerated, conditional, withdrawn, not_approved, not_yet, unknown"
 OPTIONS: Sheet[OptionRecord] = Sheet(
     "options.tsv",
     "one therapy that was considered: kept options in rank order, then rejected ones, then resistance",

@@ -17,7 +17,7 @@ def compose(assessment: Assessment) -> Section:
     case, d = assessment.case, assessment.case.diagnosis
     pairs: list[tuple[Term, Text]] = [
         (Term("report.case"), (case.id,)),
-        (Term("report.decision_date"), (Day(assessment.on),)),
+        (Term("report.assessed_as_of"), (Day(assessment.on),)),
         (Term("report.disease"), disease(case)),
         (Term("report.age_sex"), _age_and_sex(assessment)),
         (Term("report.stage"), _stage(case)),
@@ -51,7 +51,7 @@ def _age_and_sex(assessment: Assessment) -> Text:
         youngest = on.year - birth.latest.year - ((on.month, on.day) < (birth.latest.month, birth.latest.day))
         age = (f"{youngest}" if youngest == oldest else f"{youngest}-{oldest}",)
     elif patient.age_years is not None:
-        # the age of another day is told with that day: on the decision date it may be one more
+        # the age of another day is told with that day: on the assessment date it may be one more
         other = patient.age_on is not None and str(patient.age_on) != assessment.on.isoformat()
         age = (str(patient.age_years), f" ({patient.age_on})" if other else "")
     return (*age, " · ", Term(f"sex.{patient.sex}")) if patient.sex else (*age, " · ", *NOT_RECORDED)
