@@ -29,7 +29,7 @@ FAMILIES = {
     "page.happened.": HAPPENED,
     "page.alert.": ("knowledge", "trials", "due"),
     "page.action.": (*BODIES, *ACCESSES, "assessment"),
-    "page.verdict.": ("accepted", "rejected", "deferred", "met", "unknown", "not_met"),
+    "page.verdict.": ("accepted", "rejected", "deferred"),
     "page.due.": ("overdue", "soon", "any"),
     "page.language.": (*LANGUAGES, "both"),
     "page.trials.": ("site", "shipped", "none"),

@@ -59,10 +59,11 @@ def changes(before: Assessment, after: Assessment) -> tuple[OptionChange, ...]:
 
 
 def _by_regimen(options: Sequence[TherapyOption]) -> dict[tuple[str, ...], TherapyOption]:
-    return {_regimen(o): o for o in options if o.kept}
+    return {named(o): o for o in options if o.kept}
 
 
-def _regimen(option: TherapyOption) -> tuple[str, ...]:
+def named(option: TherapyOption) -> tuple[str, ...]:
+    """What a change calls the option: its agents, or its class of agents."""
     return option.therapies or (f"class {option.matches[0].therapy_class}" if option.matches else "",)
 
 

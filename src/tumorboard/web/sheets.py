@@ -25,7 +25,7 @@ from tumorboard.model.assessment import Assessment, TherapyOption
 from tumorboard.model.case import Case
 from tumorboard.model.policy import Policy
 from tumorboard.model.registry import Facts, FollowUp
-from tumorboard.report import facts, follow_up, match_page
+from tumorboard.report import facts, follow_up, here, match_page
 from tumorboard.report.compose import compose
 from tumorboard.report.recorded import case_with_word, with_word
 from tumorboard.report.sections import (
@@ -244,7 +244,7 @@ def _option(option: TherapyOption, case: Case, shown: Shown) -> OptionLine:
     )
     return OptionLine(
         option.therapies, option.rank, shown.plain(facts.of_option(option)), " · ".join(shown.plain(r) for r in rests),
-        shown.term(f"page.verdict.{option.verdict.name.lower()}"), TONES[option.verdict.name], grades,
+        shown.term(here.verdict(option).code), TONES[option.verdict.name], grades,
     )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def _difference(
     try:
         if pair[0].action == "assessment":
             old, new = (sheets.assessment(registry, e.document) for e in pair)
-            return compared.assessments(changes(old, new), spoken)
+            return compared.assessments(changes(old, new), old, new, spoken)
         if pair[0].action == "facts":
             one, other = (loads(Facts, registry.document(e.document)).case for e in pair)
             return compared.facts(one, other, spoken)
