@@ -86,7 +86,11 @@ def served(folder: Path, **settings: Any) -> Served:
         seat.add(a_case(name, patient))
     restrict(registry, KEPT, ["li"], by="li", reason="a colleague of the ward")
     app = create_app(
-        WebSettings(registry=url, clock=clock, **{"requests_a_minute": 1_000_000, "attempts": 10_000, **settings})
+        WebSettings(
+            registry=url,
+            clock=clock,
+            **{"requests_a_minute": 1_000_000, "attempts": 10_000, "sign_ins": 10_000, **settings},
+        )
     )
     made = Served(app, app.state.gate, clock)
     made.public = {c: gate.public(c) for c in ("C1", "C2", KEPT)}

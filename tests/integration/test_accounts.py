@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from tests.web_support import Clock, a_case
 
+from tumorboard.app import passwords
 from tumorboard.app.desk import Seat
 from tumorboard.app.gate import Gate
 from tumorboard.errors import InputError, NotFound, Refused
@@ -159,3 +161,31 @@ def test_a_backup_holds_the_entries_about_access_and_restoring_names_cases_anew(
     assert other.breaks() == ()
     assert len(public_ids(other, ["C1", "C2", "C3"])) == 3
     other.close()
+
+
+def test_attempts_at_the_same_time_get_no_more_tries_than_one_after_another(gate: Gate, clock: Clock) -> None:
+    with ThreadPoolExecutor(12) as pool:
+        tried = list(pool.map(lambda _: gate.accounts.attempt("li", passwords.wait), range(12)))
+    assert sum(tried) == passwords.FREE_FAILURES
+    assert gate.accounts.proof("li").failures == passwords.FREE_FAILURES  # those that were turned away are not counted
+    clock.forward(seconds=31)
+    assert gate.accounts.attempt("li", passwords.wait) and not gate.accounts.attempt("li", passwords.wait)
+
+
+def test_an_attempt_counts_before_its_password_is_looked_at(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = []
+
+    def holds(hash_: str, password: str) -> bool:
+        counted.append(gate.accounts.proof("li").failures)
+        return password == "right"
+
+    monkeypatch.setattr(passwords, "holds", holds)
+    assert [gate.sign_in("li", p) is not None for p in ("wrong", "wrong", "right", "wrong", "right")] == [
+        False, False, True, False, True,
+    ]  # fmt: skip
+    assert counted == [1, 2, 3, 1, 2]
+    for _ in range(passwords.FREE_FAILURES):
+        gate.sign_in("li", "wrong")
+    assert gate.sign_in("li", "right") is None  # it waits, and the hash was made all the same
+    assert len(counted) == 11
+    assert [e.action for e in gate.registry.entries()].count("sign_in_failed") == 8

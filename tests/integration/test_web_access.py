@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import anyio
+import httpx
 import pytest
 from fastapi import APIRouter
-from tests.web_support import KEPT, PASSWORD, Served, csrf, routes, served, sign_in
+from tests.web_support import CSRF, KEPT, PASSWORD, Served, csrf, routes, served, sign_in
 
+from tumorboard.app import passwords
+from tumorboard.web.application import SIGN_INS_AT_ONCE
 from tumorboard.web.security.logs import JsonLines
+from tumorboard.web.security.rates import Rate
+from tumorboard.web.security.sign_ins import SignIns
 
 OPEN_TO_ALL = {"/static/report.css", "/login", "/health/live", "/health/ready", "/login/oidc", "/login/oidc/back"}
 
@@ -89,12 +97,94 @@ def test_an_account_waits_after_failures_longer_each_time_and_then_opens(site: S
     assert site.gate.accounts.proof("clinician").failures == 0
 
 
+def limited(folder: Path, now: list[float], *, failing: int = 3, every: int = 1000) -> Served:
+    """A site whose limits of sign-ins go by the clock given."""
+    site = served(folder)
+    clock = lambda: now[0]  # noqa: E731
+    site.app.state.sign_ins = SignIns(Rate(failing, failing / 300, clock), Rate(every, every / 300, clock))
+    return site
+
+
 def test_an_address_may_try_only_so_often(tmp_path: Path) -> None:
-    site = served(tmp_path, attempts=3)
+    now = [0.0]
+    site = limited(tmp_path, now)
     client = site.client()
-    answers = [sign_in(client, f"user{n}").status_code for n in range(5)]
+    answers = [sign_in(client, f"user{n}") for n in range(5)]
+    assert [a.status_code for a in answers] == [401, 401, 401, 429, 429]
+    assert int(answers[-1].headers["retry-after"]) >= 100
+    assert sign_in(client, "clinician").status_code == 429
+    now[0] += 100
+    assert sign_in(client, "clinician").status_code == 303
+    site.gate.registry.close()
+
+
+def test_a_ward_that_signs_in_behind_one_address_is_not_locked_out(tmp_path: Path) -> None:
+    site = limited(tmp_path, [0.0])
+    answers = [sign_in(site.client(), ("clinician", "li", "admin")[n % 3]).status_code for n in range(12)]
+    assert answers == [303] * 12
+    site.gate.registry.close()
+
+
+def test_signing_in_between_guesses_buys_no_guess(tmp_path: Path) -> None:
+    site = limited(tmp_path, [0.0])
+    answers = []
+    for n in range(6):
+        sign_in(site.client(), "clinician")
+        answers.append(sign_in(site.client(), f"user{n}", "wrong password 12").status_code)
+    assert answers == [401, 401, 401, 429, 429, 429]
+    site.gate.registry.close()
+
+
+def test_an_account_is_guessed_at_only_so_often_from_everywhere(tmp_path: Path) -> None:
+    site = limited(tmp_path, [0.0])
+    answers = [
+        sign_in(site.client(client=(f"10.0.0.{n}", 4711)), "nobody", "wrong password 12").status_code for n in range(5)
+    ]
     assert answers == [401, 401, 401, 429, 429]
     site.gate.registry.close()
+
+
+def test_sign_ins_that_succeed_are_limited_too_for_each_costs_a_hash(tmp_path: Path, monkeypatch: Any) -> None:
+    site = limited(tmp_path, [0.0], every=4)
+    hashes: list[str] = []
+    holds = passwords.holds
+    monkeypatch.setattr(passwords, "holds", lambda h, p: hashes.append(h) or holds(h, p))
+    assert [sign_in(site.client(), "clinician").status_code for _ in range(6)] == [303] * 4 + [429] * 2
+    assert len(hashes) == 4
+    site.gate.registry.close()
+
+
+def test_a_crowd_that_signs_in_holds_up_no_page(site: Served, monkeypatch: Any) -> None:
+    """Hashes that take for ever hold their own threads and none of those that pages are made on."""
+    let_go, inside = threading.Event(), []
+    monkeypatch.setattr(passwords, "holds", lambda h, p: inside.append(1) or let_go.wait(60))
+    seen: list[int] = []
+
+    async def crowd() -> None:
+        transport = httpx.ASGITransport(app=site.app)
+        async with httpx.AsyncClient(transport=transport, base_url=site.app.state.settings.url) as client:
+            found = CSRF.search((await client.get("/login")).text)
+            assert found is not None
+            form = {"account": "clinician", "password": PASSWORD, "csrf": found[1]}
+
+            async def enter() -> None:
+                seen.append((await client.post("/login", data=form)).status_code)
+
+            try:
+                async with anyio.create_task_group() as group:
+                    for _ in range(60):  # more than there are threads for pages
+                        group.start_soon(enter)
+                    with anyio.fail_after(30):
+                        while len(inside) < SIGN_INS_AT_ONCE:
+                            await anyio.sleep(0.01)
+                        assert (await client.get("/login")).status_code == 200
+                    assert len(inside) == SIGN_INS_AT_ONCE and seen == []
+                    let_go.set()
+            finally:
+                let_go.set()
+
+    anyio.run(crowd)
+    assert len(seen) == 60 and set(seen) <= {303, 401}
 
 
 def test_a_session_ends_when_it_is_not_used_and_at_last_in_any_case(site: Served) -> None:

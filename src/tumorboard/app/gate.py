@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 from tumorboard.app import passwords
@@ -62,13 +62,12 @@ class Gate:
         except NotFound:
             passwords.holds("", password)
             return None
-        now = self.registry.now()
+        may = self.accounts.attempt(account, passwords.wait)
         right = passwords.holds(proof.password, password)
-        if proof.locked_until and now < datetime.fromisoformat(proof.locked_until):
-            return None
-        if right and proof.account.active:
+        if may and right and proof.account.active:
             return self.accounts.open_session(account, self.lifetime)
-        self.accounts.failed(account, passwords.wait)
+        if may:
+            self.accounts.failed(account)
         return None
 
     def sign_on(self, subject: str, account: str, name: str, roles: tuple[str, ...]) -> str:

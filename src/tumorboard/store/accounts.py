@@ -141,20 +141,27 @@ class Accounts:
             raise NotFound("there is no such account", code="ACC003", remedy="`tumorboard users list`.")
         return Proof(_account(row), row.password, row.failures, row.locked_until)
 
-    def failed(self, account: str, wait: Callable[[int], timedelta]) -> None:
-        """A sign-in with this name failed; after so many in a row the account waits for as long as `wait` says.
+    def attempt(self, account: str, wait: Callable[[int], timedelta]) -> bool:
+        """Whether a password may be tried now; if so it counts as failed, for `open_session` to take back.
 
-        Counted in the transaction, so that attempts at the same time count each.
+        Counted before the password is looked at and in one transaction, so that attempts at the same time count each
+        and one that never ends counts too.  After so many in a row the account waits for as long as `wait` says;
+        attempts while it waits are not counted.
         """
+        chosen = ACCOUNTS.c.id == account
+        with writing(self.registry.engine) as connection:
+            now = self.registry.now()
+            row = connection.execute(sa.select(ACCOUNTS.c.failures, ACCOUNTS.c.locked_until).where(chosen)).one()
+            if row.locked_until and now < datetime.fromisoformat(row.locked_until):
+                return False
+            pause = wait(row.failures + 1)
+            until = stamp(now + pause) if pause else ""
+            connection.execute(ACCOUNTS.update().where(chosen).values(failures=row.failures + 1, locked_until=until))
+        return True
 
-        def keep(connection: sa.Connection, entry: Entry, draft: Draft) -> None:
-            chosen = ACCOUNTS.c.id == account
-            failures = int(connection.execute(sa.select(ACCOUNTS.c.failures).where(chosen)).scalar() or 0) + 1
-            pause = wait(failures)
-            until = stamp(self.registry.now() + pause) if pause else ""
-            connection.execute(ACCOUNTS.update().where(chosen).values(failures=failures, locked_until=until))
-
-        self._write("sign_in_failed", account, AccessChange(account=account), keep)
+    def failed(self, account: str) -> None:
+        """That a sign-in with this name failed stands in the audit log."""
+        self.registry.append(Draft(action="sign_in_failed", by=account, body=AccessChange(account=account)))
 
     # Sessions
 

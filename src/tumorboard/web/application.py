@@ -7,6 +7,7 @@ import time
 from importlib import import_module
 from importlib.resources import files
 
+from anyio import CapacityLimiter
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -19,7 +20,11 @@ from tumorboard.web.measures import Measures
 from tumorboard.web.security import forms
 from tumorboard.web.security.guard import Guard
 from tumorboard.web.security.rates import Rate
+from tumorboard.web.security.sign_ins import SignIns
 from tumorboard.web.settings import WebSettings
+
+FIVE_MINUTES = 300  # seconds
+SIGN_INS_AT_ONCE = 4  # as many hashes as `app.passwords` makes at one time
 
 
 def create_app(settings: WebSettings) -> FastAPI:
@@ -35,7 +40,11 @@ def create_app(settings: WebSettings) -> FastAPI:
     application = FastAPI(title="tumorboard", docs_url=None, redoc_url=None, openapi_url=None)
     application.state.settings = settings
     application.state.gate = gate
-    application.state.attempts = Rate(settings.attempts, settings.attempts / 300, time.monotonic)
+    application.state.sign_ins = SignIns(
+        failing=Rate(settings.attempts, settings.attempts / FIVE_MINUTES, time.monotonic),
+        every=Rate(settings.sign_ins, settings.sign_ins / FIVE_MINUTES, time.monotonic),
+    )
+    application.state.sign_in_threads = CapacityLimiter(SIGN_INS_AT_ONCE)
     application.state.measures = measures
     application.state.oidc = _oidc(settings)
     faults.install(application)

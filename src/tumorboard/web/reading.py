@@ -30,7 +30,8 @@ from tumorboard.store.accounts import Lifetime, check_roles
 from tumorboard.web.settings import MEBIBYTE, Provider, WebSettings
 
 _FIELDS = {
-    "url", "hosts", "upload_megabytes", "idle_minutes", "absolute_hours", "requests_a_minute", "attempts", "language", "oidc",
+    "url", "hosts", "upload_megabytes", "idle_minutes", "absolute_hours", "requests_a_minute", "attempts", "sign_ins",
+    "language", "oidc",
 }  # fmt: skip
 _OIDC = {"name", "issuer", "client_id", "claim", "roles"}
 
@@ -61,6 +62,7 @@ def settings_of(
             ),
             requests_a_minute=int(given.get("requests_a_minute", 1200)),
             attempts=int(given.get("attempts", 20)),
+            sign_ins=int(given.get("sign_ins", 300)),
             language=str(given.get("language", "en")),
             metrics_token=environment.get("TUMORBOARD_METRICS_TOKEN", ""),
             provider=_provider(given["oidc"], environment) if "oidc" in given else None,

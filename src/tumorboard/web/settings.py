@@ -53,7 +53,9 @@ class WebSettings:
     requests_a_minute
         Of one session, or of one address without; bursts of a quarter of it are let through.
     attempts
-        Sign-ins that one address may try in five minutes.
+        Sign-ins that may fail in five minutes, of one address and at one account.
+    sign_ins
+        Sign-ins of one address in five minutes, also those that succeed: each costs a slow hash.
     summaries
         Sections of numbers of public cohorts, which the dashboard shows below its own.
     metrics_token
@@ -70,6 +72,7 @@ class WebSettings:
     anonymous_limit: int = 64 << 10
     requests_a_minute: int = 1200
     attempts: int = 20
+    sign_ins: int = 300
     provider: Provider | None = None
     language: str = "en"
     summaries: tuple[Section, ...] = ()

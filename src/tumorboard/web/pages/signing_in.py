@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tumorboard.app import passwords
+from tumorboard.app.gate import Gate
 from tumorboard.errors import InputError
 from tumorboard.web import faults
 from tumorboard.web.asking import AtGate, Signed
@@ -27,19 +29,27 @@ def form(request: Request, next: str = "/") -> Response:
 
 
 @router.post("/login")
-def sign_in(
+async def sign_in(
     request: Request, gate: AtGate, account: Text, password: Annotated[str, Form(max_length=4096)], next: Text = "/"
 ) -> Response:
     """Signed in, with a new session; or the form again, which does not say what was wrong."""
-    wait = request.app.state.attempts.wait(address(request))
+    # Hashes have few threads of their own: a crowd that signs in waits for them, and pages for nobody.
+    threads = request.app.state.sign_in_threads
+    return await to_thread.run_sync(_sign_in, request, gate, account.strip(), password, next, limiter=threads)
+
+
+def _sign_in(request: Request, gate: Gate, account: str, password: str, next: str) -> Response:
+    sign_ins, where = request.app.state.sign_ins, address(request)
+    wait = sign_ins.begin(where, account)
     if wait:
         answer = faults.answer(request, 429)
         answer.headers["retry-after"] = str(max(1, round(wait + 0.5)))
         return answer
-    secret = gate.sign_in(account.strip(), password)
+    secret = gate.sign_in(account, password)
     if secret is None:
-        logs.tell("sign_in_failed", request=request.state.request_id, address=address(request))
+        logs.tell("sign_in_failed", request=request.state.request_id, address=where)
         return page(request, "sign_in.html", status=401, next=local(next), failed=True)
+    sign_ins.succeeded(where, account)
     return with_session(request, secret, local(next))
 
 
@@ -77,7 +87,7 @@ def change_password(
     new: Annotated[str, Form(max_length=4096)], again: Annotated[str, Form(max_length=4096)],
 ) -> Response:  # fmt: skip
     """Another password; every session of the account is ended and this browser gets a new one."""
-    if request.app.state.attempts.wait(f"password {person.id}"):
+    if request.app.state.sign_ins.failing.wait(f"password {person.id}"):
         return faults.answer(request, 429)
     if not passwords.holds(gate.accounts.proof(person.id).password, now):
         return page(request, "password.html", status=422, wrong="web.password_wrong")
