@@ -269,7 +269,7 @@ def test_an_age_of_another_day_is_told_with_the_day(site: Served) -> None:
     found = a_case("C8", "P8")
     patient = Patient(id="P8", age_years=51, age_on=PartialDate(2025, 7, 2))
     Seat.at(site.gate.registry, "li").add(replace(found, value=replace(case_of(found), patient=patient)))
-    assert "51 (2025-07-02)" in site.client("clinician").get(f"/cases/{site.gate.public('C8')}").text
+    assert "recorded as 51 on 2025-07-02" in site.client("clinician").get(f"/cases/{site.gate.public('C8')}").text
 
 
 # Merges

@@ -18,12 +18,7 @@ def age(case: Case, context: Context) -> tuple[int, int, bool] | None:
     if patient.age_years is not None:
         if patient.age_on is None:
             return patient.age_years, patient.age_years, True
-        # Recorded as completed years on a day: the next birthday lies within a year of it.
-        first, last = (context.on - patient.age_on.earliest).days, (context.on - patient.age_on.latest).days
-        if first < 0:  # recorded on a later day: the patient was as old or younger on the assessment date
-            return max(patient.age_years - (-last // 365 + 1), 0), patient.age_years, False
-        same_day = first == last == 0
-        return patient.age_years + max(last // 366, 0), patient.age_years + (0 if same_day else first // 365 + 1), False
+        return (*recorded(patient.age_years, patient.age_on, context.on), False)
     assumed = assumption(context, "patient.age")
     return (int(assumed), int(assumed), True) if assumed.isdigit() else None
 
@@ -31,6 +26,15 @@ def age(case: Case, context: Context) -> tuple[int, int, bool] | None:
 def born(birth: PartialDate, on: date) -> tuple[int, int]:
     """Lowest and highest age in completed years on a day of one born then."""
     return _years(birth.latest, on), _years(birth.earliest, on)
+
+
+def recorded(years: int, day: PartialDate, on: date) -> tuple[int, int]:
+    """Lowest and highest age on a day of one who was so many completed years old on another: birthdays lie within a year of it."""
+    first, last = (on - day.earliest).days, (on - day.latest).days
+    if first < 0:  # recorded on a later day: the patient was as old or younger
+        return max(years - (-last // 365 + 1), 0), years
+    same_day = first == last == 0
+    return years + max(last // 366, 0), years + (0 if same_day else first // 365 + 1)
 
 
 def birthday(case: Case, years: int) -> date | None:

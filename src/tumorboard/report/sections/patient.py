@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tumorboard.criteria import ages
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.case import Case
 from tumorboard.reasons import Reason
@@ -43,18 +44,21 @@ def disease(case: Case) -> Text:
 
 
 def _age_and_sex(assessment: Assessment) -> Text:
-    patient = assessment.case.patient
+    patient, on = assessment.case.patient, assessment.on
     age: Text = NOT_RECORDED
     if patient.birth is not None:
-        on, birth = assessment.on, patient.birth
-        oldest = on.year - birth.earliest.year - ((on.month, on.day) < (birth.earliest.month, birth.earliest.day))
-        youngest = on.year - birth.latest.year - ((on.month, on.day) < (birth.latest.month, birth.latest.day))
-        age = (f"{youngest}" if youngest == oldest else f"{youngest}-{oldest}",)
+        age = (_years(*ages.born(patient.birth, on)),)
+    elif patient.age_years is not None and patient.age_on is not None and str(patient.age_on) != on.isoformat():
+        # reasons speak of the age on the assessment date, the record of another day's: both are told, each with its day
+        told = Reason.of("report.age_recorded", age=patient.age_years, day=str(patient.age_on))
+        age = (_years(*ages.recorded(patient.age_years, patient.age_on, on)), " (", told, ")")
     elif patient.age_years is not None:
-        # the age of another day is told with that day: on the assessment date it may be one more
-        other = patient.age_on is not None and str(patient.age_on) != assessment.on.isoformat()
-        age = (str(patient.age_years), f" ({patient.age_on})" if other else "")
+        age = (str(patient.age_years),)
     return (*age, " · ", Term(f"sex.{patient.sex}")) if patient.sex else (*age, " · ", *NOT_RECORDED)
+
+
+def _years(least: int, most: int) -> str:
+    return f"{least}" if least == most else f"{least}-{most}"
 
 
 def _stage(case: Case) -> Text:
