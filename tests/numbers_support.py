@@ -20,8 +20,9 @@ from tumorboard.store.schema import HEADS, SUMMARIES
 from tumorboard.wire.codec import dumps
 
 LINES = (
-    "LUAD; tested; EGFR L858R; TP53 R273H", "LUAD; tested; KRAS G12C; STK11 Q37*", "COAD; tested; KRAS G12D; APC R1450*; TP53 R175H",
-    "COAD; tested; BRAF V600E; RNF43 G659fs", "IDC; tested; PIK3CA H1047R; ERBB2 amplification", "IDC; tested; TP53 R248Q; PTEN R130*",
+    "LUAD; tested; EGFR L858R; TP53 R273H; had osimertinib progression; history complete; PD-L1 TPS 60 22C3; TMB 4",
+    "LUAD; tested; KRAS G12C; STK11 Q37*; had pembrolizumab; had sotorasib progression; PD-L1 TPS 1 22C3; TMB 12", "COAD; tested; KRAS G12D; APC R1450*; TP53 R175H",
+    "COAD; tested; BRAF V600E; RNF43 G659fs", "IDC; tested; PIK3CA H1047R; ERBB2 amplification; ER 80 %; HER2 IHC 2+; had trastuzumab+docetaxel", "IDC; tested; TP53 R248Q; PTEN R130*",
     "SKCM; tested; BRAF V600E", "SKCM; tested; NRAS Q61R", "LUAD; tested; EML4::ALK", "LUAD; tested", "BLCA; tested; FGFR3 S249C; TP53 R280K",
     "PAAD; tested; KRAS G12D; TP53 R282W; CDKN2A deep_loss", "LUAD; EGFR T790M", "IDC; tested; ESR1 D538G; PIK3CA E545K",
 )  # fmt: skip
@@ -43,7 +44,7 @@ def interpreted_lines() -> list[Case]:
 
 
 def grown_numbers(registry: Registry, cases: list[str]) -> None:
-    """Each of these cases, which have a line in the lists, has a summary: half a year's dates, ages, fractions, courses of its own."""
+    """Each of these cases, which have a line in the lists, has a summary: dates, ages, fractions, purities, courses of its own."""
     made = population.made_by(Rules())
     roll, bases = random.Random(7), interpreted_lines()
     rows = []
@@ -69,9 +70,16 @@ def _varied(case: Case, name: str, roll: random.Random) -> Case:
     return replace(
         case, id=name,
         patient=replace(case.patient, id=f"P{name}", age_years=roll.randint(25, 85), age_on=day),
+        specimens=tuple(replace(s, collected=_day(roll), purity=round(roll.uniform(0.05, 0.95), 2)) for s in case.specimens),
         assays=tuple(replace(a, date=day) for a in case.assays),
+        biomarkers=tuple(replace(b, date=_day(roll)) for b in case.biomarkers),
+        courses=tuple(replace(c, start=_day(roll), stop=_day(roll)) for c in case.courses),
         variants=tuple(replace(v, vaf=round(roll.uniform(0.05, 0.6), 3)) for v in case.variants),
     )  # fmt: skip
+
+
+def _day(roll: random.Random) -> PartialDate:
+    return PartialDate(roll.randint(2023, 2025), roll.randint(1, 12), roll.randint(1, 28))
 
 
 def practice_line(roll: random.Random) -> Practice:

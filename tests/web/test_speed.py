@@ -20,6 +20,7 @@ from tumorboard.app.population import population
 from tumorboard.model.registry import Consent, Task
 from tumorboard.store.access_schema import PUBLIC_IDS
 from tumorboard.store.schema import ENTRIES, HEADS
+from tumorboard.web.warm import count as count_cases
 
 CASES = 10_000
 BOUND = 0.150
@@ -120,6 +121,14 @@ COUNTED = (
 )  # fmt: skip
 
 
+FIRST = (
+    'GeneAltered(["TP53", "KRAS", "EGFR", "ERBB2", "PIK3CA"])', 'WildType(["KRAS", "NRAS", "BRAF"])', 'FusionIn(["ALK", "ROS1", "RET", "NTRK1"])',
+    'NoActionableDriver(["EGFR", "ALK", "ROS1", "BRAF", "MET", "RET"])', "AgeBetween(50, 70)", 'HadTherapy(["osimertinib"]) and not EcogAtMost(1)',
+    'ProgressedOn(["sotorasib"]) or PdL1Between("TPS", 50, 100)', 'TripleNegative() and GeneInactivated(["TP53"])', "MismatchRepairDeficient()",
+    'GermlinePathogenic(["BRCA1", "BRCA2", "PALB2"]) and DiagnosisIn(["BREAST", "PANCREAS"]) and AgeBetween(18, 50)',
+)  # fmt: skip
+
+
 def spent(client: Any, path: str) -> float:
     """Seconds of processor time: numbers wait for nothing else, and other programs run here too."""
     start = time.process_time()
@@ -138,6 +147,7 @@ def count(client: Any, text: str) -> tuple[float, str]:
 
 
 def test_numbers_over_ten_thousand_cases_are_quick(site: Served) -> None:
+    count_cases(site.gate.registry).join()  # as a server does when it starts
     slow = {}
     for who in ("li", "researcher"):
         client = site.client(who)
@@ -146,11 +156,11 @@ def test_numbers_over_ten_thousand_cases_are_quick(site: Served) -> None:
             took = min(spent(client, path) for _ in range(4))
             if took > BOUND:
                 slow[who, path] = round(took, 3)
-        for text in COUNTED:
-            count(client, text)  # a question that nobody asked today is asked of every case
-            took = min(count(client, text)[0] for _ in range(4))
-            if took > BOUND:
-                slow[who, text] = round(took, 3)
+        for text in (*COUNTED, *FIRST):  # the first of two asks what nobody asked today; both ask what each may see
+            first, again = count(client, text)[0], min(count(client, text)[0] for _ in range(4))
+            print(f"{who} {text}: {first * 1e3:.0f} ms, again {again * 1e3:.0f} ms")
+            if max(first, again) > BOUND:
+                slow[who, text] = (round(first, 3), round(again, 3))
     assert slow == {}
     assert len(population(site.gate.registry).cases) > CASES * 0.9
 

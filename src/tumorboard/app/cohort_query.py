@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tumorboard.app.blurring import blurred
-from tumorboard.app.population import One, Population, answers
+from tumorboard.app.population import One, Population
 from tumorboard.app.small_parts import ordered, pruned
 from tumorboard.criteria import bits
 from tumorboard.criteria.combinators import COMBINATORS, children
@@ -126,7 +129,7 @@ def _issue(error: CriterionError) -> Issue:
 def answered(
     found: Population, criterion: Criterion, context: Context, *, least: int = LEAST, key: bytes | None = None
 ) -> Answer:
-    """The counts of a criterion; what each case answered to a question in it is kept for the day.
+    """The counts of a criterion; every question in it is asked of all cases at once (`app.counting`).
 
     Parameters
     ----------
@@ -164,9 +167,9 @@ def _masks(found: Population, criterion: Criterion, context: Context, everyone: 
     """The cases for which it is MET and UNKNOWN, as sets of their places."""
     if isinstance(criterion, COMBINATORS):
         return kleene(criterion, [_masks(found, p, context, everyone) for p in children(criterion)], everyone)
-    said = answers(found.cases, criterion, context)
-    n = len(said)
-    return Masks(
-        bits.of_rows((r for r, v in enumerate(said) if v is Verdict.MET), n),
-        bits.of_rows((r for r, v in enumerate(said) if v is Verdict.UNKNOWN), n),
-    )
+    said = found.verdicts(criterion, context)
+    return Masks(_set(said == Verdict.MET.rank), _set(said == Verdict.UNKNOWN.rank))
+
+
+def _set(chosen: NDArray[np.bool_]) -> int:
+    return int.from_bytes(np.packbits(chosen, bitorder="little").tobytes(), "little")

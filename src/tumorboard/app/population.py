@@ -15,6 +15,7 @@ from hashlib import sha256
 from threading import RLock
 
 from tumorboard import __version__
+from tumorboard.app.counting import Counting, Verdicts
 from tumorboard.board.practice import practice
 from tumorboard.board.workflow import standing
 from tumorboard.criteria.leaves.gene_altered import GeneAltered
@@ -69,11 +70,30 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """The cases after the entry `mark`, the oldest first; `left_out` are those of patients who were not asked, or refused."""
+    """The cases after the entry `mark`, the oldest first; `left_out` are those of patients who were not asked, or refused.
+
+    Parameters
+    ----------
+    counting
+        Of the registry: what was written and asked of the cases that were there before.
+    """
 
     mark: int
     cases: tuple[One, ...]
     left_out: int
+    counting: Counting = field(default_factory=Counting, compare=False, repr=False)
+    _facts: tuple[Case | None, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_facts", tuple(c.case for c in self.cases))
+
+    def verdicts(self, leaf: Criterion, context: Context) -> Verdicts:
+        """The value of the verdict of each case, asked all at once."""
+        return self.counting.verdicts(self._facts, leaf, context)
+
+    def written(self, context: Context) -> None:
+        """The facts of every case stand ready to be asked."""
+        self.counting.written(self._facts, context)
 
     def asked(self, genes: Sequence[str], context: Context) -> tuple[Practice, ...]:
         """The practice with what is known of an oncogenic or likely oncogenic variant in each gene."""
@@ -181,6 +201,7 @@ class Standing:
         self._seen = 0
         self._rules, self._made = Rules(), ""
         self._known: dict[str, Head] = {}
+        self._counting = Counting()
         self._snapshot: Population | None = None
 
     def refresh(self) -> None:
@@ -271,7 +292,7 @@ class Standing:
         """The cases as they were brought up to date last."""
         if self._snapshot is None:
             cases = tuple(sorted(self.ones.values(), key=lambda o: (o.head.opened, o.head.case)))
-            self._snapshot = Population(self.mark, cases, len(self.left_out))
+            self._snapshot = Population(self.mark, cases, len(self.left_out), self._counting)
         return self._snapshot
 
 

@@ -94,12 +94,17 @@ def facts_of(cases: Sequence[Case]) -> Facts:
         raise ValueError("some cases are interpreted and some are not")
     writing = Writing(len(cases))
     for row, case in enumerate(cases):
-        write_person(writing, row, case)
-        for family in BY_KEY:
-            _write_family(writing, row, case, family)
-        if case.findings is not None:
-            _write_findings(writing, row, case)
+        write_case(writing, row, case)
     return writing.facts(interpreted=told == {True})
+
+
+def write_case(writing: Writing, row: int, case: Case) -> None:
+    """All that is recorded of one patient, and what an interpretation found where there was one."""
+    write_person(writing, row, case)
+    for family in BY_KEY:
+        _write_family(writing, row, case, family)
+    if case.findings is not None:
+        _write_findings(writing, row, case)
 
 
 class Writing:

@@ -12,11 +12,14 @@ from datetime import date
 from pathlib import Path
 from threading import Thread
 
+from tumorboard import vocab
 from tumorboard.app import assessing
 from tumorboard.app.cases import build_case
+from tumorboard.app.population import population
 from tumorboard.errors import StoreError
 from tumorboard.issues import Parsed
 from tumorboard.model.assessment import Assessment
+from tumorboard.model.context import Context
 from tumorboard.model.registry import Facts
 from tumorboard.store.registry import Registry
 from tumorboard.web import drawing, sheets, shelf
@@ -79,6 +82,7 @@ def count(registry: Registry) -> Thread:
     def work() -> None:
         with suppress(StoreError):  # who asks next is told
             drawing.shown(registry, "", sees=True, tongue=languages()[0])
+            population(registry).written(Context(registry.now().date(), vocab.load()))
         settle()
 
     thread = Thread(target=work, name="numbers", daemon=True)
