@@ -5,6 +5,8 @@ from __future__ import annotations
 from tumorboard.model.assessment import Assessment
 from tumorboard.model.case import Case, Condition, LabValue
 from tumorboard.model.lesion import Lesion
+from tumorboard.model.missing import is_manual
+from tumorboard.reasons import Reason
 from tumorboard.report import facts
 from tumorboard.report.values import Badge, Block, Bullets, Cell, Row, Section, Table, Term, Text
 
@@ -50,10 +52,16 @@ def _lists(case: Case) -> list[Block]:
         ("medications", tuple((m,) for m in case.medications)),
         (
             "team_states",
-            tuple((Term(t), ": ", Term("yes" if said else "no")) for t, said in sorted(case.statements.items())),
+            tuple(_said(t, said) for t, said in sorted(case.statements.items())),
         ),
     ]
     return [Bullets(items, Term(f"report.{name}"), columns=True) for name, items in found if items]
+
+
+def _said(what: str, said: bool) -> Text:
+    if is_manual(what):  # a person's answer to a question, told as its criterion tells it
+        return (Reason.of("manual.yes" if said else "manual.no", text=what.partition(":")[2]),)
+    return (Term(what), ": ", Term("yes" if said else "no"))
 
 
 def _value(lab: LabValue) -> Text:
