@@ -183,3 +183,24 @@ def test_genes_can_be_searched_in_a_chinese_pdf() -> None:
     bare = text.replace("\n", "")
     assert genes in bare
     assert "moalmanac" in bare
+
+
+ALLELE = "c.2235_2249delGGAATTAAGAGAAGCinsACGTACGTACGTACGTACGTACGTACGTACGT"
+HASH = "9f2b" * 16
+
+
+@pytest.mark.parametrize("languages", [("en",), ("zh-Hans",), ("en", "zh-Hans")])
+def test_long_words_are_found_and_copied_as_they_are_written(languages: tuple[str, ...]) -> None:
+    """Nothing that is not seen stands between letters: not in an allele, not in a hash, nowhere in a document."""
+    told = replace(composed("rich"), subject=(f"{ALLELE} {HASH} EGFR/ERBB2",))
+    made = pdf.write(told, tuple(words(language) for language in languages), load().therapies)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    assert re.findall("[\u200b-\u200d\u2060\u00ad\ufeff]", text) == []
+    bare = text.replace("\n", "")
+    assert ALLELE in bare and HASH in bare and "EGFR/ERBB2" in bare
+
+
+def test_a_word_that_is_wider_than_its_column_is_still_broken() -> None:
+    made = pdf.write(_titled("A" * 300), (words("en"),), load().therapies)
+    lines = [line for line in PdfReader(io.BytesIO(made)).pages[0].extract_text().split("\n") if "AAAAAA" in line]
+    assert sum(line.count("A") for line in lines) >= 300 and len(lines) > 1
