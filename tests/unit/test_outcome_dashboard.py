@@ -18,11 +18,14 @@ from tumorboard.model.practice import Judged, Practice
 from tumorboard.model.registry import Attendant, Choice, Decision, Entry, Facts, FollowUp, Rules, SignOff
 from tumorboard.model.verdict import Verdict
 from tumorboard.outcomes.survival import kaplan_meier
+from tumorboard.reasons import Reason
 from tumorboard.report.outcomes import dashboard_page
 from tumorboard.report.outcomes.dashboard import dashboard
 from tumorboard.report.outcomes.suppression import cut, parts
+from tumorboard.report.values import Notice
 from tumorboard.testing.short_case import short_case
 from tumorboard.vocab import load
+from tumorboard.wording import words
 
 ON = date(2026, 6, 1)
 DAY0 = date(2026, 1, 1)
@@ -128,6 +131,22 @@ def test_fewer_cases_than_the_least_show_nothing() -> None:
     assert section.id == "too-few"
     with pytest.raises(ValueError, match="least < 1"):
         dashboard(cohort(9), on=ON, least=0)
+
+
+@pytest.mark.parametrize(
+    ("least", "english", "chinese"),
+    [(5, "Counts of 1–4 are withheld", "计数为 1–4 时不予显示"), (2, "Counts of 1 are", "计数为 1 时")],
+)
+def test_what_is_withheld_is_told_as_the_numbers_that_are(least: int, english: str, chinese: str) -> None:
+    section = dashboard_page.sections(dashboard(cohort(40), on=ON, least=least))[0]
+    (told,) = (
+        part
+        for block in section.blocks
+        if isinstance(block, Notice)
+        for part in block.text
+        if isinstance(part, Reason) and part.code == "dashboard.suppression"
+    )
+    assert english in words("en").reason(told) and chinese in words("zh-Hans").reason(told)
 
 
 def test_option_uptake_counts_who_was_accepted_and_who_began() -> None:

@@ -90,7 +90,10 @@ def _ticks(top: int) -> list[int]:
 
 def _cases(d: Dashboard) -> Section:
     blocks: list[Block] = [Notice((Reason.of("dashboard.cases", n=d.n or 0, on=d.on.isoformat()),), "info")]
-    blocks.append(Notice((Reason.of("dashboard.suppression", least=d.least, withheld=d.withheld),), "warn"))
+    if d.least > 1:
+        few = "1" if d.least == 2 else f"1–{d.least - 1}"
+        told = Reason.of("dashboard.suppression", few=few, least=d.least, withheld=d.withheld)
+        blocks.append(Notice((told,), "warn"))
     r = d.reporting
     if r is not None and r.curve is not None:
         median: Text = (number(r.median, 4),) if r.median is not None else (Term("outcomes.not_reached"),)
