@@ -21,11 +21,22 @@ _JOINED = re.compile(r"\s*(?:[,;/+&、，；]|\band\b|\bplus\b|和|及|合并)\s
 # complications of treatment, causes from outside, history and status, and codes for special purposes.
 _ANY_ORGAN = frozenset("ABOPQRTUVWXYZ")
 _IMMUNE = "D8"
+MOST_JUDGED = 65_536  # of which is remembered what they are to each other
 
 
 def asked_for(names: Iterable[str], condition: Condition, known: Conditions) -> Judgment:
     """What a condition is to those that are asked for: one of them, none of them, or not known to be."""
-    return either(ELSEWHERE, *(_asked(name, condition, known) for name in names))
+    said = (condition.name, condition.code, condition.system)
+    told = known.judged
+    found = []
+    for name in names:
+        judgment = told.get((name, *said))
+        if judgment is None:
+            if len(told) >= MOST_JUDGED:
+                told.clear()
+            judgment = told[name, *said] = _asked(name, condition, known)
+        found.append(judgment)
+    return either(ELSEWHERE, *found)
 
 
 def _asked(name: str, condition: Condition, known: Conditions) -> Judgment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tumorboard.model.case import Case
@@ -66,13 +66,42 @@ _STAGE = re.compile(r"(IV|III|II|I|0)(IS|[A-ES]?\d?[A-ESX]?)(?![A-Z0-9])(.*)$") 
 _ANOTHER = re.compile(r"\b(IV|III|II|I)[A-E]?\b")
 
 
-def relation(context: Context, code: str, wanted: Iterable[str]) -> Verdict:
-    """MET when `code` is one of `wanted` or below one, UNKNOWN when it is above one or may be one, else NOT_MET."""
-    lineage_of = context.vocab.diseases.lineage
-    if not frozenset(wanted).isdisjoint(lineage_of(code)):
-        return Verdict.MET
-    above = {code, *NOT_SPECIFIED.get(code, ())}
-    return Verdict.NOT_MET if all(above.isdisjoint(lineage_of(w)) for w in wanted) else Verdict.UNKNOWN
+@dataclass(frozen=True, slots=True, eq=False)  # one for each type of a vocabulary
+class Standing:
+    """Where a tumor type stands among all that the vocabulary holds.
+
+    Parameters
+    ----------
+    lineage
+        The type and its ancestors.
+    below
+        The type and those below it, and the same of what it may be.
+    known
+        Every type of the vocabulary.
+    """
+
+    lineage: frozenset[str]
+    below: frozenset[str]
+    known: frozenset[str]
+
+    def relation(self, wanted: Collection[str]) -> Verdict:
+        """MET when it is one of `wanted` or below one, UNKNOWN when it is above one or may be one, else NOT_MET."""
+        if not wanted:
+            return Verdict.NOT_MET
+        if not self.lineage.isdisjoint(wanted):
+            return Verdict.MET
+        return Verdict.NOT_MET if self.below.isdisjoint(wanted) else Verdict.UNKNOWN
+
+
+def standing(context: Context, code: str) -> Standing | None:
+    """Where a code stands; None when the vocabulary does not hold it."""
+    diseases = context.vocab.diseases
+    found: Standing | None = diseases.standings.get(code)
+    if found is None and code in diseases.entries:
+        above = (code, *NOT_SPECIFIED.get(code, ()))
+        below = frozenset[str]().union(*(diseases.below(a) for a in above))
+        found = diseases.standings[code] = Standing(frozenset(diseases.lineage(code)), below, diseases.codes)
+    return found
 
 
 def holding(context: Context, code: str, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ def no(why: str) -> Judgment:
     return Judgment(NOT_MET, why)
 
 
+@lru_cache(maxsize=4096)
 def open_(why: str, *missing: str) -> Judgment:
     """It may count: what is missing, and why."""
     return Judgment(UNKNOWN, why, frozenset(missing))
@@ -60,33 +61,48 @@ def both(*aspects: Judgment) -> Judgment:
     if len(aspects) == 1:
         return aspects[0]
     verdict = MET
+    plain = True
     for aspect in aspects:
+        if aspect is COUNTS:
+            continue
+        plain = False
         if aspect.verdict is NOT_MET:
             verdict = NOT_MET
             break
         if aspect.verdict is UNKNOWN:
             verdict = UNKNOWN
+    if plain:
+        return COUNTS
     if verdict is MET:
         why = next((a.why for a in aspects if a.why), "")
         return Judgment(verdict, why, review=any(a.review for a in aspects), assumed=any(a.assumed for a in aspects))
-    deciding = [a for a in aspects if a.verdict is verdict]
-    return Judgment(verdict, deciding[0].why, frozenset().union(*(a.missing for a in deciding)))
+    return _joined(verdict, [a for a in aspects if a.verdict is verdict])
 
 
 def either(*aspects: Judgment) -> Judgment:
     """Kleene *or* of aspects."""
     if len(aspects) == 1:
         return aspects[0]
-    verdict = max(aspects, key=_rank).verdict
+    verdict = NOT_MET
+    for aspect in aspects:
+        if aspect.verdict is MET:
+            verdict = MET
+            break
+        if aspect.verdict is UNKNOWN:
+            verdict = UNKNOWN
     deciding = [a for a in aspects if a.verdict is verdict]
     if verdict is MET:
         firm = [a for a in deciding if not a.review and not a.assumed]
         return (firm or deciding)[0]
-    return Judgment(verdict, deciding[0].why, frozenset().union(*(a.missing for a in deciding)))
+    return _joined(verdict, deciding)
 
 
-def _rank(aspect: Judgment) -> int:
-    return aspect.verdict.rank
+def _joined(verdict: Verdict, deciding: Sequence[Judgment]) -> Judgment:
+    """The first reason with all that is missing; a doubt about what does not count says nothing."""
+    first = deciding[0]
+    if len(deciding) == 1 and not first.review and not first.assumed:
+        return first
+    return Judgment(verdict, first.why, frozenset().union(*(a.missing for a in deciding)))
 
 
 @dataclass(frozen=True, slots=True)

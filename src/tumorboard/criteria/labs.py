@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from tumorboard.criteria.answers import assumption
 from tumorboard.criteria.measured import Span, number, threshold
@@ -33,6 +34,7 @@ __all__ = [
     "read",
     "reading",
     "shown",
+    "spans",
     "unit_of",
     "window",
 ]
@@ -72,25 +74,51 @@ def reading(case: Case, context: Context, analyte: str, unit: str = "", within_d
 
 def read(values: Iterable[LabValue], context: Context, analyte: str, unit: str = "", *, days: int) -> Reading:
     """The number that these values of an analyte tell of the days back in which they count."""
+    told = _told(values, context, unit, days)
+    used = frozenset([f"lab/{v.id}" for v, _ in told.dated])
+    if told.absent:
+        return Reading(used=used, missing=frozenset({f"{told.absent}:{analyte}"}), why=told.why)
+    lapses = lapse(told.dated[0][0].date, days) if len(told.dated) == 1 else None
+    return Reading(told.spans, used, assumed=told.assumed, lapses=lapses)
+
+
+def spans(
+    case: Case, context: Context, analyte: str, unit: str = "", within_days: int | None = None
+) -> tuple[Span, ...]:
+    """The numbers of `reading` alone; none where something is missing."""
+    return _told(case.index.labs.get(analyte, ()), context, unit, window(context, within_days)).spans
+
+
+class _Told(NamedTuple):
+    """The values that may be the newest; their numbers, or what is missing for one (``lab.date``) and why."""
+
+    dated: Sequence[tuple[LabValue, bool | None]]
+    absent: str = ""
+    why: str = ""
+    spans: tuple[Span, ...] = ()
+    assumed: bool = False
+
+
+def _told(values: Iterable[LabValue], context: Context, unit: str, days: int) -> _Told:
     given = [v for v in values if v.value is not None]
     dated = _newest(given, context.on, days)
-    counting = [v for v, _ in dated]
-    if not counting:
+    if not dated:
         undated = bool(given) and all(v.date is None for v in given)
-        name = f"lab.date:{analyte}" if undated else f"lab.value:{analyte}"
-        return Reading(missing=frozenset({name}), why="lab.undated" if undated else "lab.none_in_window")
-    used = frozenset(f"lab/{v.id}" for v in counting)
-    if any(impossible(v, context.vocab) for v in counting):
-        return Reading(used=used, missing=frozenset({f"lab.value:{analyte}"}), why="lab.impossible")
-    if any(certain is not True for _, certain in dated):
-        return Reading(used=used, missing=frozenset({f"lab.date:{analyte}"}), why="lab.date_straddles")
-    scaled = [_scaled(v, unit, context) for v in counting]
-    absent = [r for r in scaled if isinstance(r, str)]
-    if absent:
-        return Reading(used=used, missing=frozenset({f"{absent[0]}:{analyte}"}), why=_WHY[absent[0]])
-    spans = [r for r in scaled if not isinstance(r, str)]
-    lapses = lapse(counting[0].date, days) if len(counting) == 1 else None
-    return Reading(tuple(s for s, _ in spans), used, assumed=any(a for _, a in spans), lapses=lapses)
+        return _Told(dated, "lab.date", "lab.undated") if undated else _Told(dated, "lab.value", "lab.none_in_window")
+    for value, _ in dated:
+        if impossible(value, context.vocab):
+            return _Told(dated, "lab.value", "lab.impossible")
+    for _, certain in dated:
+        if certain is not True:
+            return _Told(dated, "lab.date", "lab.date_straddles")
+    found, by_policy = [], False
+    for value, _ in dated:
+        scaled = _scaled(value, unit, context)
+        if isinstance(scaled, str):
+            return _Told(dated, scaled, _WHY[scaled])
+        found.append(scaled[0])
+        by_policy = by_policy or scaled[1]
+    return _Told(dated, spans=tuple(found), assumed=by_policy)
 
 
 def impossible(value: LabValue, vocab: Vocabulary) -> bool:
@@ -98,17 +126,23 @@ def impossible(value: LabValue, vocab: Vocabulary) -> bool:
 
     A number that follows from an impossible one is none (NaN), and impossible itself.
     """
-    if value.value is None:
-        return False
-    if math.isnan(value.value):
+    return value.value is not None and _beyond(value, value.value, value.comparator, vocab)
+
+
+def _beyond(value: LabValue, told: float, comparator: str, vocab: Vocabulary) -> bool:
+    """The same of another number in the unit of a value, such as its reference limit."""
+    if math.isnan(told):
         return True
     entry = vocab.analytes.entries.get(value.analyte)
     if entry is None:
         return False
     by = factor(vocab.analytes, vocab.units, value.analyte, value.unit)
-    bounds = (entry.least, entry.most) if by is not None else (0, None)
-    told = number(value.value, value.comparator)
-    return told.times(by if by is not None else 1).within(*bounds) is Verdict.NOT_MET
+    least, most = (entry.least, entry.most) if by is not None else (0, None)
+    by = 1.0 if by is None else by
+    if comparator:
+        return number(told, comparator).times(by).within(least, most) is Verdict.NOT_MET
+    exact = told * by
+    return (least is not None and exact < least) or (most is not None and exact > most)
 
 
 def in_unit(value: LabValue, context: Context) -> float | None:
@@ -154,7 +188,7 @@ def _scaled(value: LabValue, unit: str, context: Context) -> tuple[Span, bool] |
         assumed = limit is None
         if limit is None:
             limit = _number(assumption(context, f"{name}:{value.analyte}"))
-        elif impossible(replace(value, value=limit, comparator=""), context.vocab):
+        elif _beyond(value, limit, "", context.vocab):
             return name
         return (told.times(1 / limit), assumed) if limit is not None and limit > 0 else name
     by = factor(context.vocab.analytes, context.vocab.units, value.analyte, value.unit)

@@ -8,7 +8,8 @@ Source: ../reference/eligibility-catalogue.md, sections 5.9 (lines) and 6.3 (Sys
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from tumorboard.criteria.anticancer import anticancer
 from tumorboard.criteria.judgment import Judgment
@@ -19,6 +20,7 @@ from tumorboard.model.treatment import TreatmentCourse
 from tumorboard.model.verdict import Verdict
 
 MAINTENANCE = "maintenance"
+_SAID = attrgetter(*(f.name for f in fields(TreatmentCourse) if f.name != "id"))
 Judged = Sequence[tuple[TreatmentCourse, Judgment]]
 
 
@@ -93,7 +95,7 @@ def _may_be_in(course: TreatmentCourse, setting: str) -> bool:
 
 def _distinct(given: Iterable[TreatmentCourse]) -> list[TreatmentCourse]:
     """In the order of their ids; the same course recorded twice is one course."""
-    return sorted({replace(c, id=""): c for c in reversed(tuple(given))}.values(), key=lambda c: c.id)
+    return sorted({_SAID(c): c for c in reversed(tuple(given))}.values(), key=lambda c: c.id)
 
 
 def _missing(judged: Judged) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from tumorboard.criteria.judgment import COUNTS, Judgment, open_
 from tumorboard.criteria.measured import threshold
@@ -26,10 +27,18 @@ def inside(day: Day, on: date, days: int) -> bool | None:
     """Whether the day lies in the window; None when only some of its days do, or it is not known."""
     if day is None:
         return None
-    first = on - timedelta(days=days)
-    if day.earliest > on or day.latest < first:
+    first = _back(on, days)
+    earliest = day.earliest
+    if earliest > on:
         return False
-    return True if day.earliest >= first else None
+    if earliest >= first:
+        return True
+    return False if day.latest < first else None
+
+
+@lru_cache(maxsize=256)
+def _back(on: date, days: int) -> date:
+    return on - timedelta(days=days)
 
 
 def lapse(day: Day, days: int) -> date | None:
@@ -104,7 +113,10 @@ class Carried:
 
 def window(context: Context, usual: str, within_days: int | None) -> Window:
     """The windows of a question; `usual` names the threshold of the policy's."""
-    return Window(context.on, within_days, int(threshold(context, usual)))
+    return _window(context.on, within_days, int(threshold(context, usual)))
+
+
+_window = lru_cache(maxsize=256)(Window)  # the same one for every case
 
 
 def seen(lesion: Lesion) -> Day:

@@ -13,6 +13,8 @@ from tumorboard.criteria.facts import BY_KEY, COMPLETE, FOUND, MATERIAL, PREFIX,
 from tumorboard.model.case import Case, Completeness
 from tumorboard.model.findings import AlterationFinding, Finding, PharmacogeneticFinding
 
+ALTERATIONS = frozenset(BY_KEY) - {"biomarkers", "labs"}  # of which each has a finding of its own
+
 
 class Derive(Protocol):
     """What an interpretation says, when it is asked; what it reads of the case is remembered like any other reading."""
@@ -79,10 +81,11 @@ class Watched:
         return self.facts.value(facet, self.row)
 
     def recorded(self, facet: Facet) -> tuple[Any, ...]:
-        """The facts of a gene, marker or analyte, read; from here on they can be named."""
+        """The facts of a gene, marker or analyte, read; from here on alterations can be named."""
         found: tuple[Any, ...] = self.ask(facet)
-        for at, fact in enumerate(found):
-            self.given[f"{PREFIX[facet[0]]}/{fact.id}"] = (facet, at)
+        if found and facet[0] in ALTERATIONS:
+            for at, fact in enumerate(found):
+                self.given[f"{PREFIX[facet[0]]}/{fact.id}"] = (facet, at)
         return found
 
     @property
@@ -176,6 +179,10 @@ class _Keyed(Mapping[str, tuple[Any, ...]]):
     def __init__(self, case: Watched, family: str) -> None:
         self._case = case
         self._family = family
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any mapping, without the error on the way."""
+        return self._case.recorded((self._family, key)) or default
 
     def __getitem__(self, key: str) -> tuple[Any, ...]:
         found = self._case.recorded((self._family, key))

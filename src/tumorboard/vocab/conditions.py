@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from tumorboard.vocab import table
 
@@ -45,6 +46,7 @@ class Conditions:
     names: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spans: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    judged: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def resolve(self, text: str) -> str | None:
         """The condition that a name or synonym means, as it is written; None when no row has it."""

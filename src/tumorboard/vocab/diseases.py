@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tumorboard.vocab import table
 from tumorboard.vocab.lookup import SortedRows
@@ -53,7 +54,12 @@ class Diseases:
     entries: Mapping[str, DiseaseEntry]
     names: Mapping[str, tuple[str, ...]]
     ontology: Mapping[str, OntologyEntry] = field(default_factory=dict)
+    standings: dict[str, Any] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # see `criteria.diagnosis.standing`
     _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _below: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _codes: list[frozenset[str]] = field(default_factory=list, compare=False, repr=False)
 
     def resolve(self, text: str) -> str | None:
         """The current code for a code, older code, name, DOID or NCIt code; None when unknown or ambiguous.
@@ -83,6 +89,23 @@ class Diseases:
             entry = self.ontology[wanted.upper()]
             found = entry.codes if entry.relation in {"exact", "union"} else ()
         return found
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every code."""
+        if not self._codes:
+            self._codes.append(frozenset(self.entries))
+        return self._codes[0]
+
+    def below(self, code: str) -> frozenset[str]:
+        """`code` and those of which it is an ancestor; empty for an unknown code."""
+        if not self._below:
+            found: dict[str, set[str]] = {}
+            for one in self.entries:
+                for above in self.lineage(one):
+                    found.setdefault(above, set()).add(one)
+            self._below.update({above: frozenset(those) for above, those in found.items()})
+        return self._below.get(code, frozenset())
 
     def lineage(self, code: str) -> tuple[str, ...]:
         """`code` and its ancestors up to but without the root; empty for an unknown code."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tumorboard.vocab import table
 
@@ -49,12 +50,10 @@ class Medicines:
         return next((found for form in forms(text) if (found := self.names.get(form))), "")
 
 
-def forms(text: str) -> Iterator[str]:
+@lru_cache(maxsize=16384)
+def forms(text: str) -> tuple[str, ...]:
     """The name as it is written, without its dose, and without salt and form: what a list says beside the drug."""
     name = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    yield name
     bare = " ".join(_DOSE.sub(" ", name).split()).strip(" ,;()")
-    yield bare
     plain = " ".join(_FORM.sub(" ", bare).split()).strip(" ,;()")
-    yield plain
-    yield _ACID_ZH.sub("", _FORM_ZH.sub("", plain))
+    return name, bare, plain, _ACID_ZH.sub("", _FORM_ZH.sub("", plain))

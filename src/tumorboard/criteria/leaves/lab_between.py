@@ -69,8 +69,7 @@ class LabBetween:
 
     def view(self, case: Case, context: Context) -> Hashable:
         """What `check` looks at: the number, or that there is none."""
-        read = labs.reading(case, context, self.analyte, self.unit, self.within_days)
-        return () if read.missing else read.spans
+        return labs.spans(case, context, self.analyte, self.unit, self.within_days)
 
     @property
     def span_limits(self) -> tuple[float | None, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from tumorboard.criteria import treatment
@@ -46,7 +47,7 @@ class ProgressedOn:
 
     def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
         """What `check` looks at in a course: how it judges it."""
-        fits = treatment.matches(course, treatment.Selector(self.agents, self.classes), context)
+        fits = treatment.matches(course, _selector(self.agents, self.classes), context)
         return fits if fits.verdict is Verdict.NOT_MET else both(fits, treatment.progressed(course))
 
     def check(self, case: Case, context: Context) -> Evaluation:
@@ -68,3 +69,6 @@ class ProgressedOn:
             reason = Reason.of("progressed.not")
             return settled(self, False, reason, {"treatment.history"}, assumed=assumed, may_change=ongoing)
         return unknown(self, Reason.of("therapy.history_not_complete"), {"treatment.history"})
+
+
+_selector = lru_cache(maxsize=4096)(treatment.Selector)  # the same one for every course

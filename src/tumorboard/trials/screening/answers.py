@@ -79,7 +79,7 @@ class Answers:
             return self._judged(leaf)
         reads = self.memory.reads.get(leaf)
         if reads is None:
-            reads = self.memory.reads[leaf] = self.check(leaf, 0)[1]
+            reads = self.memory.reads[leaf] = tuple(sorted(self.check(leaf, 0)[1]))
         return self._asked(Asking(self, leaf), reads)
 
     def _judged(self, leaf: Any) -> Verdicts:
@@ -136,12 +136,12 @@ class Answers:
         found: NDArray[np.int32] = numbers[np.searchsorted(known, codes)]
         return found
 
-    def check(self, leaf: Criterion, row: int) -> tuple[int, Facets]:
+    def check(self, leaf: Criterion, row: int) -> tuple[int, set[Facet]]:
         """The verdict of one patient, and what was read for it."""
         case = self.watched(row)
         verdict = leaf.check(case.as_case, self.context).verdict
         self.asked += 1
-        return verdict.rank, tuple(sorted(case.reads))
+        return verdict.rank, case.reads
 
     def watched(self, row: int) -> Watched:
         """One patient, of whom is remembered what is read."""

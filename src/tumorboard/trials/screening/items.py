@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,7 +58,7 @@ class Items:
         """The list of a code."""
         found = []
         for item in items:
-            number = self._numbers.setdefault(replace(item, id=""), len(self.values))
+            number = self._numbers.setdefault(_told(item.__class__)(item), len(self.values))
             if number == len(self.values):
                 self.values.append(item)
             found.append(number)
@@ -153,6 +154,12 @@ def of_lists(lists: Lists, judged: Bits, codes: NDArray[np.int32]) -> Bits:
     bits[begins[:-1] == begins[1:]] = 0  # an empty list has what comes next
     found: Bits = bits[np.searchsorted(known, codes)]
     return found
+
+
+@lru_cache(maxsize=8)
+def _told(kind: Hashable) -> Callable[[Any], object]:
+    """What an item says, beside its name."""
+    return attrgetter(*(f.name for f in fields(kind) if f.name != "id"))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=8)

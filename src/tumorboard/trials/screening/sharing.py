@@ -16,6 +16,8 @@ from tumorboard.criteria.base import leaf_text
 from tumorboard.model.verdict import Criterion
 from tumorboard.trials.screening.sets import Words
 
+SEES = ("sees", "sees_course", "sees_condition")
+
 
 class Crew(Protocol):
     """What a process sees of those with which it shares a partition.
@@ -73,14 +75,23 @@ def leaves_of(leaves: Sequence[Criterion], at: int, of: int) -> list[int]:
     for number, leaf in enumerate(leaves):
         together.setdefault(_looks_at(leaf), []).append(number)
     load: list[Counter[str]] = [Counter() for _ in range(of)]
+    work = [0] * of
     found: list[list[int]] = [[] for _ in range(of)]
     texts = {min(group): leaf_text(leaves[min(group)]) for group in together.values()}  # type: ignore[arg-type]
     for group in sorted(together.values(), key=lambda g: (-len(g), texts[min(g)])):
         kinds = Counter(type(leaves[number]).__name__ for number in group)
-        least = min(range(of), key=lambda one: (sum(load[one][kind] for kind in kinds), len(found[one]), one))
+        least = min(range(of), key=lambda one: (sum(load[one][kind] for kind in kinds), work[one], one))
         load[least] += kinds
+        work[least] += max(_work(leaves[number]) for number in group) + len(group)
         found[least] += group
     return sorted(found[at])
+
+
+def _work(leaf: Any) -> int:
+    """About how much a leaf takes beside one that judges what it sees: less is said of it, and more patients are asked."""
+    if any(hasattr(leaf, name) for name in SEES):
+        return 2
+    return 3 if hasattr(leaf, "view") else 10
 
 
 def _looks_at(leaf: Any) -> Hashable:
