@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, ClassVar
 from tumorboard.criteria import cns, lesions, recency
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.judgment import Judgment, both
+from tumorboard.model.case import Case
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
-    from tumorboard.model.case import Case
+    from collections.abc import Hashable
+
     from tumorboard.model.context import Context
     from tumorboard.model.lesion import Lesion
+
+_HERE = frozenset({*lesions.CNS, "cns", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,28 @@ class CnsMetastases:
             raise ValueError("stable_weeks is negative")
         recency.checked(self.within_days)
 
+    @property
+    def viewed(self) -> Hashable:
+        """What is looked at, whatever the scope and the state."""
+        return (self.name, self.within_days)
+
+    def view(self, case: Case, context: Context) -> Hashable:
+        """What the verdict of `check` hangs on: entries of the nervous system, and of a site that is not understood."""
+        return recency.window(context, recency.IMAGING, self.within_days), tuple(
+            [x for x in case.lesions if x.site in _HERE]
+        )
+
+    def judges(self, view: tuple[recency.Window, tuple[Lesion, ...]]) -> Verdict:
+        """The verdict for what was looked at: that of a record that holds nothing else."""
+        recent, told = view
+        return self._answer(Case(id="", lesions=told), recent).verdict
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the recorded lesions and imaging."""
-        asked = cns.Stability(context.on, self.stable_weeks, self.steroid_free)
-        recent = recency.window(context, recency.IMAGING, self.within_days)
+        return self._answer(case, recency.window(context, recency.IMAGING, self.within_days))
+
+    def _answer(self, case: Case, recent: recency.Window) -> Evaluation:
+        asked = cns.Stability(recent.on, self.stable_weeks, self.steroid_free)
         sites = frozenset(cns.SCOPES[self.scope])
         here = [(x, lesions.lies_in(x, sites)) for x in lesions.present(case)]
         here = [(x, j) for x, j in here if j.verdict is not Verdict.NOT_MET]

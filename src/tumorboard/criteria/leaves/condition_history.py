@@ -50,6 +50,7 @@ class ConditionHistory:
     Codes: ICD-10, WHO, version 2019."""
 
     name: ClassVar[str] = "ConditionHistory"
+    one_settles: ClassVar[Verdict] = Verdict.MET
     reads: ClassVar[frozenset[str]] = frozenset(
         {"conditions", "condition.name", "condition.active", "condition.date", "condition.grade"}
     )

@@ -54,6 +54,7 @@ class HadTherapy:
     history."""
 
     name: ClassVar[str] = "HadTherapy"
+    one_settles: ClassVar[Verdict] = Verdict.MET
     reads: ClassVar[frozenset[str]] = frozenset(
         {
             "treatment.history", "treatment.agents", "treatment.role", "treatment.class", "treatment.target", "treatment.setting",

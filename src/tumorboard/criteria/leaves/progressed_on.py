@@ -35,6 +35,7 @@ class ProgressedOn:
     ongoing one may change."""
 
     name: ClassVar[str] = "ProgressedOn"
+    one_settles: ClassVar[Verdict] = Verdict.MET
     reads: ClassVar[frozenset[str]] = frozenset(
         {"treatment.history", "treatment.agents", "treatment.role", "treatment.class", "treatment.outcome"}
     )

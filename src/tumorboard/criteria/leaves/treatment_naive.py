@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from tumorboard.criteria import treatment
 from tumorboard.criteria.answers import settled, unknown
 from tumorboard.criteria.anticancer import anticancer
-from tumorboard.criteria.judgment import COUNTS, both
+from tumorboard.criteria.judgment import COUNTS, ELSEWHERE, Judgment, both
 from tumorboard.model.verdict import Evaluation, Verdict
 from tumorboard.reasons import Reason
 
 if TYPE_CHECKING:
     from tumorboard.model.case import Case
     from tumorboard.model.context import Context
+    from tumorboard.model.treatment import TreatmentCourse
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class TreatmentNaive:
     that may be either, counts if it has a line number or a response, and else leaves the question open."""
 
     name: ClassVar[str] = "TreatmentNaive"
+    one_settles: ClassVar[Verdict] = Verdict.NOT_MET
     reads: ClassVar[frozenset[str]] = frozenset(
         {"treatment.history", "treatment.setting", "treatment.role", "treatment.agents"}
     )
@@ -42,13 +44,17 @@ class TreatmentNaive:
         if self.setting not in treatment.WORDS["settings"] | {"any"}:
             raise ValueError(f"setting is any, {', '.join(sorted(treatment.WORDS['settings']))}")
 
+    def sees_course(self, context: Context, course: TreatmentCourse) -> Judgment:
+        """What `check` looks at in a course: whether it is treatment of the cancer in the setting."""
+        if course.modality not in treatment.SYSTEMIC:
+            return ELSEWHERE
+        where = COUNTS if self.setting == "any" else treatment.in_setting(course, (self.setting,))
+        return both(anticancer(course, context), where)
+
     def check(self, case: Case, context: Context) -> Evaluation:
         """The verdict for the history."""
         asked = "any_setting" if self.setting == "any" else self.setting
-        given = [c for c in treatment.courses(case, context) if c.modality in treatment.SYSTEMIC]
-        wanted = (self.setting,)
-        placed = [(c, COUNTS if self.setting == "any" else treatment.in_setting(c, wanted)) for c in given]
-        judged = [(c, both(anticancer(c, context), where)) for c, where in placed]
+        judged = [(c, self.sees_course(context, c)) for c in treatment.courses(case, context)]
         found = [treatment.fact(c) for c, j in judged if j.verdict is Verdict.MET]
         if found:
             review = all(j.review for _, j in judged if j.verdict is Verdict.MET)

@@ -48,6 +48,7 @@ class WashoutComplete:
     else was given needs a complete history."""
 
     name: ClassVar[str] = "WashoutComplete"
+    one_settles: ClassVar[Verdict] = Verdict.NOT_MET
     reads: ClassVar[frozenset[str]] = frozenset(
         {
             "treatment.history", "treatment.agents", "treatment.role", "treatment.class", "treatment.target", "treatment.dates",

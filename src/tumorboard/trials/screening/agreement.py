@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumorboard.model.dates import PartialDate
+from tumorboard.trials.screening.labels import labeled
 
 Numbers = NDArray[np.int64]
 Names = tuple[str, ...]
@@ -35,9 +36,9 @@ class Agreement:
         if len(found) < len(self._values):
             columns = [column for name in names for column in self._columns(name, days, len(found))]
             rows = np.stack(columns, axis=1) if columns else np.zeros((len(self._values) - len(found), 1), np.int64)
-            unique, at = np.unique(np.ascontiguousarray(rows).view(f"V{8 * rows.shape[1]}"), return_inverse=True)
-            numbers = np.array([known.setdefault(row.tobytes(), len(known)) for row in unique], np.int64)
-            found = np.append(found, numbers[at.ravel()])
+            at, first = labeled(columns, len(rows))
+            numbers = np.array([known.setdefault(row.tobytes(), len(known)) for row in rows[first]], np.int64)
+            found = np.append(found, numbers[at])
             self._labels[names, days] = (known, found)
         return found
 

@@ -1,6 +1,7 @@
 """One leaf, asked of groups of patients: what it sees of them is asked once for all of whom it sees the same.
 
-A leaf may say what it sees: of a variant (`sees`), of a course of treatment (`sees_course`) or of a condition (`sees_condition`).
+A leaf may say what it sees: of a variant (`sees`), of a course of treatment (`sees_course`) or of a condition (`sees_condition`); and
+what its verdict is as soon as one course or condition counts (`one_settles`), UNKNOWN where none does and one may.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from tumorboard.criteria.judgment import Judgment
 from tumorboard.criteria.watched import Watched
 from tumorboard.errors import InternalError
 from tumorboard.model.verdict import Verdict
-from tumorboard.trials.screening.grouping import Grouped, Rows, labeled
+from tumorboard.trials.screening.grouping import Grouped, Rows
 from tumorboard.trials.screening.items import COURSES, JUDGED, of_lists
+from tumorboard.trials.screening.labels import labeled
 from tumorboard.trials.screening.memory import MORE, Facets, Memory, Said
 from tumorboard.trials.screening.spans import OPEN
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from tumorboard.trials.screening.answers import Answers
 
 Verdicts = NDArray[np.uint8]
+MET, UNKNOWN = Verdict.MET, Verdict.UNKNOWN
+_BIT = {verdict: np.uint8(1 << verdict.rank) for verdict in Verdict}
 
 
 class Asking:
@@ -141,8 +145,16 @@ class Asking:
         lists = self._of.lists(self._listed)
         judged = self._of.memory.items(self._listed).judged(self._leaf, self._judge, self._days())
         bits = of_lists(lists, judged, columns[self._listed].of(first))
+        one = getattr(self._leaf, "one_settles", None)
+        if one is not None:  # one of them settles it, or leaves it open: the rest of the patient says nothing
+            known.verdicts.values[numbers[bits & _BIT[UNKNOWN] != 0]] = UNKNOWN.rank
+            known.verdicts.values[numbers[bits & _BIT[MET] != 0]] = one.rank
+            left = np.flatnonzero(bits & (_BIT[UNKNOWN] | _BIT[MET]) == 0)
+            bits, numbers, first, rest = bits[left], numbers[left], first[left], [c[left] for c in rest]
+            if not len(left):
+                return
         seen = np.stack([bits.astype(np.int32), *rest], axis=1)
-        self._alike(known, set(reads), seen, np.ones(len(asked), np.bool_), numbers, first)
+        self._alike(known, set(reads), seen, np.ones(len(first), np.bool_), numbers, first)
 
     def _days(self) -> tuple[int, ...] | None:
         """The days on which what the leaf says of an item turns, where it says so."""

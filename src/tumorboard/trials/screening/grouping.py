@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from tumorboard.criteria.facts import ROW
 from tumorboard.trials.screening.columns import Coded, Table
+from tumorboard.trials.screening.labels import labeled
 from tumorboard.trials.screening.memory import Facets, Memory
 
 Rows = NDArray[np.int64]
-SMALL = 4  # so many times as many numbers as patients are counted through rather than sorted
 KEPT = 16  # groupings of all patients that are remembered: leaves of one gene are asked one after the other
 
 
@@ -124,30 +124,6 @@ def _numbers(table: Table, memory: Memory, reads: Facets, first: Rows) -> NDArra
         elif facet in table.columns:
             codes[:, at] = table.columns[facet].of(asked)
     return memory.numbers(reads, codes)
-
-
-def labeled(columns: Sequence[NDArray[np.integer]], n: int) -> tuple[NDArray[np.int64], Rows]:
-    """A label for each combination of codes that occurs, and where it occurs first."""
-    labels = np.zeros(n, np.int64)
-    first = np.zeros(min(n, 1), np.int64)
-    for codes in columns:
-        most = int(codes.max(initial=0)) + 1
-        mixed = labels * most + codes
-        if len(first) * most <= SMALL * n:
-            labels, first = _counted(mixed, len(first) * most)
-        else:
-            _, first, labels = np.unique(mixed, return_index=True, return_inverse=True)
-    return labels, first
-
-
-def _counted(mixed: NDArray[np.int64], below: int) -> tuple[NDArray[np.int64], Rows]:
-    """The same of few numbers that can be, without sorting them."""
-    at = np.full(below, -1, np.int64)
-    at[mixed[::-1]] = np.arange(len(mixed) - 1, -1, -1)  # the last that is written is the first there is
-    there = np.flatnonzero(at >= 0)
-    label = np.empty(below, np.int64)
-    label[there] = np.arange(len(there))
-    return label[mixed], at[there]
 
 
 def _without(labels: NDArray[np.int64], first: Rows, rows: Rows) -> Rows:

@@ -16,6 +16,7 @@ from tumorboard.criteria.treatment import courses
 from tumorboard.model.case import Case
 from tumorboard.model.context import Context
 from tumorboard.trials.screening.agreement import Agreement, Days, Names
+from tumorboard.trials.screening.labels import firsts
 
 if TYPE_CHECKING:
     from tumorboard.trials.screening.answers import Answers
@@ -91,7 +92,7 @@ class Items:
         while len(open_):
             names = min((self._ask(judged, judge, at) for at in open_[:TRIED].tolist()), key=len)
             labels = self._agreed.labels(names, days)[open_]
-            unique, first = np.unique(labels, return_index=True)
+            unique, first = firsts(labels, self._agreed.count(names, days))
             told = said[names] = self._grown(said.get(names, np.zeros(0, np.uint8)), names, days)
             for label, number in zip(unique.tolist(), open_[first].tolist(), strict=True):
                 if self._ask_of(judged, judge, number, names):

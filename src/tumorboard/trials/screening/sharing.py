@@ -17,6 +17,7 @@ from tumorboard.model.verdict import Criterion
 from tumorboard.trials.screening.sets import Words
 
 SEES = ("sees", "sees_course", "sees_condition")
+MANY = 6  # times as much
 
 
 class Crew(Protocol):
@@ -78,20 +79,22 @@ def leaves_of(leaves: Sequence[Criterion], at: int, of: int) -> list[int]:
     work = [0] * of
     found: list[list[int]] = [[] for _ in range(of)]
     texts = {min(group): leaf_text(leaves[min(group)]) for group in together.values()}  # type: ignore[arg-type]
-    for group in sorted(together.values(), key=lambda g: (-len(g), texts[min(g)])):
+    much = {min(group): _work([leaves[number] for number in group]) for group in together.values()}
+    for group in sorted(together.values(), key=lambda g: (-len(g), -much[min(g)], texts[min(g)])):
         kinds = Counter(type(leaves[number]).__name__ for number in group)
         least = min(range(of), key=lambda one: (sum(load[one][kind] for kind in kinds), work[one], one))
         load[least] += kinds
-        work[least] += max(_work(leaves[number]) for number in group) + len(group)
+        work[least] += much[min(group)]
         found[least] += group
     return sorted(found[at])
 
 
-def _work(leaf: Any) -> int:
-    """About how much a leaf takes beside one that judges what it sees: less is said of it, and more patients are asked."""
-    if any(hasattr(leaf, name) for name in SEES):
-        return 2
-    return 3 if hasattr(leaf, "view") else 10
+def _work(group: Sequence[Any]) -> int:
+    """About how much leaves that look at the same take: one that says how it judges what it sees is asked of few patients, a view or
+    another leaf of many."""
+    if hasattr(group[0], "view"):
+        return MANY
+    return sum(1 if any(hasattr(leaf, name) for name in SEES) else MANY for leaf in group)
 
 
 def _looks_at(leaf: Any) -> Hashable:
