@@ -104,6 +104,15 @@ def test_the_command_writes_a_page_a_picture_and_a_table(cohort: Path, trial: Pa
     assert lines[1].split("\t") == ["", "I-01", 'SexIs("female")', "3", "1", "2", "3", "1", "2", "1"]
 
 
+def test_center_2_stands_before_center_10_and_no_appendix_is_named(cohort: Path, trial: Path, tmp_path: Path) -> None:
+    (cohort / "north").rename(cohort / "center 10")
+    (cohort / "south").rename(cohort / "center 2")
+    found = feasible.feasibility(sources.Asked(cohort), trial, ON)
+    assert list(found.parts[0].centers) == ["center 2", "center 10"]
+    feasible.write(found, tmp_path / "page", ON)
+    assert "appendix" not in (tmp_path / "page" / "feasibility.html").read_text("utf-8").casefold()
+
+
 def test_the_counts_of_an_empty_trial_and_of_no_part_are_told(cohort: Path, trial: Path, tmp_path: Path) -> None:
     trial.write_text(TRIAL.split("criteria:")[0] + "criteria: []\n", encoding="utf-8")
     (one,) = feasible.feasibility(sources.Asked(cohort), trial, ON).parts

@@ -38,7 +38,7 @@ def write(report: Report, words: Words, therapies: Therapies) -> str:
             tag(
                 "main",
                 *[_section(s, blocks) for s in front],
-                tag("h2", shown.term("report.appendix"), class_="part", id="appendix"),
+                *([tag("h2", shown.term("report.appendix"), class_="part", id="appendix")] if appendix else []),
                 *[_section(s, blocks) for s in appendix],
                 id="content",
             ),
@@ -86,6 +86,8 @@ def _header(report: Report, shown: Shown) -> Html:
 def _contents(front: list[Section], appendix: list[Section], shown: Shown) -> Html:
     lists = []
     for head, sections in (("report.front", front), ("report.appendix", appendix)):
+        if not sections:
+            continue
         items = [tag("li", tag("a", _title(s, shown), href=f"#{s.id}")) for s in sections if not s.paper]
         lists += [tag("p", shown.term(head)), tag("ol", *items)]
     return tag("nav", *lists, aria_label=shown.term("report.contents"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -143,4 +144,14 @@ def summed(part: str, criteria: Sequence[TrialCriterion], told: Iterable[Counted
     steps = tuple(Step(criterion, *counts[3 * at : 3 * at + 3]) for at, criterion in enumerate(criteria))
     whole = counts[-1]
     patients = whole.met + whole.unknown + whole.not_met
-    return Feasibility(part, patients, whole, steps, dict(sorted(centers.items())), dict(sorted(countries.items())))
+    return Feasibility(part, patients, whole, steps, _by_name(centers), _by_name(countries))
+
+
+def _by_name(counts: Mapping[str, Count]) -> dict[str, Count]:
+    """By name, with center 2 before center 10."""
+    return {name: counts[name] for name in sorted(counts, key=_parts)}
+
+
+def _parts(name: str) -> list[tuple[int, str]]:
+    parts = re.split(r"([0-9]+)", name)  # every second one is a number
+    return [(int(part), "") if at % 2 else (0, part) for at, part in enumerate(parts)]
