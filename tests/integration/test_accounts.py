@@ -62,6 +62,10 @@ def test_of_secrets_only_a_digest_is_kept(gate: Gate, clock: Clock) -> None:
         assert gate.person(digest) is None and gate.bearer(digest) is None
 
 
+def test_a_name_with_a_character_that_no_text_has_is_no_account(gate: Gate) -> None:
+    assert gate.sign_in("li\0", "a password that is long enough") is None
+
+
 def test_an_account_has_one_name_and_known_roles(gate: Gate) -> None:
     with pytest.raises(InputError, match="name"):
         gate.accounts.add(Account(id="li", name="", roles=("admin",)), "", by="x")

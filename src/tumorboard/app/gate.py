@@ -55,7 +55,7 @@ class Gate:
     def sign_in(self, account: str, password: str) -> str | None:
         """The secret of a new session; None if name or password are wrong, or the account waits or is disabled.
 
-        Which of these it was is not told, and the answer takes the same work whether there is such an account or not.
+        Which of these it was is not told, and a password is hashed whether there is such an account or not.
         """
         try:
             proof = self.accounts.proof(account)

@@ -105,8 +105,15 @@ def coverages(case: Case, context: Context, gene: str, asked: GeneQuestion) -> l
 
 
 def sees(case: Case, context: Context, variant: Variant, asked: GeneQuestion) -> Hashable:
-    """What `sightings` look at in a variant: how it is judged; where a skipped exon is a driver, all of it."""
-    return variant if variant.gene in splicing.DRIVERS else judged(case, context, variant, asked)
+    """What `sightings` look at in a variant: how it is judged; where a skipped exon is a driver, all of it too."""
+    return seen(variant, judged(case, context, variant, asked))
+
+
+def seen(variant: Variant, judgment: Judgment) -> Hashable:
+    """How a variant is judged, and the variant where a skipped exon is a driver; two that are equal may be interpreted differently."""
+    if variant.gene not in splicing.DRIVERS:
+        return judgment
+    return variant, judgment.verdict, judgment.review, judgment.assumed
 
 
 def judged(case: Case, context: Context, variant: Variant, asked: GeneQuestion) -> Judgment:

@@ -125,6 +125,8 @@ class Accounts:
         NotFound
             ``ACC003`` if there is no such account.
         """
+        if "\0" in account:  # no name has it, and PostgreSQL takes no such text
+            raise NotFound("there is no such account", code="ACC003")
         return self._proof(ACCOUNTS.c.id == account)
 
     def by_subject(self, subject: str) -> Account | None:

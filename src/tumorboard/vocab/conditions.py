@@ -46,7 +46,7 @@ class Conditions:
     names: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spans: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    judged: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    judged: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def resolve(self, text: str) -> str | None:
         """The condition that a name or synonym means, as it is written; None when no row has it."""

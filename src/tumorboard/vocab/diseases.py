@@ -58,8 +58,8 @@ class Diseases:
         default_factory=dict, compare=False, repr=False
     )  # see `criteria.diagnosis.standing`
     _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
-    _below: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
-    _codes: list[frozenset[str]] = field(default_factory=list, compare=False, repr=False)
+    _below: dict[str, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _codes: list[frozenset[str]] = field(default_factory=list, init=False, compare=False, repr=False)
 
     def resolve(self, text: str) -> str | None:
         """The current code for a code, older code, name, DOID or NCIt code; None when unknown or ambiguous.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from tumorboard.criteria import acquired, alterations, places, splicing
+from tumorboard.criteria import acquired, alterations, gene_level, places, splicing
 from tumorboard.criteria.coverage import Question, coverage
 from tumorboard.criteria.judgment import Judgment, Sighting, both, decide
 from tumorboard.criteria.parameters import sort_sets
@@ -86,8 +86,8 @@ class GeneActivated:
         return acquired.selecting(context, self.genes)
 
     def sees(self, case: Case, context: Context, variant: Variant) -> Hashable:
-        """What `check` looks at in a variant: how it judges it; where a skipped exon is a driver, all of it."""
-        return variant if variant.gene in splicing.DRIVERS else self._judged(case, context, variant)
+        """What `check` looks at in a variant: how it judges it; where a skipped exon is a driver, all of it too."""
+        return gene_level.seen(variant, self._judged(case, context, variant))
 
     def _judged(self, case: Case, context: Context, variant: Variant) -> Judgment:
         return both(
