@@ -190,7 +190,7 @@ def _scaled(value: LabValue, unit: str, context: Context) -> tuple[Span, bool] |
             limit = _number(assumption(context, f"{name}:{value.analyte}"))
         elif _beyond(value, limit, "", context.vocab):
             return name
-        return (told.times(1 / limit), assumed) if limit is not None and limit > 0 else name
+        return (told.times(1 / limit), assumed) if limit is not None and 0 < limit < math.inf else name
     by = factor(context.vocab.analytes, context.vocab.units, value.analyte, value.unit)
     asked = factor(context.vocab.analytes, context.vocab.units, value.analyte, unit) if unit else 1.0
     return (told.times(by / asked), False) if by is not None and asked else "lab.unit"
