@@ -78,7 +78,12 @@ def test_an_archive_that_says_less_than_it_holds_is_refused(tmp_path: Path, monk
     assert refused.value.code == "UPL002"
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", archive(("a", b"x" * 900)).getvalue()[:60]])
+# Named: an archive holds the time at which it was made, and each process that runs tests makes its own.
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no archive", archive(("a", b"x" * 900)).getvalue()[:60]],
+    ids=["empty", "no archive", "cut off"],
+)
 def test_a_damaged_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(InputError) as refused:
         put(tmp_path, [("a.zip", io.BytesIO(content))])
