@@ -83,9 +83,8 @@ class Counting:
 
     def _forget(self) -> None:
         self._columns = {False: _Columns(), True: _Columns()}
-        self._known: dict[
-            int, tuple[Case, int]
-        ] = {}  # the row of a case, by the identity of its facts, which are kept beside it
+        # the row of a case, by the identity of its facts, which are kept beside it
+        self._known: dict[int, tuple[Case, int]] = {}
         self._cases, self._rows, self._asked = (), np.zeros(0, np.int64), np.zeros(0, np.int64)
         self._alone: list[int] = []  # never interpreted: asked one by one
 
