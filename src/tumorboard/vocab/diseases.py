@@ -56,7 +56,7 @@ class Diseases:
     ontology: Mapping[str, OntologyEntry] = field(default_factory=dict)
     # What `criteria.diagnosis.standing` says of each code: of these entries alone, so that a copy with others begins anew.
     standings: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _below: dict[str, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _codes: list[frozenset[str]] = field(default_factory=list, init=False, compare=False, repr=False)
 
